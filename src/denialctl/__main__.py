@@ -1,0 +1,70 @@
+"""The entry point: runs the command line and turns every failure into its sentence and exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+from denialctl.errors import EXIT_INTERRUPTED, EXIT_REFUSED, DenialctlError, FaultyRulesError
+
+
+def main() -> None:
+    """Run the command line. No traceback reaches a user, and no patient data an error."""
+    sys.exit(run())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    import typer  # noqa: PLC0415 - so that an interruption while it loads is one too
+
+    from denialctl.cli import app  # noqa: PLC0415 - as above
+
+    try:
+        code = app(args=arguments, prog_name="denialctl", standalone_mode=False)
+        sys.stdout.flush()
+    except DenialctlError as error:
+        return _explain(error)
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("Interrupted; nothing was stored.\n")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`denialctl list | head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one place where a failure of ours becomes a sentence
+        return _wrong_usage(error) if hasattr(error, "format_message") else _own_fault(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: DenialctlError) -> int:
+    if isinstance(error, FaultyRulesError):
+        for fault in error.faults:
+            sys.stderr.write(f"{fault}\n")
+    sys.stderr.write(f"denialctl: {error.sentence}\n")
+    if error.way_out:
+        sys.stderr.write(f"  {error.way_out}\n")
+    return error.exit_code
+
+
+def _wrong_usage(error: Exception) -> int:
+    """Say what the parser did not understand."""
+    said = str(error.format_message()) if hasattr(error, "format_message") else str(error)
+    sys.stderr.write(f"denialctl: {said.splitlines()[0] if said else 'I cannot read this command line.'}\n")
+    sys.stderr.write("  See how it is written: denialctl -h, or -h after a command.\n")
+    return int(getattr(error, "exit_code", 2))
+
+
+def _own_fault(error: Exception) -> int:
+    """Say that the program itself failed, where, and nothing of the data it held."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - only the name
+    sys.stderr.write(f"denialctl: this is a fault of the program ({type(error).__name__} at {where}); your cases are as they were.\n")
+    sys.stderr.write("  Report it with the command that you typed, without patient data.\n")
+    if os.environ.get("DENIALCTL_DEBUG"):
+        traceback.print_exception(error)
+    return EXIT_REFUSED
+
+
+if __name__ == "__main__":
+    main()

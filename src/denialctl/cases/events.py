@@ -1,0 +1,156 @@
+"""Events are the truth about a case: appended, never changed, each with who and when.
+
+An event's payload is plain text by name, as it is stored; this module turns the
+words of the command line into events, and folds events into a case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from denialctl.cases.case import Case, Facts, Happening
+from denialctl.errors import DenialctlError, UsageError, quoted, unknown
+from denialctl.moments import Moment, day_of, parse_day, parse_moment
+from denialctl.vocabulary import OUTCOMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Payload = dict[str, str]
+
+_DAYS = ("denied", "service_date", "service_ends", "effective")
+_MOMENTS = ("received", "requested", "discharge")
+_TEXTS = (
+    "plan", "state", "payer", "reviewer", "via", "phase", "service", "setting",
+    "tz", "patient", "description", "code", "reason", "amount", "owner",
+)  # fmt: skip
+_LETTER = "letter."
+EVENT_KINDS = ("added", "edited", "recorded", "noted", "closed", "reopened", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One stored event. `number` counts within the case, from 1."""
+
+    kind: str
+    payload: Payload
+    number: int = 0
+
+
+def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
+    """Read the facts of a case from their stored words."""
+    tz = payload.get("tz", zone)
+    values: dict[str, object] = {name: payload[name] for name in _TEXTS if payload.get(name)}
+    values |= {name: parse_day(payload[name]) for name in _DAYS if payload.get(name)}
+    values |= {name: parse_moment(payload[name], tz) for name in _MOMENTS if payload.get(name)}
+    values["tz"] = tz
+    values["urgent"] = payload.get("urgent") == "yes"
+    if payload.get("levels"):
+        values["levels"] = int(payload["levels"])
+    values["letters"] = {
+        key.removeprefix(_LETTER): parse_moment(text, tz) for key, text in payload.items() if key.startswith(_LETTER) and text
+    }
+    return Facts(**values)  # type: ignore[arg-type] - each name's type is that of its reader above
+
+
+def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case:
+    """Fold events into the case that they make; an undone event counts as never recorded."""
+    listed = list(events)
+    gone = {int(event.payload["event"]) for event in listed if event.kind == "undone"}
+    payload: Payload = {}
+    happenings: list[Happening] = []
+    notes: list[str] = []
+    closed: str | None = None
+    for event in listed:
+        if event.number in gone:
+            continue
+        match event.kind:
+            case "added" | "edited":
+                payload |= event.payload
+            case "recorded":
+                happenings.append(happening_from(event.payload, payload.get("tz", zone)))
+            case "noted":
+                notes.append(event.payload["text"])
+            case "closed":
+                closed = event.payload.get("reason") or "closed"
+            case "reopened":
+                closed = None
+            case _:
+                continue
+    if "plan" not in payload:
+        raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
+    facts = facts_from({key: value for key, value in payload.items() if value}, zone)
+    return Case(facts, case_id, tuple(happenings), tuple(notes), closed)
+
+
+def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
+    """Read a recorded happening from its stored words."""
+    received = payload.get("received")
+    return Happening(
+        stage=payload["stage"],
+        what=payload["what"],
+        on=parse_moment(payload["on"], zone),
+        received=parse_moment(received, zone) if received else None,
+        ref=payload.get("ref"),
+        proof=payload.get("proof"),
+        note=payload.get("note"),
+    )
+
+
+def read_happening(text: str, zone: str, stages: Iterable[str]) -> Happening:
+    """Read `STAGE WHAT DATE[THH:MM] [received DATE]`, as `--event` takes it."""
+    words = text.split()
+    if len(words) not in (3, 5) or (len(words) == 5 and words[3] != "received"):
+        raise UsageError(
+            f"I cannot read the event {quoted(text)}.",
+            'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" '
+            'or "internal-appeal upheld 2026-10-28 received 2026-10-30".',
+        )
+    stage, what = words[0].lower(), words[1].lower()
+    check_words(stage, what, stages)
+    received = parse_moment(words[4], zone) if len(words) == 5 else None
+    happening = Happening(stage, what, parse_moment(words[2], zone), received)
+    check_order(happening, zone)
+    return happening
+
+
+def check_words(stage: str, what: str, stages: Iterable[str]) -> None:
+    """Refuse a stage or an event that nobody knows, with the nearest ones that exist."""
+    known = list(stages)
+    if stage not in known:
+        raise unknown("stage", stage, known)
+    if what not in OUTCOMES:
+        raise unknown("event", what, OUTCOMES, "For example: filed, upheld, approved.")
+
+
+def check_order(happening: Happening, zone: str) -> None:
+    """Refuse a decision that was received before it was made."""
+    received = happening.received
+    if received is not None and day_of(received) < day_of(happening.on):
+        raise UsageError(
+            f"The {happening.stage} {happening.what} is dated {day_of(happening.on).isoformat()} "
+            f"but received {day_of(received).isoformat()}, before it.",
+            f"Check both dates (zone {zone}).",
+        )
+
+
+def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Moment]:
+    """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints."""
+    stage, separator, when = text.partition("=")
+    if not separator:
+        raise UsageError(f"I cannot read the letter's date {quoted(text)}.", "Write STAGE=DATE, such as internal-appeal=2026-12-01.")
+    known = list(stages)
+    if stage.strip().lower() not in known:
+        raise unknown("stage", stage, known)
+    return stage.strip().lower(), parse_moment(when, zone)
+
+
+def letter_payload(letters: Mapping[str, Moment]) -> Payload:
+    """Return the letter's dates as they are stored."""
+    return {f"{_LETTER}{stage}": moment.isoformat() for stage, moment in letters.items()}
+
+
+def with_happenings(case: Case, happenings: Iterable[Happening]) -> Case:
+    """Return a case with more happenings, in the order given."""
+    return replace(case, happenings=(*case.happenings, *happenings))

@@ -1,0 +1,59 @@
+"""The options that several commands share, so that they read the same everywhere."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+CASE = "The case"
+DATES = "Dates (YYYY-MM-DD)"
+OUTPUT = "Output"
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json and csv for scripts")]
+DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")]
+TzOption = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="time zone of the office, such as America/Chicago")]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="each step by which a date came about")]
+CaseNumber = Annotated[int, typer.Argument(metavar="CASE", min=1, help="the number of the case", show_default=False)]
+
+PlanOption = Annotated[str | None, typer.Option("--plan", metavar="REGIME", help="plan type, such as medicare-advantage")]
+StateOption = Annotated[str | None, typer.Option("--state", metavar="XX", help="state whose law governs the plan")]
+PayerOption = Annotated[str | None, typer.Option("--payer", metavar="NAME", help="the payer, as on the card")]
+ReviewerOption = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="who reviewed for the payer (eviCore ...)")]
+DeniedOption = Annotated[str | None, typer.Option("--denied", metavar="DATE", help="the date on the notice of denial")]
+ReceivedOption = Annotated[str | None, typer.Option("--received", metavar="DATE[THH:MM]", help="when the notice reached you")]
+ViaOption = Annotated[str | None, typer.Option("--via", metavar="HOW", help="mail, fax, portal, phone or hand")]
+RequestedOption = Annotated[
+    str | None, typer.Option("--requested", metavar="DATE[THH:MM]", help="when the authorization request reached the plan")
+]
+UrgentOption = Annotated[bool | None, typer.Option("--urgent/--standard", help="whether a physician says that it is urgent")]
+PhaseOption = Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="pre-service, concurrent or post-service")]
+ServiceOption = Annotated[str | None, typer.Option("--service", metavar="WHAT", help="item, drug, part-b-drug or payment")]
+SettingOption = Annotated[str | None, typer.Option("--setting", metavar="WHERE", help="inpatient, outpatient or post-acute")]
+LevelsOption = Annotated[str | None, typer.Option("--levels", metavar="1|2", help="mandatory internal appeal levels")]
+ServiceDateOption = Annotated[str | None, typer.Option("--service-date", metavar="DATE", help="day for which the service is planned")]
+ServiceEndsOption = Annotated[str | None, typer.Option("--service-ends", metavar="DATE", help="last covered day")]
+DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
+EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
+LetterOption = Annotated[list[str] | None, typer.Option("--letter", metavar="STAGE=DATE[THH:MM]", help="a last day printed on the notice")]
+EventOption = Annotated[
+    list[str] | None, typer.Option("--event", metavar='"STAGE WHAT DATE"', help='what happened, with "received DATE" where it differs')
+]
+PatientOption = Annotated[str | None, typer.Option("--patient", metavar="REF", help="your own reference, better no name")]
+DescriptionOption = Annotated[str | None, typer.Option("--description", metavar="TEXT", help="what was denied")]
+CodeOption = Annotated[str | None, typer.Option("--code", metavar="CPT", help="procedure or drug code")]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="reason of the denial")]
+AmountOption = Annotated[str | None, typer.Option("--amount", metavar="USD", help="amount at stake")]
+OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="who works on it")]
+CheckedOption = Annotated[bool, typer.Option("--checked", help="take it as typed although something looks odd")]

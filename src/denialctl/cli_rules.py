@@ -1,0 +1,106 @@
+"""The command line of `rules` and `config`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from denialctl import cli_options as o
+from denialctl.cli import config_app, example, rules_app, say, tell
+from denialctl.cli_options import Format
+from denialctl.commands.desk import Desk
+
+
+@rules_app.command("list", epilog=example("denialctl rules list", "denialctl rules list --plans"))
+def list_(
+    plans: Annotated[bool, typer.Option("--plans", help="the plan types, each in words")] = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """List the packs, and how much of each nobody has confirmed."""
+    from denialctl.commands.rules import list_packs, plans_in_words  # noqa: PLC0415 - start-up time
+    from denialctl.formats import rules_text  # noqa: PLC0415 - start-up time
+
+    desk = Desk()
+    if plans:
+        say(rules_text.plans(plans_in_words(desk), form))
+    else:
+        say(rules_text.packs(list_packs(desk), form))
+
+
+@rules_app.command("show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal"))
+def show(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="a plan type, a state, a payer or a file")],
+    stage: Annotated[str | None, typer.Argument(metavar="[STAGE]", help="one stage only")] = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Show what a pack says: each window, its authority, its source, who read it when."""
+    from denialctl.commands.rules import show_pack  # noqa: PLC0415 - start-up time
+    from denialctl.formats import rules_text  # noqa: PLC0415 - start-up time
+
+    found, rules = show_pack(Desk(), pack, stage)
+    say(rules_text.rules(found, rules, form))
+
+
+@rules_app.command("check", epilog=example("denialctl rules check", "denialctl rules check my-office.yaml"))
+def check(
+    only: Annotated[str | None, typer.Argument(metavar="[FILE]", help="only files with this in their name")] = None,
+) -> None:
+    """Read every pack and run its worked examples on this machine; all faults at once."""
+    from denialctl.commands.rules import check as check_packs  # noqa: PLC0415 - start-up time
+
+    found = check_packs(Desk(), only)
+    for fault in found.faults:
+        say(str(fault))
+    for outcome in found.outcomes:
+        if outcome.fault:
+            say(str(outcome))
+    official = sum(outcome.official for outcome in found.outcomes)
+    wrong = sum(bool(outcome.fault) for outcome in found.outcomes)
+    if found.faults:
+        tell(f"{len(found.faults)} fault(s). Mend the lines named; no example was run.")
+    else:
+        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree. Ran on {found.ran_on}.")
+    if not found.sound:
+        raise typer.Exit(1)
+
+
+@rules_app.command("schema", epilog=example("denialctl rules schema > rules.schema.json"))
+def schema(
+    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar or override")] = None,
+) -> None:
+    """Print the JSON Schema with which an editor completes the keys of rule files."""
+    from denialctl.commands.rules import schema as make_schema  # noqa: PLC0415 - start-up time
+
+    say(make_schema(kind))
+
+
+@config_app.callback(invoke_without_command=True, epilog=example("denialctl config", "denialctl config set tz America/Chicago"))
+def config(context: typer.Context) -> None:
+    """Show the office's settings and where everything lies."""
+    if context.invoked_subcommand is not None:
+        return
+    from denialctl.settings import config_file, meanings  # noqa: PLC0415 - start-up time
+
+    root = context.find_root().obj
+    desk = Desk(root if isinstance(root, str) else None)
+    for name, meaning in meanings().items():
+        value = getattr(desk.settings, name)
+        say(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
+    say(f"time zone in use\t{desk.zone}")
+    say(f"settings\t{config_file(desk.folder)}")
+    say(f"own rules\t{desk.office_rules}")
+    say(f"cases\t{desk.db_path}")
+
+
+@config_app.command("set", epilog=example("denialctl config set tz America/Chicago", "denialctl config set state TX"))
+def set_(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="the setting")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="its value; an empty text takes it out")],
+) -> None:
+    """Change one setting."""
+    from denialctl.settings import with_setting, write_settings  # noqa: PLC0415 - start-up time
+
+    desk = Desk()
+    path = write_settings(desk.folder, with_setting(desk.settings, name, value))
+    tell(f"Set {name} in {path}.")

@@ -1,0 +1,187 @@
+"""What changes a case: `add`, `record`, `edit`, `note`, `close`, `reopen`, `undo`. Each appends one event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
+from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry
+from denialctl.commands.projecting import case_of, projection_of, refresh
+from denialctl.errors import DenialctlError, UsageError
+from denialctl.moments import day_of, parse_moment, say
+from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
+from denialctl.vocabulary import STAGES
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case, Happening
+    from denialctl.commands.desk import Desk
+
+_TRIES = 5
+
+
+def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = False) -> CaseView:
+    """Store a new denial and return it with its timeline.
+
+    What a careful colleague would ask back about is refused unless it was `checked`.
+    """
+    if entry.owner is None and desk.settings.owner is not None:
+        entry = replace(entry, owner=desk.settings.owner)
+    intake = read_entry(desk, entry, strict=True)
+    if not checked:
+        _refuse_doubts([*intake.doubts, *twins_of(desk, intake)])
+    events = [("added", intake.payload)]
+    events += [("recorded", _happening_payload(item)) for item in intake.case.happenings]
+    if note:
+        events.append(("noted", {"text": note}))
+    case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], desk.zone)
+    timeline = desk.assembler.timeline(case, desk.now)
+    _ready(desk)
+    case_id = desk.store.add(events, projection_of(desk, case, timeline), at_utc=desk.real_now_utc, who=desk.who, origin=desk.origin)
+    stored, _ = case_of(desk, case_id)
+    return view_of(desk, stored)
+
+
+def _ready(desk: Desk) -> None:
+    """Make sure that a new database knows by which rules its dates were computed."""
+    if desk.store.meta("signature") is None:
+        refresh(desk)
+
+
+def twins_of(desk: Desk, intake: Intake) -> list[str]:
+    """Find an open case of the same patient, service and date."""
+    facts = intake.case.facts
+    if not facts.patient or facts.denied is None:
+        return []
+    query = "select id from cases where patient=? and denied=? and service is ? and closed is null"
+    rows = desk.store.rows(query, [facts.patient, facts.denied.isoformat(), facts.code or facts.description])
+    return [f"Case {row['id']} already holds the same patient, service and denial date." for row in rows]
+
+
+def _refuse_doubts(doubts: list[str]) -> None:
+    if doubts:
+        raise DenialctlError(" ".join(doubts), "Nothing was stored. If it is right as typed, add --checked.")
+
+
+def record(
+    desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
+    ref: str | None = None, proof: str | None = None, note: str | None = None,
+) -> CaseView:  # fmt: skip
+    """Record what happened in a stage of a case."""
+    case, _ = case_of(desk, case_id)
+    zone = case.facts.tz
+    stage, what = stage.strip().lower(), what.strip().lower()
+    check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
+    moment = parse_moment(on, zone) if on is not None else desk.now.day
+    if day_of(moment) > desk.now.day and what != "scheduled":
+        raise UsageError(f"{say(moment)} is in the future (today is {say(desk.now.day)}).", "Record it when it has happened.")
+    payload = {"stage": stage, "what": what, "on": moment.isoformat()}
+    if received is not None:
+        payload["received"] = parse_moment(received, zone).isoformat()
+    payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note)) if text}
+    happening = happening_from(payload, zone)
+    check_order(happening, zone)
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case_id} is closed ({case.closed}).", f"Open it again first: denialctl reopen {case_id}")
+    denied = case.facts.denied
+    if denied is not None and day_of(moment) < denied and stage not in ("initial-decision", "peer-to-peer"):
+        raise UsageError(f"{say(moment)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+    return _append(desk, case_id, "recorded", payload)
+
+
+def _happening_payload(item: Happening) -> dict[str, str]:
+    payload = {"stage": item.stage, "what": item.what, "on": item.on.isoformat()}
+    if item.received is not None:
+        payload["received"] = item.received.isoformat()
+    return payload
+
+
+def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (), checked: bool = False) -> CaseView:
+    """Correct the facts of a case; the old ones stay in its history."""
+    case, _ = case_of(desk, case_id)
+    payload = {name: value for name, value in payload_of(desk, entry).items() if _was_given(entry, name)}
+    stages = {*STAGES, *desk.assembler.book(case.facts).stages}
+    payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
+    for name in clear:
+        payload[name.replace("-", "_")] = ""
+    if not payload:
+        raise UsageError("Nothing to change was given.", f"For example: denialctl edit {case_id} --received 2026-11-20")
+    changed = _fold_with(desk, case_id, "edited", payload)
+    if not checked:
+        _refuse_doubts(doubts_about(desk, changed.facts, strict=True))
+    return _append(desk, case_id, "edited", payload)
+
+
+def _was_given(entry: Entry, name: str) -> bool:
+    return getattr(entry, name, None) is not None
+
+
+def note(desk: Desk, case_id: int, text: str) -> CaseView:
+    """Add a note to a case."""
+    if not text.strip():
+        raise UsageError("The note is empty.", f'For example: denialctl note {case_id} "left a message with the UM line"')
+    return _append(desk, case_id, "noted", {"text": text.strip()})
+
+
+def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
+    """Close a case; it has no open deadline from then on."""
+    case, _ = case_of(desk, case_id)
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case_id} is closed already ({case.closed}).", f"To open it again: denialctl reopen {case_id}")
+    return _append(desk, case_id, "closed", {"reason": reason or "closed"})
+
+
+def reopen(desk: Desk, case_id: int) -> CaseView:
+    """Open a closed case again."""
+    case, _ = case_of(desk, case_id)
+    if case.closed is None:
+        raise DenialctlError(f"Case {case_id} is open.", f"See it with: denialctl show {case_id}")
+    return _append(desk, case_id, "reopened", {})
+
+
+def undo(desk: Desk, case_id: int) -> tuple[CaseView, str]:
+    """Take back the last event of a case; returns what was taken back."""
+    events = desk.store.events(case_id)
+    gone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
+    left = [event for event in events if event.kind != "undone" and event.number not in gone]
+    last = left[-1]
+    if last.kind == "added":
+        way_out = f'To put the case away: denialctl close {case_id} --reason "entered by mistake"'
+        raise DenialctlError(f"Nothing is left to take back in case {case_id} but its entry.", way_out)
+    view = _append(desk, case_id, "undone", {"event": str(last.number)})
+    return view, say_event_of(last)
+
+
+def say_event_of(event: StoredEvent) -> str:
+    """Say a stored event in a few words."""
+    payload = event.payload
+    match event.kind:
+        case "recorded":
+            return f"{payload['stage']} {payload['what']} {payload['on']}"
+        case "noted":
+            return "a note"
+        case "edited":
+            return f"a correction of {', '.join(sorted(payload))}"
+        case other:
+            return other
+
+
+def _fold_with(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> Case:
+    events = [Event(event.kind, event.payload, event.number) for event in desk.store.events(case_id)]
+    return fold([*events, Event(kind, payload, len(events) + 1)], desk.zone, case_id)
+
+
+def _append(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> CaseView:
+    """Append an event; where somebody else was faster, look again and repeat."""
+    for _ in range(_TRIES):
+        number = len(desk.store.events(case_id)) + 1
+        case = _fold_with(desk, case_id, kind, payload)
+        view = view_of(desk, case)
+        event = StoredEvent(case_id, number, kind, payload, desk.real_now_utc, desk.who, desk.origin)
+        try:
+            desk.store.append(event, projection_of(desk, case, view.timeline))
+        except ChangedMeanwhileError:
+            continue
+        return view
+    raise DenialctlError(f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again.")

@@ -1,0 +1,164 @@
+"""What a command works with: the settings, the rules, the cases, and what time it is.
+
+Each part is made when it is first asked for, so that a command pays only for what
+it uses.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from denialctl.errors import DenialctlError
+from denialctl.moments import Instant, parse_moment, start_of
+from denialctl.priority import Morning
+from denialctl.settings import Settings, config_folder, read_settings
+
+if TYPE_CHECKING:
+
+    from denialctl.rules.library import Library
+    from denialctl.store.sqlite import Store
+    from denialctl.timeline.assemble import Assembler
+    from denialctl.timeline.planning import Office
+
+_DAY_OF_AN_AS_OF = 9
+"""A day given to --as-of is read at nine in the morning, when the office works."""
+
+
+@dataclass
+class Desk:
+    """One run of the program."""
+
+    db: str | None = None
+    as_of: str | None = None
+    tz: str | None = None
+
+    @cached_property
+    def folder(self) -> Path:
+        """The configuration folder."""
+        return config_folder()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings."""
+        return read_settings(self.folder)
+
+    @cached_property
+    def zone(self) -> str:
+        """The office's zone: --tz, the settings, or the computer's own."""
+        return self.tz or self.settings.tz or _zone_of_this_computer()
+
+    @cached_property
+    def now(self) -> Instant:
+        """The moment for which everything is shown: --as-of, or the clock."""
+        if self.as_of is None:
+            return Instant.from_datetime(datetime.now(UTC), self.zone)
+        moment = parse_moment(self.as_of, self.zone)
+        return moment if isinstance(moment, Instant) else start_of(moment, self.zone).plus_hours(_DAY_OF_AN_AS_OF)
+
+    @property
+    def real_now_utc(self) -> str:
+        """The clock, for the time stamp of an event, whatever --as-of says."""
+        return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    # -- rules -----------------------------------------------------------------
+
+    @property
+    def office_rules(self) -> Path:
+        """The folder of the office's own rules."""
+        return self.folder / "rules"
+
+    @cached_property
+    def library(self) -> Library:
+        """The rule packs."""
+        from denialctl.rules.library import Library  # noqa: PLC0415 - heavy
+
+        return Library(office=self.office_rules, cache=_cache_folder())
+
+    @cached_property
+    def office(self) -> Office:
+        """When the office is open and how far ahead it plans."""
+        from denialctl.timeline.planning import Office  # noqa: PLC0415 - heavy
+
+        return Office(self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days)
+
+    @cached_property
+    def assembler(self) -> Assembler:
+        """What computes timelines."""
+        from denialctl.timeline.assemble import Assembler  # noqa: PLC0415 - heavy
+
+        return Assembler(self.library, self.office)
+
+    @cached_property
+    def rules_signature(self) -> str:
+        """A digest of rules, settings and program."""
+        from denialctl.rules.files import shipped_rules, signature  # noqa: PLC0415 - only where cases are stored
+
+        return signature(shipped_rules(), self.office_rules, self.settings.digest() + self.zone)
+
+    # -- cases -----------------------------------------------------------------
+
+    @cached_property
+    def db_path(self) -> Path:
+        """The database file: --db, DENIALCTL_DB, or the user's data folder."""
+        named = self.db or os.environ.get("DENIALCTL_DB")
+        if named and "://" in named:
+            raise DenialctlError("This denialctl keeps its cases in a SQLite file.", "Name a file with --db or DENIALCTL_DB.")
+        if named:
+            return Path(named)
+        import platformdirs  # noqa: PLC0415 - only where no file is named
+
+        return Path(platformdirs.user_data_dir("denialctl", appauthor=False)) / "denialctl.db"
+
+    @cached_property
+    def store(self) -> Store:
+        """The cases; the file is made on first use."""
+        from denialctl.store.sqlite import Store  # noqa: PLC0415 - only where cases are stored
+
+        return Store(self.db_path)
+
+    def morning(self) -> Morning:
+        """Return the day that a list is made for."""
+        closed = (self.store.meta("closed_days") or "").split()
+        lead, physician = self.settings.lead, self.settings.physician
+        rungs = (self.settings.owner or "the owner", lead or "the lead", physician or "the physician") if lead or physician else None
+        return Morning(self.now, frozenset(closed), rungs)
+
+    @cached_property
+    def who(self) -> str:
+        """Who is at the keyboard, for the record."""
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "unknown"
+
+    @cached_property
+    def origin(self) -> str:
+        """From which machine an event came."""
+        return socket.gethostname()
+
+
+def _cache_folder() -> Path | None:
+    named = os.environ.get("DENIALCTL_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs  # noqa: PLC0415 - only where no folder is named
+
+    return Path(platformdirs.user_cache_dir("denialctl", appauthor=False)) / "packs"
+
+
+def _zone_of_this_computer() -> str:
+    import tzlocal  # noqa: PLC0415 - only where neither --tz nor the settings say
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except (LookupError, ValueError, OSError):
+        return "UTC"
+
+

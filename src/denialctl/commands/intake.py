@@ -1,0 +1,163 @@
+"""A denial as it is typed: words of the command line into the facts of a case, and what is doubtful about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from denialctl.cases.case import Case, Facts
+from denialctl.cases.events import facts_from, letter_payload, read_happening, read_letter
+from denialctl.errors import UsageError, quoted, unknown
+from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
+from denialctl.rules.layers import find_payer
+from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, Regime
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
+
+_UNSURE = "Unsure which plan type it is? denialctl rules list --plans  says each in words."
+_DAYS = ("denied", "service_date", "service_ends", "effective")
+_MOMENTS = ("received", "requested", "discharge")
+_CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}
+_FREE = ("payer", "reviewer", "patient", "description", "code", "reason", "amount", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The options of `calc` and `add`, as typed. None where an option was not given."""
+
+    plan: str | None = None
+    state: str | None = None
+    payer: str | None = None
+    reviewer: str | None = None
+    denied: str | None = None
+    received: str | None = None
+    via: str | None = None
+    requested: str | None = None
+    urgent: bool | None = None
+    phase: str | None = None
+    service: str | None = None
+    setting: str | None = None
+    levels: str | None = None
+    service_date: str | None = None
+    service_ends: str | None = None
+    discharge: str | None = None
+    effective: str | None = None
+    letters: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    patient: str | None = None
+    description: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    amount: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A case as understood, its stored words, and what should be asked back about."""
+
+    case: Case
+    payload: dict[str, str]
+    doubts: tuple[str, ...] = field(default=())
+
+
+def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
+    """Understand an entry. `strict` (add) refuses a denial in the future; `calc` only says so."""
+    payload = payload_of(desk, entry)
+    if "plan" not in payload:
+        raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_UNSURE}")
+    if "denied" not in payload and "requested" not in payload:
+        raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
+    zone = payload["tz"]
+    facts = facts_from(payload, zone)
+    stages = {*STAGES, *desk.assembler.book(facts).stages}
+    letters = dict(read_letter(text, zone, stages) for text in entry.letters)
+    payload |= letter_payload(letters)
+    happenings = tuple(read_happening(text, zone, stages) for text in entry.events)
+    case = Case(replace(facts, letters=letters), None, happenings)
+    return Intake(case, payload, tuple(doubts_about(desk, case.facts, strict=strict)))
+
+
+def payload_of(desk: Desk, entry: Entry) -> dict[str, str]:
+    """Check each word of an entry and return those given, as they are stored."""
+    payload = {name: value.strip() for name in _FREE if (value := getattr(entry, name)) is not None and value.strip()}
+    zone = desk.zone
+    zone_of(zone)
+    payload["tz"] = zone
+    if entry.plan is not None:
+        payload["plan"] = plan_named(desk, entry.plan)
+    state = entry.state if entry.state is not None else desk.settings.state
+    if state:
+        payload["state"] = state_named(state)
+    for name in _DAYS:
+        if (text := getattr(entry, name)) is not None:
+            payload[name] = _day(name, text, zone)
+    for name in _MOMENTS:
+        if (text := getattr(entry, name)) is not None:
+            payload[name] = parse_moment(text, zone).isoformat()
+    for name, allowed in _CHOICES.items():
+        if (value := getattr(entry, name)) is not None:
+            if value.lower() not in allowed:
+                raise unknown(name, value, allowed)
+            payload[name] = value.lower()
+    if entry.levels is not None:
+        if entry.levels not in ("1", "2"):
+            raise UsageError(f"--levels is 1 or 2, not {quoted(entry.levels)}.", "It is the number of internal appeals that the plan demands.")
+        payload["levels"] = entry.levels
+    if entry.urgent is not None:
+        payload["urgent"] = "yes" if entry.urgent else "no"
+    return payload
+
+
+def _day(name: str, text: str, zone: str) -> str:
+    moment = parse_moment(text, zone)
+    if not isinstance(moment, date):
+        raise UsageError(f"--{name.replace('_', '-')} is a day, without an hour.", "Write YYYY-MM-DD.")
+    return parse_day(moment.isoformat()).isoformat()
+
+
+def plan_named(desk: Desk, text: str) -> str:
+    """Return the plan type meant, or say which ones there are."""
+    plain = text.strip().lower().replace("_", "-").replace(" ", "-")
+    encoded = desk.library.regimes()
+    if plain in encoded:
+        return plain
+    if plain in set(Regime):
+        raise UsageError(f"The rules of {plain} are not encoded yet.", f"Encoded: {', '.join(encoded)}.")
+    raise unknown("plan type", text, encoded, _UNSURE)
+
+
+def state_named(text: str) -> str:
+    """Return the two letters of a state, also from its name."""
+    plain = text.strip()
+    if plain.upper() in STATES:
+        return plain.upper()
+    by_name = {name.lower(): code for code, name in STATES.items()}
+    if plain.lower() in by_name:
+        return by_name[plain.lower()]
+    close = unknown("state", text, by_name).way_out
+    raise UsageError(f"I do not know the state {quoted(text)}.", f"{close.title()} Or write its two letters, such as TX.")
+
+
+def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
+    """List what a careful colleague would ask back about; refuses what cannot be."""
+    doubts: list[str] = []
+    today = desk.now.day
+    for name, day in (("denial", facts.denied), ("receipt", day_of(facts.received) if facts.received else None)):
+        if day is not None and day > today:
+            if strict:
+                raise UsageError(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month.")
+            doubts.append(f"The {name} is dated {say_day(day)}, after {say_day(today)}.")
+    if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
+        doubts.append(f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it.")
+    if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
+        doubts.append(f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}.")
+    if facts.payer:
+        payer = find_payer(facts.payer, desk.library.payers)
+        if payer is not None and payer.sells and facts.plan not in payer.sells:
+            doubts.append(f"{payer.name} is not known for {facts.plan} (known: {', '.join(sorted(payer.sells))}). Look at the card again.")
+    if facts.denied is not None and (today - facts.denied).days > 730:
+        doubts.append(f"The denial is more than two years old ({say_day(facts.denied)}). Check the year.")
+    return doubts

@@ -1,0 +1,127 @@
+"""Keep the stored deadlines true: computed again when rules change and when time turns a status.
+
+`due` reads what is stored. Each case carries between which instants its deadlines
+hold; those that hold no longer are computed again before the list is made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.cases.events import Event, fold
+from denialctl.priority import surface_day, surfaces
+from denialctl.store.sqlite import Projection, StoredEvent
+from denialctl.timeline.data import Data, case_data, deadline_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.desk import Desk
+    from denialctl.timeline.deadline import Timeline
+
+_BEGINNING, _END_OF_TIME = "0001-01-01T00:00:00+00:00", "9999-12-31T00:00:00+00:00"
+_AT_ONCE = 500
+
+
+def case_of(desk: Desk, case_id: int) -> tuple[Case, list[StoredEvent]]:
+    """Fold a stored case; returns its events too."""
+    events = desk.store.events(case_id)
+    return case_from(desk, events, case_id), events
+
+
+def case_from(desk: Desk, events: Iterable[StoredEvent], case_id: int | None) -> Case:
+    """Fold stored events into a case."""
+    return fold([Event(event.kind, event.payload, event.number) for event in events], desk.zone, case_id)
+
+
+def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
+    """Return a case and its timeline as they are stored, with the line to call."""
+    listed = tuple((data, surface_day(data) if _on_list(data, timeline) else None) for data in map(deadline_data, timeline.deadlines))
+    return Projection(
+        {**case_data(case), "phone": _line_to_call(desk, case)},
+        listed if case.closed is None else tuple((data, None) for data, _ in listed),
+        timeline.warnings,
+        timeline.valid_from.isoformat() if timeline.valid_from else _BEGINNING,
+        timeline.valid_until.isoformat() if timeline.valid_until else _END_OF_TIME,
+    )
+
+
+def _line_to_call(desk: Desk, case: Case) -> str | None:
+    """Return the telephone line for peer-to-peer calls, of the reviewer first, then of the payer."""
+    book = desk.assembler.book(case.facts)
+    phones = [phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones]
+    calls = [phone for phone in phones if "peer" in phone.purpose.lower()]
+    return next((phone.number for phone in [*calls, *phones]), None)
+
+
+def _on_list(data: Data, timeline: Timeline) -> bool:
+    """Leave out a call that was missed once the appeal is under way: nothing can be done about it."""
+    if not surfaces(data):
+        return False
+    if data["status"] == "missed" and data["kind"] == "peer-to-peer":
+        return not any(item.done_at is not None and item.step == "file" for item in timeline.deadlines)
+    return not (data["optional"] and data["status"] in ("missed", "not-computed"))
+
+
+def refresh(desk: Desk) -> list[str]:
+    """Bring the stored deadlines up to date; returns what moved because rules changed, case by case."""
+    store, moved = desk.store, []
+    if store.meta("signature") != desk.rules_signature:
+        moved = _recompute_all(desk)
+    elif desk.as_of is None:
+        _recompute(desk, store.stale(desk.now.utc.isoformat()))
+    return moved
+
+
+def _recompute_all(desk: Desk) -> list[str]:
+    known = desk.store.meta("signature") is not None
+    ids = desk.store.case_ids(open_only=True)
+    before = _dates(desk, ids) if known else {}
+    _recompute(desk, ids)
+    desk.store.remember({"signature": desk.rules_signature, "closed_days": " ".join(_closed_days(desk))})
+    after = _dates(desk, ids) if known else {}
+    return [
+        f"case {case_id}, {name}: was {old or 'not computed'}, is {after[key] or 'not computed'} under the rules as they are now"
+        for key, old in before.items()
+        for case_id, name in [key]
+        if key in after and after[key] != old
+    ]
+
+
+def _dates(desk: Desk, ids: list[int]) -> dict[tuple[int, str], str | None]:
+    rows = desk.store.rows("select case_id, name, json_extract(data, '$.due') as due from deadlines")
+    wanted = set(ids)
+    return {(row["case_id"], row["name"]): row["due"] for row in rows if row["case_id"] in wanted}
+
+
+def _recompute(desk: Desk, ids: list[int]) -> None:
+    for start in range(0, len(ids), _AT_ONCE):
+        batch = []
+        for case_id in ids[start : start + _AT_ONCE]:
+            case, events = case_of(desk, case_id)
+            batch.append((case_id, len(events), projection_of(desk, case, desk.assembler.timeline(case, desk.now))))
+        desk.store.project(batch)
+
+
+def _closed_days(desk: Desk) -> list[str]:
+    """List the weekdays on which the office is closed, for all pinned years."""
+    from datetime import date, timedelta  # noqa: PLC0415 - only when the rules changed
+
+    from denialctl.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, is_open  # noqa: PLC0415 - as above
+
+    first = date(FIRST_PINNED_YEAR, 1, 1)
+    days = (date(LAST_PINNED_YEAR, 12, 31) - first).days
+    every = (first + timedelta(days=offset) for offset in range(days + 1))
+    return [day.isoformat() for day in every if day.weekday() < 5 and not is_open(day, desk.office.calendar)]
+
+
+def recomputed_in_memory(desk: Desk) -> dict[int, Projection]:
+    """Compute the cases whose stored deadlines do not hold at --as-of, without storing them."""
+    if desk.as_of is None:
+        return {}
+    found = {}
+    for case_id in desk.store.stale(desk.now.utc.isoformat()):
+        case, _ = case_of(desk, case_id)
+        found[case_id] = projection_of(desk, case, desk.assembler.timeline(case, desk.now))
+    return found

@@ -1,0 +1,101 @@
+"""What went wrong, as a sentence that a coordinator can act on.
+
+Every error that a user may see is one of these; `denialctl.cli` prints it and
+ends with its exit code. None of them may carry patient data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EXIT_REFUSED = 1
+EXIT_USAGE = 2
+EXIT_NOTHING_COMPUTED = 3
+EXIT_DUE = 10
+EXIT_MISSED = 20
+EXIT_INTERRUPTED = 130
+
+
+class DenialctlError(Exception):
+    """A refusal or failure: one plain sentence, and a way out."""
+
+    exit_code = EXIT_REFUSED
+
+    def __init__(self, sentence: str, way_out: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.way_out}".strip()
+
+
+class UsageError(DenialctlError):
+    """The command line, or a value on it, cannot be understood."""
+
+    exit_code = EXIT_USAGE
+
+
+class NothingComputedError(DenialctlError):
+    """Not a single date could be computed from what is known."""
+
+    exit_code = EXIT_NOTHING_COMPUTED
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault in a data file: where it stands, and what is allowed there."""
+
+    file: str
+    line: int
+    field: str
+    sentence: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}: "
+        return where + (f"{self.field}: {self.sentence}" if self.field else self.sentence)
+
+
+class FaultyRulesError(DenialctlError):
+    """Rule files hold faults; all of them are listed at once."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        count = len(self.faults)
+        super().__init__(
+            f"{count} fault{'s' if count != 1 else ''} in the rule files; nothing was changed.",
+            "Mend the lines named, then run: denialctl rules check",
+        )
+
+
+def nearest(word: str, allowed: Iterable[str], limit: int = 4) -> list[str]:
+    """Return the allowed words that the user most likely meant, best first."""
+    choices = list(allowed)
+    plain = word.strip().lower().replace("_", "-").replace(" ", "-")
+    parts = {part for part in plain.split("-") if part}
+    inside = [choice for choice in choices if plain and (plain in choice or choice in plain)]
+    sharing = sorted(
+        (choice for choice in choices if parts & set(choice.split("-"))),
+        key=lambda choice: -len(parts & set(choice.split("-"))),
+    )
+    found = get_close_matches(plain, choices, n=limit, cutoff=0.6)
+    return list(dict.fromkeys([*found, *inside, *sharing]))[:limit]
+
+
+def unknown(kind: str, word: str, allowed: Iterable[str], way_out: str = "") -> UsageError:
+    """Build the error for a word that is not in a closed list, with its neighbours."""
+    choices = sorted(allowed)
+    close = nearest(word, choices)
+    listed = f"Nearest: {', '.join(close)}." if close else f"Known: {', '.join(choices)}."
+    return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{listed} {way_out}".strip())
+
+
+def quoted(text: str) -> str:
+    """Show user text in quotes with control characters made harmless, cut at 60."""
+    shown = "".join(c if c.isprintable() else "?" for c in text)
+    return f'"{shown[:60]}{"…" if len(shown) > 60 else ""}"'

@@ -1,0 +1,136 @@
+"""The worked examples of the packs, computed and compared: `denialctl rules check`.
+
+An example's dates come from its source or from a hand count, so that a pack, the
+calendars and the program prove one another on the user's own machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from denialctl.calendars import FEDERAL
+from denialctl.cases.case import Case, Facts
+from denialctl.cases.events import facts_from, read_happening, read_letter
+from denialctl.errors import DenialctlError
+from denialctl.moments import Instant, Moment, end_of, parse_moment, to_json
+from denialctl.timeline.assemble import Assembler
+from denialctl.timeline.planning import Office
+from denialctl.vocabulary import STAGES, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from denialctl.rules.library import Library
+    from denialctl.timeline.deadline import Deadline
+
+ZONE = "America/New_York"
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
+
+    file: str
+    deadline: str
+    ref: str
+    official: bool
+    fault: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
+
+
+def run_examples(library: Library, only: str | None = None) -> list[Outcome]:
+    """Compute every example of every pack (or of the one file named)."""
+    found = []
+    for pack in library.all_packs():
+        if only is None or only in pack["file"]:
+            found += [_run(library, pack, *item) for item in _examples(pack)]
+    return found
+
+
+def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
+    sections = pack.get("plans") or [pack]
+    for section in sections:
+        default = (section.get("regimes") or [pack.get("regime")])[0]
+        for stage, law in section.get("stages", {}).items():
+            for step in STEPS:
+                for rule in law.get(step, ()):
+                    for example in rule.get("examples", ()):
+                        yield f"{stage}.{step}", default, example
+
+
+def _run(library: Library, pack: Data, name: str, regime: str | None, example: Data) -> Outcome:
+    given = {key: value for key, value in example["given"].items() if value is not None}
+    try:
+        found = _compute(library, pack, name, regime, given)
+        fault = _compare(example, found)
+    except DenialctlError as error:
+        fault = str(error)
+    return Outcome(pack["file"], name, example.get("ref", ""), example["official"] == "yes", fault, example["why"])
+
+
+def _compute(library: Library, pack: Data, name: str, regime: str | None, given: Data) -> Deadline | None:
+    facts = _facts(pack, regime, given)
+    assembler = Assembler(library, Office(facts.tz, FEDERAL))
+    stages = {*STAGES, *assembler.book(facts).stages}
+    letters = dict(read_letter(text, facts.tz, stages) for text in given.get("letter", ()))
+    happenings = tuple(read_happening(text, facts.tz, stages) for text in given.get("events", ()))
+    payload = _payload(pack, regime, given)
+    payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}
+    case = Case(facts_from(payload, facts.tz), None, happenings)
+    return assembler.timeline(case, _now(given, case)).get(name)
+
+
+def _payload(pack: Data, regime: str | None, given: Data) -> dict[str, str]:
+    payload = {key: str(value) for key, value in given.items() if key not in ("letter", "events", "urgent", "as_of")}
+    payload["plan"] = given.get("plan") or regime or ""
+    if not payload["plan"]:
+        raise DenialctlError("This example does not say for which plan it is.", "Add `plan:` to its `given`.")
+    payload["urgent"] = given.get("urgent", "no")
+    payload.setdefault("tz", ZONE)
+    if "state" in pack and "state" not in given and pack["pack"] == "state":
+        payload["state"] = pack["state"]
+    if pack["pack"] == "payer" and "payer" not in given and "reviewer" not in given:
+        payload["payer" if pack["kind"] == "payer" else "reviewer"] = pack["payer"]
+    return payload
+
+
+def _facts(pack: Data, regime: str | None, given: Data) -> Facts:
+    return facts_from(_payload(pack, regime, given), ZONE)
+
+
+def _now(given: Data, case: Case) -> Instant:
+    """Read an example on the day after its last date, unless it says when."""
+    zone = case.facts.tz
+    if given.get("as_of"):
+        return end_of(parse_moment(given["as_of"], zone), zone)
+    moments: list[Moment] = [item.on for item in case.happenings]
+    moments += [item.received for item in case.happenings if item.received is not None]
+    moments += [moment for name in ("received", "requested", "notice_date") if (moment := case.facts.moment(name)) is not None]
+    ends = [end_of(moment, zone) for moment in moments]
+    last = max(ends, key=lambda instant: instant.utc) if ends else end_of(parse_moment("2026-01-01", zone), zone)
+    return Instant(last.utc + timedelta(hours=1), zone)
+
+
+def _compare(example: Data, found: Deadline | None) -> str:
+    if found is None:
+        return "" if example.get("due") == "none" else "no such deadline in this case"
+    faults = []
+    for key, value in (("due", found.due), ("latest", found.latest), ("act_by", found.act_by)):
+        expected = example.get(key)
+        if expected is None:
+            continue
+        got = to_json(value) or "none"
+        if got != expected:
+            faults.append(f"{key} is {got}, expected {expected}")
+    status = example.get("status")
+    if status is not None and found.status != status:
+        faults.append(f"status is {found.status}, expected {status}")
+    return "; ".join(faults)
+
+

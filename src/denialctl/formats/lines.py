@@ -1,0 +1,179 @@
+"""Tables as lines of text with a mark for each: on a terminal they are coloured and wrapped, off it they are tabs.
+
+A `Line` knows what it is for; `denialctl.formats.printing` decides how it looks.
+Colour never carries meaning alone: whatever is red also says so in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.formats import DISCLAIMER
+from denialctl.formats.safe_text import one_line
+from denialctl.moments import Instant, parse_moment, say, say_day
+from denialctl.vocabulary import Band
+
+if TYPE_CHECKING:
+    from denialctl.commands.due import DueItem, DueList, ListedCase
+
+Data = dict[str, Any]
+BAND_TITLES = {
+    Band.MISSED: "MISSED",
+    Band.TODAY: "TODAY",
+    Band.NEXT_BUSINESS_DAY: "NEXT BUSINESS DAY",
+    Band.THIS_WEEK: "THIS WEEK",
+    Band.LATER: "LATER",
+}
+_SOFT = {"letter": "the letter", "contract": "payer manual, letter decides", "practice": "only what is usual: the letter decides"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its text, how it is marked, how far it hangs in when it is wrapped."""
+
+    text: str = ""
+    mark: str = ""
+    hang: int = 0
+
+
+def moment_words(text: str | None, zone: str) -> str:
+    """Say a stored moment with its weekday."""
+    if not text:
+        return "not computed"
+    moment = parse_moment(text, zone)
+    return say(moment) if isinstance(moment, Instant) else say_day(moment)
+
+
+def basis_words(item: Data) -> str:
+    """Say what a date rests on, and whether anybody has read it."""
+    authority = one_line(item["authority"])
+    if item["basis"] == "practice":
+        return f"{_SOFT['practice']} [UNCONFIRMED]"
+    soft = _SOFT.get(item["basis"] or "")
+    said = f"{soft}: {authority}" if soft and item["basis"] != "letter" else authority
+    return said if item["confirmed"] else f"{said} [UNCONFIRMED: {item['source']['status']}]"
+
+
+# -- due ----------------------------------------------------------------------------
+
+
+def due_screen(found: DueList, *, explain: bool) -> list[Line]:
+    """Lay out the list for the morning for a terminal."""
+    zone = found.morning.now.zone
+    lines = [Line(_summary(found), "title"), Line()]
+    band: Band | None = None
+    for item in found.items:
+        if item.band is not band:
+            band = item.band
+            lines.append(Line(BAND_TITLES[band], f"band-{band}"))
+        lines += _due_item(item, zone, explain=explain)
+    if not found.items:
+        lines.append(Line("Nothing is due up to the end of this list."))
+    count, cases, first = found.later
+    if count:
+        when = f", first on {moment_words(first, zone)}" if first else ""
+        lines += [Line(), Line(f"LATER: {count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}    denialctl due --within 90d", "dim")]
+    return [*lines, Line(DISCLAIMER, "dim")]
+
+
+def _summary(found: DueList) -> str:
+    today = sum(item.band in (Band.TODAY, Band.MISSED) for item in found.items)
+    missed = sum(item.band is Band.MISSED for item in found.items)
+    late = sum(item.deadline["status"] == "lapsed" for item in found.items)
+    parts = [f"{found.open_cases} open", f"{today} for today"]
+    parts += [f"{missed} missed"] if missed else []
+    parts += [f"{late} decision{'s' if late != 1 else ''} of theirs {'are' if late != 1 else 'is'} late"] if late else []
+    local = found.morning.now.local
+    return f"{say_day(found.morning.today)} {local:%H:%M}   {' · '.join(parts)}"
+
+
+def _due_item(item: DueItem, zone: str, *, explain: bool) -> list[Line]:
+    case, deadline = item.case, item.deadline
+    mark = f"band-{item.band}"
+    lines = [Line(f"{case['id']:>4}  {one_line(item.action)}", mark, 6)]
+    lines.append(Line(f"      {_when(item, zone)}", "", 6))
+    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], _phone(case), item.owner or "unassigned"]
+    lines.append(Line("      " + " · ".join(one_line(part) for part in who if part), "", 6))
+    lines.append(Line(f"      {basis_words(deadline)}", "dim", 6))
+    if item.escalate_to:
+        lines.append(Line(f"      Tell {one_line(item.escalate_to)}.", "", 6))
+    if explain:
+        lines.append(Line(f"      Why here: {one_line(item.why)}.", "dim", 6))
+    return lines
+
+
+def _phone(case: Data) -> str | None:
+    return f"call {case['phone']}" if case.get("phone") else None
+
+
+def _when(item: DueItem, zone: str) -> str:
+    deadline = item.deadline
+    if deadline["due"] is None:
+        planned = f"plan it for {moment_words(deadline['act_by'], zone)}; " if deadline["act_by"] else ""
+        return f"{planned}last day not computed"
+    if deadline["status"] == "lapsed":
+        return f"was due {moment_words(deadline['due'], zone)} ({item.left})"
+    last = f"last day {moment_words(deadline['due'], zone)} ({item.left})"
+    planned = deadline["act_by"]
+    if planned and planned != deadline["due"] and deadline["status"] != "missed":
+        last = f"by {moment_words(planned, zone)}; {last}"
+    if deadline["latest"] and deadline["latest"] != deadline["due"]:
+        last += f"; arguable until {moment_words(deadline['latest'], zone)}"
+    return last
+
+
+def due_plain(found: DueList, *, explain: bool) -> list[str]:
+    """Return one deadline a line, fields separated by tabs, nothing shortened."""
+    zone = found.morning.now.zone
+    lines = []
+    for item in found.items:
+        case, deadline = item.case, item.deadline
+        fields = [
+            str(item.band), f"case {case['id']}", item.action, f"act by {moment_words(deadline['act_by'], zone)}",
+            f"due {moment_words(deadline['due'], zone)}", item.left, deadline["id"], case["patient"] or "", case["description"] or case["code"] or "",
+            case["payer"] or case["regime"], _phone(case) or "", item.owner or "unassigned", basis_words(deadline),
+        ]  # fmt: skip
+        if item.escalate_to:
+            fields.append(f"tell {item.escalate_to}")
+        if explain:
+            fields.append(f"why: {item.why}")
+        lines.append("\t".join(one_line(field) for field in fields))
+    count, cases, first = found.later
+    if count:
+        lines.append(f"later\t{count} deadlines in {cases} cases, first on {moment_words(first, zone)}")
+    return [f"{_summary(found)}", *lines, DISCLAIMER]
+
+
+# -- list ----------------------------------------------------------------------------
+
+
+def list_screen(found: list[ListedCase], zone: str) -> list[Line]:
+    """Lay out the cases."""
+    lines = []
+    for item in found:
+        lines.append(Line(f"{item.case['id']:>4}  {_case_words(item.case)}", "title", 6))
+        lines.append(Line(f"      {_next_words(item, zone)}", "", 6))
+    if not found:
+        lines.append(Line("No cases. Enter one with: denialctl add"))
+    return [*lines, Line(DISCLAIMER, "dim")]
+
+
+def list_plain(found: list[ListedCase], zone: str) -> list[str]:
+    """Return one case a line."""
+    return [*(f"case {item.case['id']}\t{_case_words(item.case)}\t{_next_words(item, zone)}" for item in found), DISCLAIMER]
+
+
+def _case_words(case: Data) -> str:
+    denied = f"denied {case['notice_date']}" if case["notice_date"] else f"requested {case['requested']}, pending"
+    parts = [case["patient"], case["description"] or case["code"], case["payer"], case["regime"], case["state"], denied, case["owner"]]
+    closed = f" · CLOSED: {one_line(case['closed'])}" if case["closed"] else ""
+    return " · ".join(one_line(part) for part in parts if part) + closed
+
+
+def _next_words(item: ListedCase, zone: str) -> str:
+    if item.case["closed"]:
+        return "nothing: closed"
+    if item.next is None:
+        return "nothing for us now"
+    return f"{one_line(item.next['say'])} Due {moment_words(item.next['due'], zone)}."

@@ -1,0 +1,99 @@
+"""Packs and rules as lines, JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from denialctl.formats.as_csv import table
+from denialctl.formats.as_json import dump
+from denialctl.formats.safe_text import one_line
+from denialctl.rules.compiling import say_window
+
+if TYPE_CHECKING:
+    from denialctl.commands.rules import PackLine, ShownRule
+
+Data = dict[str, Any]
+
+
+def packs(found: list[PackLine], form: str) -> str:
+    """Return the list of packs."""
+    header = ("kind", "name", "title", "rules", "unconfirmed", "file")
+    rows = [(item.kind, item.name, item.title, item.rules, item.unconfirmed, item.file) for item in found]
+    if form == "json":
+        return dump("rules-list", {"packs": [dict(zip(header, row, strict=True)) for row in rows]})
+    if form == "csv":
+        return table(header, rows)
+    return "\n".join(
+        f"{item.kind:9} {item.name:32} {item.rules:4} rules, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}" for item in found
+    )
+
+
+def plans(found: list[tuple[str, str, bool]], form: str) -> str:
+    """Return the plan types in words."""
+    if form == "json":
+        return dump("plans", {"plans": [{"regime": name, "words": words, "encoded": known} for name, words, known in found]})
+    if form == "csv":
+        return table(("regime", "words", "encoded"), found)
+    return "\n".join(f"{name:26} {words}{'' if known else '  (rules not encoded yet)'}" for name, words, known in found)
+
+
+def rules(pack: Data, found: list[ShownRule], form: str) -> str:
+    """Return the rules of a pack."""
+    if form == "json":
+        listed = [{"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule} for item in found]
+        return dump("rules", {"pack": {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}, "rules": listed})
+    if form == "csv":
+        header = ("stage", "step", "clock", "window", "authority", "status", "read")
+        return table(header, [_row(item, pack) for item in found])
+    lines = [f"{one_line(pack['title'])}  ({pack['file']})"]
+    for item in found:
+        lines += _lines(item, pack)
+    lines += [f"note: {one_line(text)}" for text in pack.get("notes", ())]
+    return "\n".join(lines)
+
+
+def _windows(rule: Data) -> str:
+    said = []
+    for window in rule["windows"]:
+        dates = f" from {window['from']}" if "from" in window else ""
+        dates += f" until {window['until']}" if "until" in window else ""
+        said.append((window.get("words") or say_window(window)) + dates)
+    return " | ".join(said)
+
+
+def _row(item: ShownRule, pack: Data) -> tuple[str, ...]:
+    rule = item.rule
+    return (item.stage, item.step, rule["clock"], _windows(rule), rule["authority"], rule["source"]["status"], _read(rule, pack))
+
+
+def _read(rule: Data, pack: Data) -> str:
+    source = rule["source"]
+    entry = pack.get("sources", {}).get(source.get("id"), {})
+    return str(source.get("read") or entry.get("read", ""))
+
+
+def _lines(item: ShownRule, pack: Data) -> list[str]:
+    rule = item.rule
+    source = rule["source"]
+    entry = pack.get("sources", {}).get(source.get("id"), {})
+    when = f"  when {', '.join(f'{key}: {value}' for key, value in rule['when'].items())}" if rule.get("when") else ""
+    confirmed = "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
+    lines = [
+        "",
+        f"{item.stage}.{item.step}  [{rule['clock']}]{when}{f'  for {item.section}' if item.section else ''}",
+        f"  {one_line(rule['say'])}",
+        f"  window: {one_line(_windows(rule))}",
+        f"  authority: {one_line(rule['authority'])}",
+        f"  if missed: {one_line(rule['if_missed'])}",
+    ]
+    if "late_filing" in rule:
+        lines.append(f"  late: {one_line(rule['late_filing'])}")
+    lines += [f"  note: {one_line(note)}" for note in rule.get("notes", ())]
+    lines.append(f"  source: {one_line(source.get('url') or entry.get('url', ''))}  read {_read(rule, pack)}  {confirmed}")
+    if "note" in source:
+        lines.append(f"  doubt: {one_line(source['note'])}")
+    for example in rule.get("examples", ()):
+        given = ", ".join(f"{key} {value}" for key, value in example["given"].items())
+        official = " (official)" if example["official"] == "yes" else ""
+        lines.append(f"  example{official}: {one_line(given)} -> due {example.get('due', 'not stated')}; {one_line(example['why'])}")
+    return lines

@@ -1,0 +1,16 @@
+"""Text from people and files is data: no escapes, no line breaks, no formulas take effect."""
+
+from __future__ import annotations
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def one_line(text: object) -> str:
+    """Return text on one line without control characters (terminal escapes, tabs, breaks)."""
+    return "".join(c if c.isprintable() else " " for c in str(text)).strip()
+
+
+def cell(value: object) -> str:
+    """Return a value for CSV; text that a spreadsheet would take for a formula gets a quote in front."""
+    text = "" if value is None else one_line(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

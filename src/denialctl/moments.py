@@ -1,0 +1,211 @@
+"""The two kinds of deadline, which never mix: a calendar date and an instant.
+
+A date is `datetime.date` (and never a `datetime`, which Python would let pass as
+one). An instant is `Instant`: a point in time with the zone in which people read
+it. Arithmetic on hours runs in UTC, so that nights with 23 or 25 hours count as
+what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from denialctl.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?")
+_SLASHED = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A point in time, held in UTC, with the IANA zone in which it is read."""
+
+    utc: datetime
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.utc.tzinfo is not UTC:
+            message = "an Instant is held in UTC"
+            raise ValueError(message)
+
+    @classmethod
+    def at(cls, day: date, clock: time, zone: str) -> Instant:
+        """Return the instant at which a wall clock in `zone` shows this day and time."""
+        local = datetime.combine(day, clock, tzinfo=zone_of(zone))
+        return cls(local.astimezone(UTC), zone)
+
+    @classmethod
+    def from_datetime(cls, moment: datetime, zone: str) -> Instant:
+        """Return an aware datetime as an instant that is read in `zone`."""
+        if moment.tzinfo is None:
+            message = "a datetime without an offset is no instant"
+            raise ValueError(message)
+        return cls(moment.astimezone(UTC), zone)
+
+    @property
+    def local(self) -> datetime:
+        """The wall clock in the instant's own zone."""
+        return self.utc.astimezone(zone_of(self.zone))
+
+    @property
+    def day(self) -> date:
+        """The calendar day on which the instant falls in its own zone."""
+        return self.local.date()
+
+    def plus_hours(self, hours: int) -> Instant:
+        """Return the instant that many elapsed hours later (or earlier)."""
+        return Instant(self.utc + timedelta(hours=hours), self.zone)
+
+    def plus_days(self, days: int) -> Instant:
+        """Return the same wall-clock time that many calendar days later."""
+        local = self.local
+        return Instant.at(local.date() + timedelta(days=days), local.time(), self.zone)
+
+    def isoformat(self) -> str:
+        """Return ISO 8601 with the offset of the zone."""
+        return self.local.isoformat(timespec="seconds")
+
+
+Moment = date | Instant
+
+
+@lru_cache(maxsize=64)
+def zone_of(name: str) -> ZoneInfo:
+    """Return the IANA zone of that name, or say that there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UsageError(
+            f"I do not know the time zone {quoted(name)}.",
+            "Use a name such as America/New_York, America/Chicago, America/Denver or America/Los_Angeles.",
+        ) from None
+
+
+def day_of(moment: Moment) -> date:
+    """Return the calendar day of a moment, in the moment's own zone."""
+    return moment.day if isinstance(moment, Instant) else moment
+
+
+def start_of(moment: Moment, zone: str) -> Instant:
+    """Return the first instant of a day (an instant is returned as it is)."""
+    return moment if isinstance(moment, Instant) else Instant.at(moment, time(0), zone)
+
+
+def end_of(moment: Moment, zone: str) -> Instant:
+    """Return the instant at which a day is over (an instant is returned as it is)."""
+    return moment if isinstance(moment, Instant) else Instant.at(moment + timedelta(days=1), time(0), zone)
+
+
+def earlier(first: Moment, second: Moment, zone: str) -> Moment:
+    """Return the moment whose last instant comes first; the first one when equal."""
+    return second if end_of(second, zone).utc < end_of(first, zone).utc else first
+
+
+def later(first: Moment, second: Moment, zone: str) -> Moment:
+    """Return the moment whose last instant comes last; the first one when equal."""
+    return second if end_of(second, zone).utc > end_of(first, zone).utc else first
+
+
+def is_past(moment: Moment, now: Instant) -> bool:
+    """Tell whether a deadline is over: a date with its last day, an instant at its second."""
+    return end_of(moment, now.zone).utc <= now.utc if not isinstance(moment, Instant) else moment.utc < now.utc
+
+
+def parse_day(text: str) -> date:
+    """Read an ISO date; anything else is asked back about, never guessed."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        raise _not_a_date(text)
+    return _calendar_day(text.strip())
+
+
+def parse_moment(text: str, zone: str) -> Moment:
+    """Read `2026-10-01` as a date and `2026-10-01T14:00` as an instant in `zone`."""
+    match = _MOMENT.fullmatch(text.strip())
+    if match is None:
+        raise _not_a_date(text)
+    day = _calendar_day(match[1])
+    if match[2] is None:
+        return day
+    hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise UsageError(f"There is no such time of day in {quoted(text)}.", "Write hours from 00:00 to 23:59.")
+    if match[5]:
+        offset = match[5].replace("Z", "+00:00")
+        aware = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}{offset}")
+        return Instant.from_datetime(aware, zone)
+    instant = Instant.at(day, time(hour, minute, second), zone)
+    if instant.local.replace(tzinfo=None) != datetime.combine(day, time(hour, minute, second)):
+        raise UsageError(
+            f"The clocks in {zone} went forward past {quoted(text)}: that time never was.",
+            "Write the time one hour later.",
+        )
+    return instant
+
+
+def _calendar_day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"There is no such day as {quoted(text)}.", "Look at the date again; write YYYY-MM-DD.") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise UsageError(f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23.")
+    return day
+
+
+def _not_a_date(text: str) -> UsageError:
+    match = _SLASHED.fullmatch(text.strip())
+    if match is not None:
+        return UsageError(f"I cannot tell which date {quoted(text)} is.", f"Did you mean {_both_readings(match)}? Write YYYY-MM-DD.")
+    return UsageError(f"I cannot read {quoted(text)} as a date.", "Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM where the hour counts.")
+
+
+def _both_readings(match: re.Match[str]) -> str:
+    first, second, third = (int(part) for part in match.groups())
+    if first > 31:
+        orders = [(first, second, third)]
+    else:
+        year = third + 2000 if third < 100 else third
+        orders = [(year, first, second), (year, second, first)]
+    readings = []
+    for year, month, day in dict.fromkeys(orders):
+        try:
+            readings.append(f"{date(year, month, day).isoformat()} ({say_day(date(year, month, day))})")
+        except ValueError:
+            continue
+    return " or ".join(readings) or "a day that exists"
+
+
+def say_day(day: date) -> str:
+    """Say a date with its weekday, such as `Thu 1 Oct 2026`, whatever the locale."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say(moment: Moment) -> str:
+    """Say a moment: a date with its weekday, an instant with its hour and zone too."""
+    if isinstance(moment, Instant):
+        local = moment.local
+        return f"{say_day(local.date())} {local:%H:%M} {local.tzname()}"
+    return say_day(moment)
+
+
+def to_json(moment: Moment | None) -> str | None:
+    """Return ISO text: a date, or a date-time with its offset."""
+    return None if moment is None else moment.isoformat()
+
+
+def sort_key(zone: str) -> Callable[[Moment], datetime]:
+    """Return a key by which dates and instants sort together: the end of each."""
+    return lambda moment: end_of(moment, zone).utc

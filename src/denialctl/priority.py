@@ -1,0 +1,220 @@
+"""One list for the morning, in an order that can be explained in a sentence, never a score.
+
+Bands first. Inside a band: hour clocks and expedited before days, then the last
+right before one that has a successor, the nearer moment, the higher amount.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from denialctl.moments import Instant, day_of, end_of, parse_moment, say, say_day
+from denialctl.vocabulary import Band
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from denialctl.moments import Moment
+
+Data = dict[str, Any]
+_RANK = {band: index for index, band in enumerate(Band)}
+_FAST = frozenset({"expedited-appeal", "continuation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """The day that the list is made for, as the office sees it."""
+
+    now: Instant
+    closed_days: Container[str]
+    rungs: tuple[str, str, str] | None = None
+
+    @property
+    def today(self) -> date:
+        """The calendar day in the office's zone."""
+        return self.now.day
+
+    def is_open(self, day: date) -> bool:
+        """Tell whether the office is open on a day."""
+        return day.weekday() < 5 and day.isoformat() not in self.closed_days
+
+    @property
+    def next_business_day(self) -> date:
+        """The first open day after today."""
+        day = self.today + timedelta(days=1)
+        while not self.is_open(day):
+            day += timedelta(days=1)
+        return day
+
+    @property
+    def end_of_week(self) -> date:
+        """The Sunday that ends this calendar week."""
+        return self.today + timedelta(days=6 - self.today.weekday())
+
+    def business_days_until(self, day: date) -> int:
+        """Count the open days after today up to and including `day`."""
+        return sum(self.is_open(self.today + timedelta(days=offset)) for offset in range(1, (day - self.today).days + 1))
+
+
+def surfaces(item: Data) -> bool:
+    """Tell whether a deadline belongs on the list: ours to act on, or theirs to be chased."""
+    if item["clock"] != "provider":
+        return bool(item["status"] == "lapsed")
+    return bool(item["stage_open"]) and item["status"] in ("open", "missed", "not-computed")
+
+
+def surface_day(item: Data) -> str:
+    """Return the day from which a deadline has to be looked at; `0000` for at once."""
+    if item["status"] in ("missed", "lapsed"):
+        return "0000-00-00"
+    if item["status"] == "not-computed" and not item["act_by"]:
+        return "0000-00-00"
+    planned = item["act_by"] or item["due"] or "0000-00-00"
+    return str(planned)[:10]
+
+
+def band_of(item: Data, morning: Morning) -> Band:
+    """Put a deadline into its band."""
+    if item["status"] == "missed":
+        return Band.MISSED
+    day = surface_day(item)
+    if day <= morning.today.isoformat() or _over_today(item, morning):
+        return Band.TODAY
+    if day <= morning.next_business_day.isoformat():
+        return Band.NEXT_BUSINESS_DAY
+    return Band.THIS_WEEK if day <= morning.end_of_week.isoformat() else Band.LATER
+
+
+def _over_today(item: Data, morning: Morning) -> bool:
+    return item["due"] is not None and str(item["due"])[:10] <= morning.today.isoformat()
+
+
+def order_key(item: Data, case: Data, morning: Morning) -> tuple[object, ...]:
+    """Return the place of a deadline in the list; smaller comes first."""
+    nearest = item["due"] if item["status"] != "not-computed" else item["act_by"]
+    return (
+        _RANK[band_of(item, morning)],
+        0 if _is_fast(item, case) else 1,
+        0 if item.get("last_right") else 1,
+        _sortable(nearest, morning) if nearest else "0000",
+        -_amount(case),
+        case.get("id") or 0,
+        item["id"],
+    )
+
+
+def _sortable(text: str, morning: Morning) -> str:
+    return end_of(parse_moment(text, morning.now.zone), morning.now.zone).utc.isoformat()
+
+
+def _is_fast(item: Data, case: Data) -> bool:
+    by_the_hour = item["due"] is not None and "T" in item["due"]
+    return by_the_hour or item["kind"] in _FAST or (item["kind"] == "external-review" and case["urgency"] == "urgent")
+
+
+def _amount(case: Data) -> Decimal:
+    try:
+        return Decimal(str(case.get("amount") or "0").replace(",", "").lstrip("$"))
+    except InvalidOperation:
+        return Decimal(0)
+
+
+def why_here(item: Data, case: Data, morning: Morning) -> str:
+    """Explain in one sentence why a deadline stands where it stands."""
+    band = band_of(item, morning)
+    if item["status"] == "lapsed":
+        first = f"their decision is overdue since {_said(item['due'], morning)}: it is for us to escalate"
+    elif band is Band.MISSED:
+        first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
+    elif item["status"] == "not-computed":
+        first = f"no date can be computed without {item['missing']}"
+    elif band is Band.TODAY:
+        first = _why_today(item, morning)
+    else:
+        first = f"planned for {_said(item['act_by'] or item['due'], morning)}"
+    extra = []
+    if _is_fast(item, case):
+        extra.append("hour clocks, expedited cases and running benefits come first")
+    if item.get("last_right"):
+        extra.append("no further right follows this one")
+    return "; ".join([first, *extra])
+
+
+def _why_today(item: Data, morning: Morning) -> str:
+    if _over_today(item, morning):
+        last = item["due"] if item["due"][:10] >= morning.today.isoformat() else None
+        return "the last day is today" if last else f"the safe day, {_said(item['due'], morning)}, is over; {_said(item['latest'], morning)} can still be argued"
+    planned = item["act_by"] or item["due"]
+    if planned is not None and planned[:10] < morning.today.isoformat():
+        return f"it was planned for {_said(planned, morning)}"
+    return "it is planned for today"
+
+
+def time_left(item: Data, morning: Morning) -> str:
+    """Say how much time is left until `due` (or how long it is over)."""
+    if item["due"] is None:
+        return ""
+    due = parse_moment(item["due"], morning.now.zone)
+    if isinstance(due, Instant):
+        return _hours_left(due, morning)
+    days = (due - morning.today).days
+    if days < 0:
+        return f"{-days} day{'s' if days != -1 else ''} ago"
+    if days == 0:
+        return "today"
+    business = morning.business_days_until(due) if days <= 14 else None
+    return f"{days} day{'s' if days != 1 else ''} left" + (f", {business} bd" if business is not None else "")
+
+
+def _hours_left(due: Instant, morning: Morning) -> str:
+    seconds = int((due.utc - morning.now.utc).total_seconds())
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    days, rest = divmod(hours, 24)
+    said = f"{days} d {rest} h" if days else f"{hours} h {minutes} min"
+    return f"{said} left" if seconds >= 0 else f"{said} ago"
+
+
+def escalate_to(item: Data, case: Data, morning: Morning) -> str | None:
+    """Name whom to tell: the owner at half of the window, the lead at three quarters, the physician on the last day."""
+    if morning.rungs is None or item["due"] is None:
+        return None
+    owner, lead, physician = morning.rungs
+    if item["status"] in ("lapsed", "missed"):
+        return f"{lead} (rung 2 of 3)" if item["status"] == "lapsed" else f"{physician} (rung 3 of 3)"
+    zone = morning.now.zone
+    due = parse_moment(item["due"], zone)
+    if day_of(due) <= morning.next_business_day:
+        return f"{physician} (rung 3 of 3)"
+    trigger = (item["trigger"] or {}).get("at")
+    if trigger is None:
+        return None
+    start = end_of(parse_moment(trigger, zone), zone).utc
+    whole = end_of(due, zone).utc - start
+    spent = (morning.now.utc - start) / whole if whole else 0.0
+    if spent >= 0.75:
+        return f"{lead} (rung 2 of 3)"
+    return f"{case.get('owner') or owner} (rung 1 of 3)" if spent >= 0.5 else None
+
+
+def action_of(item: Data) -> str:
+    """Say what to do now about a deadline."""
+    if item["status"] == "lapsed":
+        return f"LATE, theirs: {item['say']} Now: {item['if_missed']}"
+    if item.get("sent_unproved"):
+        return f"Get proof that they received it (fax page, tracking, portal number): {item['say']}"
+    if item["status"] == "missed":
+        late = f" {item['late_filing']}" if item.get("late_filing") else f" {item['if_missed']}"
+        return f"MISSED: {item['say']}{late}"
+    if item["status"] == "not-computed" and item["missing"]:
+        return f"{item['say']} Date not computed: {item['missing']}."
+    return str(item["say"])
+
+
+def _said(text: str | None, morning: Morning) -> str:
+    if text is None:
+        return "an unknown day"
+    moment: Moment = parse_moment(text, morning.now.zone)
+    return say(moment) if isinstance(moment, Instant) else say_day(moment)

@@ -1,0 +1,1 @@
+"""Rule packs: what the law, the payers and the offices say about each window."""

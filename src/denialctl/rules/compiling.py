@@ -1,0 +1,278 @@
+"""From a validated pack (plain data) to the objects of `denialctl.rules.law`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from denialctl.calendars import Calendar, DayRule, WrittenList
+from denialctl.rules import law
+from denialctl.rules.wording import read_clock_time, read_span, say_event
+from denialctl.vocabulary import Basis, Clock, Kind, Layer
+from denialctl.windows import (
+    Combination,
+    Count,
+    Counting,
+    EndsWith,
+    MissingDay,
+    NotOffered,
+    Readings,
+    Roll,
+    SeeNotice,
+    Shape,
+    Window,
+)
+
+Data = dict[str, Any]
+
+_STAGE_KEYS = frozenset(
+    {
+        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
+    }
+)  # fmt: skip
+_BASIS = {
+    Layer.OFFICE: Basis.CONTRACT,
+    Layer.PAYER: Basis.CONTRACT,
+    Layer.STATE: Basis.LAW,
+    Layer.FEDERAL: Basis.LAW,
+    Layer.PRACTICE: Basis.PRACTICE,
+}
+
+
+def compile_regime(pack: Data) -> law.Regime:
+    """Build the regime of a `rules/federal` pack."""
+    return law.Regime(
+        id=pack["regime"],
+        title=pack["title"],
+        file=pack["file"],
+        state_regulated=pack["state_regulated"] == "yes",
+        stages=_stages(pack["stages"], pack, Layer.FEDERAL),
+        state_runs=frozenset(pack.get("state_runs", ())),
+        federal_process_in=frozenset(pack.get("federal_process_in", ())),
+        notes=tuple(pack.get("notes", ())),
+    )
+
+
+def compile_state(pack: Data) -> law.State:
+    """Build the state of a `rules/states` pack."""
+    sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
+    regulators = tuple(
+        law.Contact(item["name"], item.get("phone"), item.get("address"), _source(item["source"], pack).confirmed)
+        for item in pack.get("regulators", ())
+    )
+    return law.State(pack["state"], pack["title"], pack["file"], sections, regulators, tuple(pack.get("notes", ())))
+
+
+def compile_payer(pack: Data) -> law.Payer:
+    """Build the payer or reviewer of a `rules/payers` pack."""
+    phones = tuple(
+        law.Phone(item["number"], item["for"], item.get("hours"), _source(item["source"], pack).confirmed)
+        for item in pack.get("phones", ())
+    )
+    return law.Payer(
+        name=pack["payer"],
+        title=pack["title"],
+        file=pack["file"],
+        kind=pack["kind"],
+        aliases=tuple(pack.get("aliases", ())),
+        sells=frozenset(pack.get("sells", ())),
+        phones=phones,
+        stages=_stages(pack.get("stages", {}), pack, Layer.PAYER),
+        notes=tuple(pack.get("notes", ())),
+    )
+
+
+def compile_stages(pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+    """Build the stages of a practice or office pack."""
+    return _stages(pack["stages"], pack, layer)
+
+
+def compile_override(pack: Data) -> law.Override:
+    """Build a dated override."""
+    scope = pack["applies_to"]
+    moved = "new_deadline" in pack
+    return law.Override(
+        id=pack["override"],
+        title=pack["title"],
+        stages=frozenset(scope["stage"]),
+        steps=frozenset(scope["step"]),
+        regimes=frozenset(scope.get("regime", ())),
+        states=frozenset(scope.get("state", ())),
+        reviewer=scope.get("reviewer"),
+        certain=pack["certain"] == "yes",
+        settled_by=pack["settled_by"],
+        authority=pack["authority"],
+        source=_source(pack["source"], pack),
+        original=(_day(pack["original_from"]), _day(pack["original_to"])) if moved else None,
+        new_deadline=_day(pack["new_deadline"]) if moved else None,
+        disregard=None if moved else (_day(pack["disregard_from"]), _day(pack["disregard_to"])),
+    )
+
+
+def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
+    """Build a calendar of closing days; `included` is the one that it starts from."""
+    days = tuple(
+        DayRule(item["name"], item["on"], int(item.get("plus", 0)), item.get("observed") == "yes") for item in pack.get("days", ())
+    )
+    return WrittenList(pack["calendar"], pack["title"], days, included, frozenset(pack.get("leaves_out", ())))
+
+
+def compile_conditions(data: Data | None) -> law.Conditions:
+    """Build the conditions of a `when`."""
+    if not data:
+        return law.ALWAYS
+    lists = ("phase", "service", "setting", "regime", "state", "not_state", "payer", "opened_by")
+    ordered = ("happened", "not_happened", "has", "has_not")
+    return law.Conditions(
+        urgency=data.get("urgency"),
+        levels=int(data["levels"]) if "levels" in data else None,
+        **{name: frozenset(data.get(name, ())) for name in lists},
+        **{name: tuple(data.get(name, ())) for name in ordered},
+    )
+
+
+def _stages(stages: Data, pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+    return tuple(_stage(name, stage, pack, layer) for name, stage in stages.items())
+
+
+def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
+    opens = data.get("opens", {})
+    return law.Stage(
+        id=name,
+        layer=layer,
+        kind=Kind(data["kind"]) if "kind" in data else None,
+        title=data.get("title"),
+        about=data.get("about"),
+        opens_after=tuple(law.OpensAfter(item["stage"], compile_conditions(item.get("when"))) for item in opens.get("after", ())),
+        opens_on=frozenset(opens.get("on", ())),
+        when=compile_conditions(data.get("when")),
+        alternative_to=data.get("alternative_to"),
+        optional=data.get("optional") == "yes",
+        files_by_itself=data.get("files_by_itself") == "yes",
+        after_stage=data.get("after_stage"),
+        rules=tuple(
+            _rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules
+        ),
+    )
+
+
+def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Rule:
+    basis = Basis(data["basis"]) if "basis" in data else _BASIS[layer]
+    closes = data.get("appeal_closes_it")
+    return law.Rule(
+        stage=stage,
+        step=step,
+        clock=Clock(data["clock"]),
+        title=data.get("title"),
+        say=data["say"],
+        when=compile_conditions(data.get("when")),
+        basis=basis,
+        layer=Layer.PRACTICE if basis is Basis.PRACTICE else layer,
+        windows=tuple(_dated(item) for item in data["windows"]),
+        authority=data["authority"],
+        if_missed=data["if_missed"],
+        source=_source(data["source"], pack),
+        file=pack["file"],
+        pack=pack["title"],
+        version_by=data.get("version_by"),
+        target=read_span(data["target"]) if "target" in data else None,
+        extension=_extension(data.get("extension")),
+        tolling=_tolling(data.get("tolling")),
+        governs=data.get("governs") == "yes",
+        appeal_closes_it=None if closes is None else closes == "yes",
+        needed_before_appeal=data.get("needed_before_appeal") == "yes",
+        amount_in_controversy=tuple(data.get("amount_in_controversy", {}).items()),
+        late_filing=data.get("late_filing"),
+        notes=tuple(data.get("notes", ())),
+    )
+
+
+def _extension(data: Data | None) -> law.Extension | None:
+    return None if data is None else law.Extension(_counting(data), data["needs"])
+
+
+def _tolling(data: Data | None) -> law.Tolling | None:
+    if data is None:
+        return None
+    return law.Tolling(data["stops"], data["resumes"], read_span(data["alert"]) if "alert" in data else None)
+
+
+def _source(data: Data, pack: Data) -> law.Source:
+    entry = pack.get("sources", {}).get(data.get("id"), {})
+    return law.Source(
+        url=data.get("url") or entry["url"],
+        read=_day(data.get("read") or entry["read"]),
+        status=data["status"],
+        note=data.get("note"),
+        also=tuple(data.get("also", ())),
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _dated(data: Data) -> law.DatedWindow:
+    since, until = data.get("from"), data.get("until")
+    return law.DatedWindow(_window(data), _day(since) if since else None, _day(until) if until else None)
+
+
+def _window(data: Data) -> Window:
+    cutoff = data.get("cutoff")
+    at = read_clock_time(cutoff) if cutoff and cutoff != "close-of-business" else None
+    return Window(_shape(data), at, data.get("words") or say_window(data))
+
+
+def _shape(data: Data) -> Shape:
+    if "count" in data:
+        return Count(
+            counting=_counting(data),
+            anchor=data.get("after") or data["before"],
+            backwards="before" in data,
+            presumed_receipt=_counting(data["presumed_receipt"]) if "presumed_receipt" in data else None,
+            roll=_roll(data["roll"]) if "roll" in data else None,
+            then=tuple(_roll(link["roll"]) if "roll" in link else _counting(link) for link in data.get("then", ())),
+        )
+    if "readings" in data:
+        return Readings(tuple(_window(part) for part in data["readings"]), data["why"])
+    for key, latest in (("latest_of", True), ("earliest_of", False)):
+        if key in data:
+            return Combination(latest, tuple(_window(part) for part in data[key]))
+    if "ends_with" in data:
+        return EndsWith(data["ends_with"])
+    return SeeNotice(data["see_notice"]) if "see_notice" in data else NotOffered(data["not_offered"])
+
+
+def _counting(data: Data) -> Counting:
+    missing = data.get("missing_day")
+    return Counting(
+        span=read_span(data["count"]),
+        calendar=_calendar_name(data.get("calendar")),
+        missing_day=MissingDay(missing) if missing else None,
+        skip=frozenset(data.get("skip", ())),
+        trigger_day_counts=data.get("trigger_day_counts") == "yes",
+    )
+
+
+def _roll(data: Data) -> Roll:
+    return Roll(frozenset(data["over"]), _calendar_name(data.get("calendar")), data["certain"] == "yes")
+
+
+def _calendar_name(names: list[str] | None) -> str | None:
+    return None if names is None else "|".join(names)
+
+
+def say_window(data: Data) -> str:
+    """Say a window in words, such as `60 calendar days after receipt of the notice`."""
+    if "count" in data:
+        side = "after" if "after" in data else "before"
+        event = say_event(data.get("after") or data["before"])
+        presumed = f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)" if "presumed_receipt" in data else ""
+        hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
+        return f"{read_span(data['count'])} {side} {event}{presumed}{hour}"
+    for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
+        if key in data:
+            return word + "; ".join(say_window(part) for part in data[key])
+    if "ends_with" in data:
+        return f"until {say_event(data['ends_with'])}"
+    return "as the notice says" if "see_notice" in data else "not offered"

@@ -1,0 +1,35 @@
+"""Where the rule packs lie, and whether any of them has changed. Light: the daily check asks it each time."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from denialctl import __version__
+from denialctl.errors import DenialctlError
+
+FOLDERS = ("federal", "states", "payers", "practice", "calendars", "overrides")
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the packs that come with the program."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def rule_files(root: Path, office: Path | None) -> list[Path]:
+    """List every rule file, the program's first, then the office's."""
+    if not root.is_dir():
+        raise DenialctlError("The rule packs of the program are not where they should be.", "Install denialctl again.")
+    own = sorted(office.rglob("*.yaml")) if office is not None and office.is_dir() else []
+    return [*sorted(path for folder in FOLDERS for path in (root / folder).glob("*.yaml")), *own]
+
+
+def signature(root: Path, office: Path | None, settings: str = "") -> str:
+    """Return a digest that changes when a rule file, the settings or the program changes."""
+    digest = hashlib.sha256(f"{__version__}\0{settings}\0".encode())
+    for path in rule_files(root, office):
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:20]

@@ -1,0 +1,234 @@
+"""Rules as the timeline uses them: plain values, no YAML, no validation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from denialctl.vocabulary import Basis, Clock, Kind, Layer
+from denialctl.windows import Counting, Span, Window
+
+CONFIRMED = frozenset({"seen", "seen-quote"})
+"""Somebody read the rule in its source, or in a dated quotation of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was read, when, and with which doubt."""
+
+    url: str
+    read: date
+    status: str
+    note: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether somebody read the rule in its source."""
+        return self.status in CONFIRMED
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """When a rule applies; an empty condition asks nothing."""
+
+    urgency: str | None = None
+    phase: frozenset[str] = frozenset()
+    service: frozenset[str] = frozenset()
+    setting: frozenset[str] = frozenset()
+    levels: int | None = None
+    regime: frozenset[str] = frozenset()
+    state: frozenset[str] = frozenset()
+    not_state: frozenset[str] = frozenset()
+    payer: frozenset[str] = frozenset()
+    opened_by: frozenset[str] = frozenset()
+    happened: tuple[str, ...] = ()
+    not_happened: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    has_not: tuple[str, ...] = ()
+
+
+ALWAYS = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class DatedWindow:
+    """A window and the days on which it is law."""
+
+    window: Window
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time for the plan, by a notice sent in time."""
+
+    counting: Counting
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tolling:
+    """A clock of theirs that stands still between two events."""
+
+    stops: str
+    resumes: str
+    alert: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One step of a stage in one layer."""
+
+    stage: str
+    step: str
+    clock: Clock
+    title: str | None
+    say: str
+    when: Conditions
+    basis: Basis
+    layer: Layer
+    windows: tuple[DatedWindow, ...]
+    authority: str
+    if_missed: str
+    source: Source
+    file: str
+    pack: str
+    version_by: str | None = None
+    target: Span | None = None
+    extension: Extension | None = None
+    tolling: Tolling | None = None
+    governs: bool = False
+    appeal_closes_it: bool | None = None
+    needed_before_appeal: bool = False
+    amount_in_controversy: tuple[tuple[str, str], ...] = ()
+    late_filing: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpensAfter:
+    """A stage whose end opens another one."""
+
+    stage: str
+    when: Conditions = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage as one layer describes it."""
+
+    id: str
+    layer: Layer
+    kind: Kind | None = None
+    title: str | None = None
+    about: str | None = None
+    opens_after: tuple[OpensAfter, ...] = ()
+    opens_on: frozenset[str] = frozenset()
+    when: Conditions = ALWAYS
+    alternative_to: str | None = None
+    optional: bool = False
+    files_by_itself: bool = False
+    after_stage: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """The pack of one plan type."""
+
+    id: str
+    title: str
+    file: str
+    state_regulated: bool
+    stages: tuple[Stage, ...]
+    state_runs: frozenset[str] = frozenset()
+    federal_process_in: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A line to call, and what for."""
+
+    number: str
+    purpose: str
+    hours: str | None
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A regulator."""
+
+    name: str
+    phone: str | None
+    address: str | None
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The pack of one state: its rules for each regime."""
+
+    code: str
+    title: str
+    file: str
+    sections: tuple[tuple[frozenset[str], tuple[Stage, ...]], ...]
+    regulators: tuple[Contact, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """The pack of a payer or a reviewing vendor."""
+
+    name: str
+    title: str
+    file: str
+    kind: Literal["payer", "reviewer"]
+    aliases: tuple[str, ...] = ()
+    sells: frozenset[str] = frozenset()
+    phones: tuple[Phone, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A dated order that moved deadlines or took days out of the count."""
+
+    id: str
+    title: str
+    stages: frozenset[str]
+    steps: frozenset[str]
+    regimes: frozenset[str]
+    states: frozenset[str]
+    reviewer: str | None
+    certain: bool
+    settled_by: str
+    authority: str
+    source: Source
+    original: tuple[date, date] | None = None
+    new_deadline: date | None = None
+    disregard: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageLaw:
+    """A stage with its rules from all layers that speak to a case."""
+
+    id: str
+    kind: Kind
+    title: str
+    about: str | None
+    opens_after: tuple[OpensAfter, ...]
+    opens_on: frozenset[str]
+    when: Conditions
+    alternative_to: str | None
+    optional: bool
+    files_by_itself: bool
+    rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
+    """The rules by step, from all layers."""

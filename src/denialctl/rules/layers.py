@@ -1,0 +1,200 @@
+"""Which rules speak to a case: the packs laid over one another, stage by stage.
+
+Letter, office, payer, state (only for plans that the state regulates), federal,
+practice: for one step the first layer that speaks wins, and what it overrules
+stays beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from denialctl.errors import Fault, FaultyRulesError, UsageError
+from denialctl.rules.conditions import Applies, Situation, applies
+from denialctl.rules.law import ALWAYS, Override, Payer, Regime, Rule, Stage, StageLaw, State
+from denialctl.vocabulary import STATES, Kind, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.rules.library import Library
+
+LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
+_FILLERS = re.compile(r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of)\b")
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The law of one case: stages in the order of its ladder, and what is not known."""
+
+    regime: Regime
+    stages: dict[str, StageLaw]
+    overrides: tuple[Override, ...]
+    payer: Payer | None
+    reviewer: Payer | None
+    state: State | None
+    warnings: tuple[str, ...] = ()
+    minimum_only: frozenset[str] = field(default_factory=frozenset)
+    """Stages for which only the federal minimum is known, because the state's pack is missing."""
+
+
+def plain_name(name: str) -> str:
+    """Reduce a payer's name to what people agree on: no case, no punctuation, no fillers."""
+    words = re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
+    words = re.sub(r"\bblue cross( and)? blue shield\b", "bcbs", words)
+    return re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip() or words
+
+
+def find_payer(name: str, payers: Iterable[Payer]) -> Payer | None:
+    """Find a payer or reviewer by its name or an alias; asks when two fit, returns None when none does."""
+    wanted = plain_name(name)
+    exact, partial = [], []
+    for payer in payers:
+        names = {plain_name(known) for known in (payer.name, *payer.aliases)}
+        if wanted in names:
+            exact.append(payer)
+        elif any(_is_part(wanted, known) for known in names):
+            partial.append(payer)
+    found = exact or partial
+    if len(found) > 1:
+        raise UsageError(
+            f"Two payers fit the name {name!r}: {', '.join(sorted(payer.name for payer in found))}.", "Write one of these names in full."
+        )
+    return found[0] if found else None
+
+
+def _is_part(wanted: str, known: str) -> bool:
+    """Tell whether the shorter name stands in the longer one as whole words (`uhc medicare` holds `uhc`)."""
+    short, long = sorted((wanted, known), key=len)
+    return len(short) >= 3 and re.search(rf"\b{re.escape(short)}\b", long) is not None
+
+
+def rulebook(library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None) -> Rulebook:
+    """Lay the packs that speak to a case over one another."""
+    regime = library.regime(plan)
+    warnings: list[str] = []
+    pays = find_payer(payer, library.payers) if payer else None
+    reviews = find_payer(reviewer, library.payers) if reviewer else None
+    if payer and pays is None:
+        warnings.append(f"No pack for the payer {payer!r}: its own windows are not known; the letter and the payer's manual decide.")
+    if reviewer and reviews is None:
+        warnings.append(f"No pack for the reviewer {reviewer!r}: its own windows are not known.")
+    state_pack = library.state(state) if state and regime.state_regulated else None
+    stages: list[tuple[Stage, ...]] = [library.office_stages()]
+    stages += [pack.stages for pack in (reviews, pays) if pack is not None]
+    if state_pack is not None:
+        stages += [found for regimes, found in state_pack.sections if plan in regimes]
+    stages += [regime.stages, library.practice()]
+    minimum = frozenset[str]()
+    if regime.state_regulated and state_pack is None:
+        where = STATES.get(state or "", "")
+        said = f"No rules of {where} are encoded" if where else "No state is given"
+        warnings.append(f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.")
+        if state not in regime.federal_process_in:
+            minimum = regime.state_runs
+    return Rulebook(regime, _merge(stages, regime), library.overrides, pays, reviews, state_pack, tuple(warnings), minimum)
+
+
+def _merge(layers: list[tuple[Stage, ...]], regime: Regime) -> dict[str, StageLaw]:
+    by_id: dict[str, list[Stage]] = {}
+    for layer in layers:
+        for stage in layer:
+            by_id.setdefault(stage.id, []).append(stage)
+    known = [_one_stage(name, found) for name, found in by_id.items()]
+    usable = [stage for stage in known if stage is not None]
+    order = _order(usable, regime, by_id)
+    return {stage.id: stage for stage in sorted(usable, key=lambda stage: order[stage.id])}
+
+
+def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
+    """Join what the layers say of a stage; None where no layer says what kind of stage it is."""
+    kinds = [stage for stage in found if stage.kind is not None]
+    if not kinds:
+        return None
+    # The regime describes the ladder; a state may add an opening, so the outermost description wins.
+    opening = next((stage for stage in found if stage.opens_after), kinds[0])
+    rules: dict[str, list[Rule]] = {}
+    for stage in found:
+        for rule in stage.rules:
+            rules.setdefault(rule.step, []).append(rule)
+    return StageLaw(
+        id=name,
+        kind=kinds[0].kind or Kind.FURTHER_REVIEW,
+        title=next((stage.title for stage in found if stage.title), name.replace("-", " ")),
+        about=next((stage.about for stage in found if stage.about), None),
+        opens_after=opening.opens_after,
+        opens_on=opening.opens_on,
+        when=next((stage.when for stage in found if stage.when != ALWAYS), ALWAYS),
+        alternative_to=next((stage.alternative_to for stage in found if stage.alternative_to), None),
+        optional=any(stage.optional for stage in found),
+        files_by_itself=any(stage.files_by_itself for stage in found),
+        rules={step: tuple(rules[step]) for step in rules},
+    )
+
+
+def _order(stages: list[StageLaw], regime: Regime, by_id: dict[str, list[Stage]]) -> dict[str, float]:
+    kinds = list(Kind)
+    base = {stage.id: index + 10.0 for index, stage in enumerate(regime.stages)}
+    order: dict[str, float] = {}
+    for position, stage in enumerate(stages):
+        after = next((part.after_stage for part in by_id[stage.id] if part.after_stage), None)
+        if stage.id in base:
+            order[stage.id] = base[stage.id]
+        elif stage.kind is Kind.PEER_TO_PEER:
+            order[stage.id] = base.get("initial-decision", 0.0) + 0.5
+        elif after in base:
+            order[stage.id] = base[after] + 0.1 + position / 1000
+        else:
+            order[stage.id] = 100.0 + kinds.index(stage.kind) + position / 1000
+    return order
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rules of one step that speak to a case.
+
+    `rules` holds one rule, or several where a fact that would decide is not known
+    (`undecided` names it); `beside` is the federal rule beside a state's.
+    """
+
+    rules: tuple[Rule, ...]
+    undecided: str | None = None
+    beside: Rule | None = None
+    overruled: tuple[Rule, ...] = ()
+
+
+def choose(rules: Iterable[Rule], situation: Situation) -> Choice | None:
+    """Pick the rules of a step that apply to a case, by layers."""
+    sure: dict[Layer, list[Rule]] = {}
+    perhaps: dict[Layer, list[Rule]] = {}
+    undecided: str | None = None
+    for rule in rules:
+        answer, fact = applies(rule.when, situation)
+        if answer is Applies.YES:
+            sure.setdefault(rule.layer, []).append(rule)
+        elif answer is Applies.PERHAPS:
+            perhaps.setdefault(rule.layer, []).append(rule)
+            undecided = undecided or fact
+    for found in sure.values():
+        if len(found) > 1:
+            raise _two_apply(found)
+    picked: list[Rule] = []
+    for layer in LAYER_ORDER:
+        picked += perhaps.get(layer, [])
+        if layer in sure:
+            picked += sure[layer]
+            lower = LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :]
+            rest = [rule for below in lower for rule in sure.get(below, [])]
+            beside = next((rule for rule in rest if layer is Layer.STATE and rule.layer is Layer.FEDERAL), None)
+            overruled = tuple(rule for rule in rest if rule is not beside)
+            return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled)
+    return Choice(tuple(picked), undecided) if picked else None
+
+
+def _two_apply(found: list[Rule]) -> FaultyRulesError:
+
+    first, second = found[:2]
+    sentence = f"two rules of one layer both apply to this case; the other one is in {first.file}: {first.say}"
+    return FaultyRulesError([Fault(second.file, 1, f"stages.{second.stage}.{second.step}", sentence)])

@@ -1,0 +1,237 @@
+"""Where the rule packs lie, and how one is found without reading the others.
+
+The packs ship inside the wheel; an office adds its own folder, laid out the same
+way. A pack that has been validated once is kept as plain data in a cache beside
+its content's digest, so that the daily check neither parses YAML nor validates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from denialctl import __version__
+from denialctl.calendars import FEDERAL, Calendar, Union, Unsettled, state_calendar
+from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
+from denialctl.rules import compiling, law
+from denialctl.rules.files import rule_files, shipped_rules
+from denialctl.rules.loading import read_pack
+from denialctl.vocabulary import STATES, Layer
+
+Data = dict[str, Any]
+
+
+@dataclass
+class Library:
+    """The rule packs of the program, and those of the office in use.
+
+    `cache` is a folder for validated packs, or None to read everything anew.
+    """
+
+    root: Path = field(default_factory=shipped_rules)
+    office: Path | None = None
+    cache: Path | None = None
+
+    # -- files ---------------------------------------------------------------
+
+    def files(self) -> list[Path]:
+        """List every rule file, the program's first, then the office's."""
+        return rule_files(self.root, self.office)
+
+    def shown(self, path: Path) -> str:
+        """Name a file as people see it: `rules/federal/chip.yaml`, or the office's own path."""
+        try:
+            return "rules/" + path.relative_to(self.root).as_posix()
+        except ValueError:
+            return str(path)
+
+    def check(self) -> list[Fault]:
+        """Read every file and return the faults of all of them."""
+        faults: list[Fault] = []
+        seen: dict[tuple[str, str], str] = {}
+        for path in self.files():
+            pack, found = self._read(path)
+            faults += found
+            if pack is not None:
+                faults += self._twice(pack, seen)
+        return sorted(faults)
+
+    def all_packs(self) -> list[Data]:
+        """Return every pack as plain data; faults of any file are raised together."""
+        packs, faults = [], []
+        for path in self.files():
+            pack, found = self._read(path)
+            faults += found
+            if pack is not None:
+                packs.append(pack)
+        if faults:
+            raise FaultyRulesError(faults)
+        return packs
+
+    def pack(self, path: Path) -> Data:
+        """Return one pack as validated plain data, from the cache where it is known to be sound."""
+        content, problem = _content_of(path)
+        if content is None:
+            raise FaultyRulesError([Fault(self.shown(path), 1, "", problem)])
+        kept = self._kept(content)
+        if kept is not None and kept.is_file():
+            try:
+                pack: Data = json.loads(kept.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                pack = {}
+            if pack.get("file") == self.shown(path):
+                return pack
+        found, faults = read_pack(content, self.shown(path))
+        if found is None:
+            raise FaultyRulesError(faults)
+        if kept is not None:
+            _keep(kept, found)
+        return found
+
+    def _read(self, path: Path) -> tuple[Data | None, list[Fault]]:
+        content, problem = _content_of(path)
+        if content is None:
+            return None, [Fault(self.shown(path), 1, "", problem)]
+        return read_pack(content, self.shown(path))
+
+    def _kept(self, content: str) -> Path | None:
+        if self.cache is None:
+            return None
+        digest = hashlib.sha256(f"{_program_digest()}\0{content}".encode()).hexdigest()[:32]
+        return self.cache / f"{digest}.json"
+
+    @staticmethod
+    def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
+        kind = pack["pack"]
+        if kind == "office":
+            return []
+        key = (kind, str(pack[kind]).lower())
+        if key in seen:
+            return [Fault(pack["file"], 1, kind, f"{pack[kind]!r} stands already in {seen[key]}")]
+        seen[key] = pack["file"]
+        return []
+
+    # -- packs by what they are -------------------------------------------------
+
+    def regimes(self) -> list[str]:
+        """List the plan types that have a pack."""
+        return sorted(path.stem for path in (self.root / "federal").glob("*.yaml"))
+
+    def regime(self, name: str) -> law.Regime:
+        """Return the rules of a plan type."""
+        path = self.root / "federal" / f"{name}.yaml"
+        if not path.is_file():
+            raise unknown("plan type", name, self.regimes(), "Its rules are not encoded yet.")
+        return compiling.compile_regime(self.pack(path))
+
+    def state(self, code: str) -> law.State | None:
+        """Return the rules of a state, or None where it has no pack."""
+        path = self.root / "states" / f"{code}.yaml"
+        return compiling.compile_state(self.pack(path)) if path.is_file() else None
+
+    def states(self) -> list[str]:
+        """List the states that have a pack."""
+        return sorted(path.stem for path in (self.root / "states").glob("*.yaml"))
+
+    @cached_property
+    def payers(self) -> tuple[law.Payer, ...]:
+        """All payers and reviewing vendors."""
+        found = {path: self.pack(path) for path in sorted((self.root / "payers").glob("*.yaml"))}
+        own = {path: pack for path, pack in self._own.items() if pack["pack"] == "payer"}
+        return tuple(compiling.compile_payer(pack) for pack in {**found, **own}.values())
+
+    def practice(self) -> tuple[law.Stage, ...]:
+        """Return the stages of what is usual."""
+        packs = [self.pack(path) for path in sorted((self.root / "practice").glob("*.yaml"))]
+        return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.PRACTICE))
+
+    def office_stages(self) -> tuple[law.Stage, ...]:
+        """Return the stages of the office's own packs."""
+        packs = [pack for pack in self._own.values() if pack["pack"] == "office"]
+        return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.OFFICE))
+
+    @cached_property
+    def overrides(self) -> tuple[law.Override, ...]:
+        """All dated overrides."""
+        found = [self.pack(path) for path in sorted((self.root / "overrides").glob("*.yaml"))]
+        found += [pack for pack in self._own.values() if pack["pack"] == "override"]
+        return tuple(compiling.compile_override(pack) for pack in found)
+
+    @cached_property
+    def _own(self) -> dict[Path, Data]:
+        if self.office is None or not self.office.is_dir():
+            return {}
+        return {path: self.pack(path) for path in sorted(self.office.rglob("*.yaml"))}
+
+    # -- calendars ---------------------------------------------------------------
+
+    def calendar(self, name: str, state: str | None) -> Calendar:
+        """Return a calendar by the name that a rule gives.
+
+        `federal+state` joins calendars, `federal|state` leaves open which one is
+        meant, `state` is the case's own state.
+        """
+        if "|" in name:
+            return Unsettled(tuple(self.calendar(part, state) for part in name.split("|")))
+        if "+" in name:
+            return Union(tuple(self.calendar(part, state) for part in name.split("+")))
+        return self._single_calendar(name.strip(), state)
+
+    def _single_calendar(self, name: str, state: str | None) -> Calendar:
+        if name == "federal":
+            return FEDERAL
+        if name == "state":
+            if state is None:
+                raise DenialctlError("A rule counts by the holidays of the state, and no state is given.", "Add --state XX.")
+            written = self._calendar_files.get(state.lower())
+            return self._written(written) if written is not None else state_calendar(state)
+        path = self._calendar_files.get(name)
+        if path is not None:
+            return self._written(path)
+        if name.upper() in STATES:
+            return state_calendar(name.upper())
+        raise unknown("calendar", name, ["federal", "state", *self._calendar_files], "Look into rules/calendars.")
+
+    @cached_property
+    def _calendar_files(self) -> dict[str, Path]:
+        files = {path.stem: path for path in (self.root / "calendars").glob("*.yaml")}
+        files |= {pack["calendar"]: path for path, pack in self._own.items() if pack["pack"] == "calendar"}
+        return files
+
+    def _written(self, path: Path) -> Calendar:
+        pack = self.pack(path)
+        included = pack.get("includes")
+        return compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
+
+
+def _content_of(path: Path) -> tuple[str | None, str]:
+    try:
+        return path.read_text(encoding="utf-8"), ""
+    except UnicodeDecodeError:
+        return None, "this file is not text in UTF-8"
+    except OSError as error:
+        return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
+
+
+def _keep(path: Path, pack: Data) -> None:
+    """Write a validated pack into the cache; a cache that cannot be written is done without."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        waiting = path.with_suffix(f".{os.getpid()}.tmp")
+        waiting.write_text(json.dumps(pack), encoding="utf-8")
+        waiting.replace(path)
+    except OSError:
+        return
+
+
+def _program_digest() -> str:
+    """Tell apart the versions of the code that validates packs."""
+    folder = Path(__file__).resolve().parent
+    stats = [(folder / name).stat() for name in ("model.py", "loading.py", "yaml_text.py", "wording.py") if (folder / name).is_file()]
+    return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)
+

@@ -1,0 +1,317 @@
+"""The SQLite store: one file, readable by its owner only, used by several processes at once.
+
+An event that was acknowledged is on disk (write-ahead log, `synchronous=FULL`).
+Writers wait for one another at most half a minute and hold the file only while
+they write. Events carry a hash of the event before, so that a change shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import DenialctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Data = dict[str, Any]
+Row = sqlite3.Row
+
+SCHEMA_VERSION = 1
+_WAIT_SECONDS = 30.0
+_SCHEMA = """
+create table if not exists meta (key text primary key, value text not null) without rowid;
+create table if not exists events (
+  id integer primary key,
+  case_id integer not null,
+  number integer not null,
+  kind text not null,
+  payload text not null,
+  at_utc text not null,
+  who text not null,
+  origin text not null,
+  previous text not null,
+  hash text not null,
+  unique (case_id, number)
+);
+create table if not exists cases (
+  id integer primary key,
+  events integer not null,
+  closed text,
+  plan text not null,
+  state text,
+  payer text,
+  patient text,
+  denied text,
+  service text,
+  owner text,
+  data text not null,
+  warnings text not null,
+  valid_from text not null,
+  valid_until text not null
+);
+create table if not exists deadlines (
+  case_id integer not null,
+  place integer not null,
+  name text not null,
+  status text not null,
+  surface text,
+  data text not null,
+  primary key (case_id, name)
+) without rowid;
+create index if not exists deadlines_by_day on deadlines (surface) where surface is not null;
+create index if not exists cases_by_start on cases (valid_from) where closed is null;
+create index if not exists cases_by_end on cases (valid_until) where closed is null;
+create index if not exists cases_by_patient on cases (patient, denied);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it lies in the store."""
+
+    case_id: int
+    number: int
+    kind: str
+    payload: dict[str, str]
+    at_utc: str
+    who: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A case as it is shown: its data, its deadlines, and between which instants they hold."""
+
+    case: Data
+    deadlines: tuple[tuple[Data, str | None], ...]
+    """Each deadline's data, and the day from which it has to be looked at (None: not on the list)."""
+    warnings: tuple[str, ...]
+    valid_from: str
+    valid_until: str
+
+
+class ChangedMeanwhileError(Exception):
+    """Another process added an event to the case since it was read."""
+
+
+class Store:
+    """One database file."""
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        self.path = path
+        self._connection = self._open(create=create)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    # -- opening -------------------------------------------------------------------
+
+    def _open(self, *, create: bool) -> sqlite3.Connection:
+        if not self.path.exists():
+            if not create:
+                raise DenialctlError("There are no cases yet.", "Enter the first one: denialctl add")
+            self._make_file()
+        try:
+            connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
+            connection.row_factory = sqlite3.Row
+            connection.execute("pragma synchronous=full")
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            if version > SCHEMA_VERSION:
+                raise DenialctlError(
+                    f"The database {self.path} was made by a newer denialctl (format {version}, this one knows {SCHEMA_VERSION}).",
+                    "Install the newer denialctl on this machine; nothing was changed.",
+                )
+            if version < SCHEMA_VERSION:
+                self._prepare(connection)
+        except sqlite3.DatabaseError as error:
+            raise self._broken(error) from None
+        return connection
+
+    def _make_file(self) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise DenialctlError(
+                f"The database {self.path} cannot be made: {error.strerror}.", "Name another place with --db or DENIALCTL_DB."
+            ) from None
+
+    @staticmethod
+    def _prepare(connection: sqlite3.Connection) -> None:
+        _patiently(lambda: connection.execute("pragma journal_mode=wal"))
+        connection.execute("begin immediate")
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        connection.execute(f"pragma user_version={SCHEMA_VERSION}")
+        connection.execute("commit")
+
+    def _broken(self, error: sqlite3.DatabaseError) -> DenialctlError:
+        if "locked" in str(error) or "busy" in str(error):
+            return DenialctlError("Another denialctl has been writing for half a minute.", "Try again; nothing was changed.")
+        if "readonly" in str(error) or "unable to open" in str(error):
+            return DenialctlError(f"The database {self.path} cannot be opened for writing.", "Check its permissions, or name another with --db.")
+        return DenialctlError(
+            f"The file {self.path} is not a database of denialctl, or it is damaged.",
+            "Restore it from a backup, or name another with --db; nothing was changed.",
+        )
+
+    # -- reading ---------------------------------------------------------------------
+
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
+        """Run a query; a broken database becomes a sentence."""
+        try:
+            return self._connection.execute(query, tuple(values)).fetchall()  # type: ignore[arg-type]
+        except sqlite3.DatabaseError as error:
+            raise self._broken(error) from None
+
+    def events(self, case_id: int) -> list[StoredEvent]:
+        """Return the events of a case, in order; refuses a case that does not exist."""
+        rows = self.rows("select * from events where case_id=? order by number", [case_id])
+        if not rows:
+            raise no_such_case(case_id)
+        return [_event(row) for row in rows]
+
+    def case_ids(self, *, open_only: bool = False) -> list[int]:
+        """Return the numbers of all cases."""
+        where = " where closed is null" if open_only else ""
+        return [int(row[0]) for row in self.rows(f"select id from cases{where} order by id")]  # noqa: S608 - no user text
+
+    def meta(self, key: str) -> str | None:
+        """Return a remembered value."""
+        rows = self.rows("select value from meta where key=?", [key])
+        return str(rows[0][0]) if rows else None
+
+    def stale(self, now_utc: str) -> list[int]:
+        """Return the open cases whose deadlines hold no longer (or not yet) at `now`."""
+        query = (
+            "select id from cases where closed is null and valid_from > ? union select id from cases where closed is null and valid_until <= ?"
+        )
+        return [int(row[0]) for row in self.rows(query, [now_utc, now_utc])]
+
+    def surfaced(self, until: str | None) -> list[tuple[Data, Data]]:
+        """Return what has to be looked at up to a day: pairs of case and deadline."""
+        query = (
+            "select c.data as case_data, d.data as data from deadlines d join cases c on c.id = d.case_id "
+            "where d.surface is not null and d.surface <= ?"
+        )
+        return [(json.loads(row["case_data"]), json.loads(row["data"])) for row in self.rows(query, [until or "9999-12-31"])]
+
+    def counted_after(self, day: str) -> tuple[int, int, str | None]:
+        """Count what comes after a day: deadlines, cases, and the first day among them."""
+        query = "select count(*), count(distinct case_id), min(surface) from deadlines where surface > ?"
+        row = self.rows(query, [day])[0]
+        return int(row[0]), int(row[1]), row[2]
+
+    # -- writing -----------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("begin immediate")
+        except sqlite3.DatabaseError as error:
+            raise self._broken(error) from None
+        try:
+            yield self._connection
+            self._connection.execute("commit")
+        except BaseException as error:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            if isinstance(error, sqlite3.DatabaseError):
+                raise self._broken(error) from None
+            raise
+
+    def add(self, events: list[tuple[str, dict[str, str]]], projection: Projection, *, at_utc: str, who: str, origin: str) -> int:
+        """Store a new case and return its number; when this returns, it is on disk."""
+        with self._writing() as connection:
+            case_id = int(connection.execute("select coalesce(max(id), 0) + 1 from cases").fetchone()[0])
+            for number, (kind, payload) in enumerate(events, start=1):
+                self._append(connection, StoredEvent(case_id, number, kind, payload, at_utc, who, origin))
+            self._project(connection, case_id, len(events), projection)
+        return case_id
+
+    def append(self, event: StoredEvent, projection: Projection) -> None:
+        """Append one event to a case, unless another process was faster."""
+        with self._writing() as connection:
+            count = int(connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0])
+            if count != event.number - 1:
+                raise ChangedMeanwhileError
+            self._append(connection, event)
+            self._project(connection, event.case_id, event.number, projection)
+
+    def project(self, projections: Iterable[tuple[int, int, Projection]]) -> None:
+        """Replace the projections of cases whose events are still those that were read (number, count of events)."""
+        with self._writing() as connection:
+            for case_id, events, projection in projections:
+                row = connection.execute("select events from cases where id=?", [case_id]).fetchone()
+                if row is not None and int(row[0]) == events:
+                    self._project(connection, case_id, events, projection)
+
+    def remember(self, values: dict[str, str]) -> None:
+        """Remember values beside the cases."""
+        with self._writing() as connection:
+            connection.executemany("insert or replace into meta values (?, ?)", values.items())
+
+    @staticmethod
+    def _append(connection: sqlite3.Connection, event: StoredEvent) -> None:
+        row = connection.execute("select hash from events order by id desc limit 1").fetchone()
+        previous = str(row[0]) if row is not None else ""
+        payload = json.dumps(event.payload, sort_keys=True, ensure_ascii=False)
+        parts = [previous, event.case_id, event.number, event.kind, payload, event.at_utc, event.who, event.origin]
+        chained = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        connection.execute(
+            "insert into events (case_id, number, kind, payload, at_utc, who, origin, previous, hash) values (?,?,?,?,?,?,?,?,?)",
+            [event.case_id, event.number, event.kind, payload, event.at_utc, event.who, event.origin, previous, chained],
+        )
+
+    @staticmethod
+    def _project(connection: sqlite3.Connection, case_id: int, events: int, projection: Projection) -> None:
+        case = {**projection.case, "id": case_id}
+        connection.execute("delete from deadlines where case_id=?", [case_id])
+        connection.execute(
+            "insert or replace into cases values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            [
+                case_id, events, case["closed"], case["regime"], case["state"], case["payer"], case["patient"], case["notice_date"],
+                case["code"] or case["description"], case["owner"], json.dumps(case, ensure_ascii=False),
+                json.dumps(projection.warnings, ensure_ascii=False), projection.valid_from, projection.valid_until,
+            ],
+        )  # fmt: skip
+        connection.executemany(
+            "insert into deadlines values (?,?,?,?,?,?)",
+            [
+                [case_id, place, data["id"], data["status"], surface, json.dumps(data, ensure_ascii=False)]
+                for place, (data, surface) in enumerate(projection.deadlines)
+            ],
+        )
+
+
+def no_such_case(case_id: int) -> DenialctlError:
+    """Build the refusal for a case number that does not exist."""
+    return DenialctlError(f"There is no case {case_id}.", "See the numbers with: denialctl list")
+
+
+def _event(row: Row) -> StoredEvent:
+    return StoredEvent(row["case_id"], row["number"], row["kind"], json.loads(row["payload"]), row["at_utc"], row["who"], row["origin"])
+
+
+def _patiently(act: Any) -> None:  # noqa: ANN401 - any callable
+    """Repeat what SQLite refuses while another process prepares the same new file."""
+    until = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            act()
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+        else:
+            return

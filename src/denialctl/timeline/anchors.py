@@ -1,0 +1,123 @@
+"""Which moment a window is counted from: recorded, on the notice, or projected until it happens."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from denialctl.moments import Instant
+from denialctl.rules.wording import CASE_EVENTS, say_event
+from denialctl.timeline.ladder import INITIAL, Ladder, happening_of
+from denialctl.vocabulary import DECISIONS, STEPS
+from denialctl.windows import Anchor
+
+if TYPE_CHECKING:
+    from denialctl.calendars import Calendar
+    from denialctl.cases.case import Case
+    from denialctl.moments import Moment
+
+_FORESEEABLE = frozenset({"filed", "decided", "due"})
+"""Events on the way of every ladder: until they happen they are projected. Others may never come."""
+
+
+def _day_that_ended(moment: Moment | None) -> Moment | None:
+    """Read midnight at the end of a day as that day: days are counted from it, not from the next one."""
+    if isinstance(moment, Instant) and moment.local.time() == time(0):
+        return moment.day - timedelta(days=1)
+    return moment
+
+
+class Projection(Protocol):
+    """What the anchors ask of the reckoning: when a step will be due, and whether that is only a projection."""
+
+    def due_of(self, stage: str, step: str) -> tuple[Moment | None, bool, str | None]:
+        """Return the due moment of a step, whether it is projected, and what is missing."""
+        ...
+
+    def calendar(self, name: str) -> Calendar:
+        """Return a calendar by name."""
+        ...
+
+
+class Surroundings:
+    """A stage's view of its case: events, calendars, zone."""
+
+    def __init__(self, case: Case, ladder: Ladder, stage: str, projection: Projection) -> None:
+        self._case, self._ladder, self._stage, self._projection = case, ladder, stage, projection
+
+    @property
+    def zone(self) -> str:
+        """The office's zone."""
+        return self._case.facts.tz
+
+    def calendar(self, name: str) -> Calendar:
+        """Return a calendar by the name that a rule gives."""
+        return self._projection.calendar(name)
+
+    def anchor(self, token: str) -> Anchor:
+        """Find the moment of an event by its name in the rules."""
+        if token in CASE_EVENTS or token == "denial":
+            return self._of_case(token)
+        parts = token.split(".")
+        if parts[0] == "previous":
+            return self._of_previous(token, parts[1])
+        if len(parts) == 1 or (len(parts) == 2 and parts[1] == "received" and parts[0] not in self._ladder.book.stages):
+            return self._of_stage(token, self._stage, parts[0], receipt=len(parts) == 2)
+        if parts[-1] == "due" and parts[-2] in STEPS:
+            return self._of_deadline(token, parts[0] if len(parts) == 3 else self._stage, parts[-2])
+        return self._of_stage(token, parts[0], parts[1], receipt=len(parts) == 3)
+
+    def _of_case(self, token: str) -> Anchor:
+        facts = self._case.facts
+        words = say_event("notice_date" if token == "denial" else token)
+        if token == "received":
+            missing = "the day on which the notice was received"
+            if facts.denied is None and facts.received is None:
+                return Anchor(token, words, None, receipt=True, missing="the date on the notice of denial")
+            return Anchor(token, words, facts.received, notice=facts.denied, receipt=True, missing=missing)
+        at = facts.moment(token)
+        return Anchor("notice_date" if token == "denial" else token, words, at, missing=None if at else f"the date of {words}")
+
+    def _of_previous(self, token: str, event: str) -> Anchor:
+        previous = self._ladder.standing(self._stage).previous
+        if previous is None:
+            return Anchor(token, say_event(token), None, missing="the decision that opens this stage")
+        if event == "received":
+            return self._of_stage(token, previous, "decided", receipt=True)
+        return self._of_stage(token, previous, event, receipt=False)
+
+    def _of_stage(self, token: str, stage: str, event: str, *, receipt: bool) -> Anchor:
+        words = say_event(f"{stage}.{event}")
+        name = f"{stage}.{event}" + (".received" if receipt else "")
+        if event == "due":
+            at, projected, missing = self._projection.due_of(stage, "decide")
+            return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing)
+        if stage == INITIAL and event == "decided" and self._case.facts.denied is not None:
+            facts = self._case.facts
+            return Anchor("notice_date", "the date on the notice", facts.received if receipt else facts.denied, notice=facts.denied, receipt=receipt)
+        found = happening_of(self._case, stage, event)
+        if found is not None:
+            if not receipt:
+                return Anchor(name, words, found.on)
+            missing = f"the day on which {words} was received"
+            return Anchor(name, f"receipt of {words}", found.received, notice=found.on, receipt=True, missing=missing)
+        if event not in _FORESEEABLE or stage not in self._ladder.stages:
+            return Anchor(name, words, None, dormant=True)
+        return self._projected(name, words, stage, event, receipt=receipt)
+
+    def _projected(self, name: str, words: str, stage: str, event: str, *, receipt: bool) -> Anchor:
+        if event == "filed" and self._case.first(stage, DECISIONS) is not None:
+            return Anchor(name, words, None, missing=f"the day on which they received the {stage.replace('-', ' ')}")
+        law = self._ladder.stages[stage]
+        step = "decide" if event == "decided" else next((step for step in ("file", "forward", "request") if step in law.rules), "file")
+        at, _, missing = self._projection.due_of(stage, step)
+        if at is None:
+            return Anchor(name, words, None, projected=True, missing=missing or f"the date of {words}")
+        return Anchor(name, words, at, projected=True, notice=at if receipt else None, receipt=receipt)
+
+    def _of_deadline(self, token: str, stage: str, step: str) -> Anchor:
+        if stage not in self._ladder.stages:
+            return Anchor(token, say_event(token), None, dormant=True)
+        at, projected, missing = self._projection.due_of(stage, step)
+        words = f"the end of the time for {stage.replace('-', ' ')}: {step}"
+        return Anchor(token, words, at, projected=projected, missing=missing)

@@ -1,0 +1,302 @@
+"""A timeline: every stage of a case with its deadlines, each with its status at `now`.
+
+A pure function of the case, its rules, the calendars and the moment: it reads no
+clock, no file and no database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.deadline import Deadline, Timeline
+from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
+from denialctl.timeline.reckoning import Reckoned, Reckoner
+from denialctl.vocabulary import STEPS, Clock, Kind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from denialctl.calendars import Calendar
+    from denialctl.cases.case import Case
+    from denialctl.rules.law import StageLaw
+    from denialctl.rules.layers import Rulebook
+
+_UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
+"""Duties of theirs for which no event is recorded: shown, not chased."""
+
+
+_SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
+"""The steps that are shown of a stage that has not begun; the small ones come when it has."""
+
+
+def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
+    """Compute all deadlines of a case as they stand at `now`."""
+    return _Builder(case, book, office, calendar, now).build()
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    status: Status
+    done_at: Moment | None = None
+    reason: str | None = None
+
+
+class _Builder:
+    def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
+        self.case, self.book, self.office, self.now = case, book, office, now
+        self.ladder = Ladder(case, book, lambda stage: self.reckoner.lapsed(stage))
+        self.reckoner = Reckoner(case, self.ladder, calendar, now)
+        self.warnings: list[str] = []
+
+    def build(self) -> Timeline:
+        found: list[Deadline] = []
+        for stage in self.ladder.stages.values():
+            steps = list(stage.rules)
+            letter_step = self.reckoner.step_of_letter(stage.id)
+            if stage.id in self.case.facts.letters and letter_step not in steps:
+                steps.insert(0, letter_step)
+            found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
+        self._say_what_was_assumed(found)
+        before, after = self._validity(found)
+        titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
+        return Timeline(tuple(found), tuple(dict.fromkeys(self.warnings)), before, after, titles)
+
+    # -- one deadline ---------------------------------------------------------------------
+
+    def _deadline(self, stage: StageLaw, step: str) -> Deadline | None:
+        found = self.reckoner.reckon(stage.id, step)
+        if found is None or self._hidden(stage, step) or (step not in _SPINE and not self._begun(stage)):
+            return None
+        rule = found.rule
+        clock = rule.clock if rule is not None else Clock.PROVIDER
+        verdict = self._verdict(stage, step, clock, found)
+        self.warnings += found.notes
+        minimum = stage.id in self.book.minimum_only and clock.ours
+        act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
+        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes]
+        if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
+            notes.append("This falls on a day on which the office is closed.")
+        if minimum:
+            notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
+        missing = found.missing
+        if found.due is None and not missing:
+            missing = "an event that has not been recorded"
+        return Deadline(
+            stage=stage.id,
+            step=step,
+            kind=stage.kind,
+            title=(rule.title if rule else None) or stage.title,
+            say=rule.say if rule else f"Act by the day that the letter prints for: {stage.title}",
+            clock=clock,
+            status=verdict.status,
+            stage_open=self.ladder.standing(stage.id).open and not self._only_alternative(stage),
+            basis=found.basis,
+            layer=found.layer,
+            authority=_authority(found),
+            confirmed=found.basis == "letter" or (rule is not None and rule.source.confirmed and not minimum),
+            source=rule.source.url if rule else "the letter",
+            source_status=rule.source.status if rule else "seen",
+            window=found.window,
+            trigger_event=found.end.event,
+            trigger_at=found.end.trigger,
+            act_by=act_by,
+            due=found.due,
+            latest=found.latest,
+            done_at=verdict.done_at,
+            derivation=self._derivation(found),
+            if_missed=rule.if_missed if rule else "",
+            late_filing=rule.late_filing if rule else None,
+            overruled=found.overruled,
+            missing=missing,
+            reason=verdict.reason,
+            notes=tuple(dict.fromkeys(notes)),
+            by_the_hour=isinstance(found.due, Instant),
+            last_right=not self.ladder.successors(stage.id),
+            sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
+            optional=stage.optional,
+        )
+
+    def _hidden(self, stage: StageLaw, step: str) -> bool:
+        """Hide the plan's small duties about a first decision that has been made."""
+        return stage.id == INITIAL and self.case.facts.denied is not None and step not in ("decide", "supply")
+
+    def _act_by(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Moment | None:
+        if not clock.ours:
+            return found.ask
+        facts = self.case.facts
+        heard = facts.received or facts.denied
+        first_call = stage.kind is Kind.PEER_TO_PEER and step == "request"
+        urgent = stage.kind is Kind.EXPEDITED_APPEAL and step == "file" and facts.urgent
+        pending = stage.kind is Kind.PEER_TO_PEER and facts.denied is None
+        return plan_day(
+            self.office,
+            kind=stage.kind,
+            due=found.due,
+            trigger=found.end.trigger,
+            heard=self.now if pending else heard,
+            target=found.rule.target if found.rule else None,
+            same_day=first_call or urgent,
+        )
+
+    def _derivation(self, found: Reckoned) -> tuple[str, ...]:
+        steps = [step for step in found.end.steps if step]
+        rule = found.rule
+        if rule is not None and found.layer != "letter":
+            doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
+            steps.append(f"rule: {rule.authority} ({found.layer}; {rule.file}; read {rule.source.read.isoformat()}{doubt})")
+            if rule.source.note:
+                steps.append(f"doubt: {rule.source.note}")
+        return tuple(steps)
+
+    def _amounts(self, found: Reckoned) -> list[str]:
+        if found.rule is None or not found.rule.amount_in_controversy:
+            return []
+        table = dict(found.rule.amount_in_controversy)
+        year = str(day_of(found.due).year if found.due is not None else self.now.day.year)
+        said = f"${table[year]}" if year in table else "not published here; look it up"
+        return [f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."]
+
+    def _sent_unproved(self, stage: str, step: str, status: Status) -> bool:
+        if step not in ("file", "request") or status in (Status.MET, Status.MET_LATE, Status.MOOT):
+            return False
+        return self.case.first(stage, ("sent",)) is not None
+
+    # -- status -----------------------------------------------------------------------------
+
+    def _begun(self, stage: StageLaw) -> bool:
+        return self.ladder.standing(stage.id).open and not self._only_alternative(stage)
+
+    def _only_alternative(self, stage: StageLaw) -> bool:
+        """Tell whether an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
+        if stage.alternative_to is None or self.case.touched(stage.id):
+            return False
+        return not self.case.facts.urgent
+
+    def _verdict(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> _Verdict:
+        done = self._done(stage, step)
+        if done is not None:
+            return self._met(done, found)
+        moot = self._moot(stage, step, clock, found)
+        if moot is not None:
+            return _Verdict(Status.MOOT, reason=moot)
+        if found.due is None:
+            return _Verdict(Status.NOT_COMPUTED)
+        if not self.ladder.standing(stage.id).open or found.end.projected or self._only_alternative(stage):
+            return _Verdict(Status.PROJECTED)
+        if clock.ours:
+            last = later(found.due, found.latest or found.due, self.now.zone)
+            return _Verdict(Status.MISSED if self._over(last) else Status.OPEN)
+        if self._over(found.due):
+            if step in _UNRECORDED:
+                return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
+            return _Verdict(Status.LAPSED)
+        return _Verdict(Status.WAITING)
+
+    def _over(self, moment: Moment) -> bool:
+        return end_of(moment, self.now.zone).utc <= self.now.utc
+
+    def _done(self, stage: StageLaw, step: str) -> Moment | None:
+        if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
+            return self.case.facts.denied
+        first = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
+        if not first:
+            return None
+        if step == "supply" and found_after(self.case, stage.id) is None:
+            return None
+        return min((item.on for item in first), key=lambda moment: start_of(moment, self.now.zone).utc)
+
+    def _met(self, done: Moment, found: Reckoned) -> _Verdict:
+        if found.due is None or found.end.projected:
+            return _Verdict(Status.MET, done)
+        limit, at = end_of(found.due, self.now.zone).utc, start_of(done, self.now.zone).utc
+        late = at > limit if isinstance(found.due, Instant) else at >= limit
+        return _Verdict(Status.MET_LATE if late else Status.MET, done)
+
+    def _moot(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> str | None:
+        if self.case.closed is not None:
+            return "the case is closed"
+        if found.end.not_offered is not None:
+            return found.end.not_offered
+        won = self.case.won
+        if won is not None and not (won.stage == stage.id and step in ("carry-out", "written", "notify")):
+            return f"approved: {won.stage.replace('-', ' ')}, {say(won.on)}"
+        if self.case.last(stage.id, ("withdrawn",)) is not None:
+            return "withdrawn"
+        if stage.kind is Kind.PEER_TO_PEER:
+            return self._call_over(stage, step, found)
+        if self.case.decision(stage.id) is not None and clock.ours and step != "file":
+            return "this stage is decided"
+        other = self.ladder.replaced_by(stage.id)
+        if other is not None:
+            return f"the way led on through: {self.ladder.stages[other].title}"
+        return None
+
+    def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
+        if self.case.decision(stage.id) is not None:
+            return "the call has been held"
+        if found.end.event == "notice_date" and found.window.startswith("until") and self.case.facts.denied is not None and step == "request":
+            return "this payer holds the call only before it decides; the notice has closed the door"
+        filed = self.case.first("internal-appeal", ("filed",)) or self.case.first("expedited-appeal", ("filed",))
+        if filed is not None and found.rule is not None and found.rule.appeal_closes_it:
+            return "the appeal has been filed, and at this payer that closes the call"
+        decided = self.case.decision("internal-appeal") or self.case.decision("expedited-appeal")
+        return "the appeal has been decided" if decided is not None else None
+
+    # -- warnings and validity ---------------------------------------------------------------
+
+    def _say_what_was_assumed(self, found: list[Deadline]) -> None:
+        facts, say_it = self.case.facts, self.warnings.append
+        self.warnings += self.book.warnings
+        if facts.denied is not None and facts.received is None and facts.via is None:
+            say_it("The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in.")
+        if facts.levels is None and any(stage.id == "second-internal-appeal" for stage in self.book.stages.values()):
+            say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
+        if facts.phase is None and facts.effective is None and facts.service is None:
+            say_it("Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service.")
+        standard = next((item for item in found if item.id == "internal-appeal.decide"), None)
+        expedited = any(stage.alternative_to == "internal-appeal" for stage in self.ladder.stages.values())
+        waiting = standard is not None and standard.status in (Status.PROJECTED, Status.WAITING)
+        if facts.service_date is not None and expedited and waiting and standard is not None and standard.due is not None and not facts.urgent:
+            soonest = min(day_of(standard.due), self._soonest_standard(standard))
+            if facts.service_date <= soonest:
+                say_it(
+                    f"The service is planned for {say(facts.service_date)}, before a standard decision would be due: "
+                    "if waiting could harm the patient, the expedited appeal is the one to ask for."
+                )
+
+    def _soonest_standard(self, standard: Deadline) -> date:
+        """Return the day of a standard decision if the appeal were filed at once."""
+        if standard.status is Status.WAITING or standard.due is None or standard.trigger_at is None:
+            return day_of(standard.due) if standard.due is not None else self.now.day
+        return self.now.day + (day_of(standard.due) - day_of(standard.trigger_at))
+
+    def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
+        """Return between which instants every status stays what it is."""
+        zone = self.now.zone
+        turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
+        past = [turn for turn in turns if turn <= self.now.utc]
+        ahead = [turn for turn in turns if turn > self.now.utc]
+        return max(past, default=None), min(ahead, default=None)
+
+
+def found_after(case: Case, stage: str) -> Moment | None:
+    """Return our answer where it came after the last request for papers of a stage."""
+    asked = case.last(stage, ("pending-documents", "info-requested"))
+    answered = case.last(stage, ("documents-sent", "info-supplied"))
+    if answered is None:
+        return None
+    if asked is not None and case.happenings.index(asked) > case.happenings.index(answered):
+        return None
+    return answered.on
+
+
+def _authority(found: Reckoned) -> str:
+    if found.layer == "letter":
+        rule = f"; otherwise {found.rule.authority}" if found.rule is not None else ""
+        return f"the notice itself{rule}"
+    return found.rule.authority if found.rule is not None else ""
+

@@ -1,0 +1,92 @@
+"""A deadline: a window applied to a trigger of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from denialctl.moments import Moment
+    from denialctl.vocabulary import Basis, Clock, Kind, Layer, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A rule that another one overrules, and the date that it would have given."""
+
+    layer: Layer
+    authority: str
+    due: Moment | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline of a case.
+
+    `due` is the day or hour by which it must be done: for ours the last that the law
+    surely gives, for theirs the first after which they are surely late. `latest` is
+    the last that can be argued, `act_by` what the office plans by (for theirs: the
+    day to ask). `stage_open` tells whether the stage has begun; a stage that has not
+    is only projected.
+    """
+
+    stage: str
+    step: str
+    kind: Kind
+    title: str
+    say: str
+    clock: Clock
+    status: Status
+    stage_open: bool
+    basis: Basis | None
+    layer: Layer | None
+    authority: str
+    confirmed: bool
+    source: str
+    source_status: str
+    window: str
+    trigger_event: str | None
+    trigger_at: Moment | None
+    act_by: Moment | None
+    due: Moment | None
+    latest: Moment | None
+    done_at: Moment | None
+    derivation: tuple[str, ...]
+    if_missed: str
+    late_filing: str | None
+    overruled: tuple[Overruled, ...]
+    missing: str | None
+    reason: str | None
+    notes: tuple[str, ...] = ()
+    by_the_hour: bool = False
+    last_right: bool = False
+    sent_unproved: bool = False
+    optional: bool = False
+
+    @property
+    def id(self) -> str:
+        """The deadline's name within its case, such as `internal-appeal.file`."""
+        return f"{self.stage}.{self.step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """All deadlines of a case at one moment, in the order of the ladder.
+
+    The same deadlines hold with the same statuses from `valid_from` up to
+    `valid_until`; before and after they must be computed anew.
+    """
+
+    deadlines: tuple[Deadline, ...]
+    warnings: tuple[str, ...]
+    valid_from: datetime | None
+    valid_until: datetime | None
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> Deadline | None:
+        """Return a deadline by its id."""
+        return next((deadline for deadline in self.deadlines if deadline.id == name), None)

@@ -1,0 +1,186 @@
+"""How far a case has climbed: which stages exist for it, which are open, by what, after which other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.rules.conditions import Applies, applies
+from denialctl.rules.wording import CASE_EVENTS
+from denialctl.vocabulary import DECISIONS, STEPS, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.cases.case import Case, Happening
+    from denialctl.rules.law import OpensAfter, StageLaw
+    from denialctl.rules.layers import Rulebook
+
+INITIAL = "initial-decision"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one stage stands: open or not, by what, and after which stage."""
+
+    open: bool
+    opened_by: str | None = None
+    previous: str | None = None
+
+
+class StageSituation:
+    """What a condition may ask, seen from one stage of a case."""
+
+    def __init__(self, case: Case, stage: str, payer: str | None, opened_by: str | None = None) -> None:
+        self._case, self._stage, self._payer, self._opened_by = case, stage, payer, opened_by
+
+    def fact(self, name: str) -> str | None:
+        """Return a fact by its name in `when`; None where the case does not hold it."""
+        facts = self._case.facts
+        match name:
+            case "urgency":
+                return "urgent" if facts.urgent else "standard"
+            case "phase":
+                return facts.in_phase
+            case "service":
+                return facts.service or "item"
+            case "levels":
+                return str(facts.levels or 1)
+            case "regime":
+                return facts.plan
+            case "state":
+                return facts.state or "none"
+            case "payer":
+                return self._payer or facts.payer or "none"
+            case "opened_by":
+                return self._opened_by or "decision"
+            case "setting":
+                return facts.setting
+            case _:
+                return None
+
+    def has(self, event: str) -> bool:
+        """Tell whether the case holds that date."""
+        return self._case.facts.moment(event) is not None
+
+    def happened(self, event: str) -> bool:
+        """Tell whether an event has been recorded, in this stage or a named one."""
+        if event in CASE_EVENTS:
+            return self.has(event)
+        stage, _, what = event.removesuffix(".received").rpartition(".")
+        return happening_of(self._case, stage or self._stage, what) is not None
+
+
+def happening_of(case: Case, stage: str, what: str) -> Happening | None:
+    """Find what the rules call an event: a recorded one, or any decision for `decided`."""
+    if what == "decided":
+        return case.decision(stage)
+    if what == "requested":
+        return case.first(stage, STEPS["request"])
+    if what == "filed":
+        return case.first(stage, ("filed",))
+    return case.last(stage, (what,))
+
+
+class Ladder:
+    """The stages of a case and how each stands at a moment.
+
+    `lapsed` tells whether a stage's decision is overdue; it is asked back, because
+    that depends on the deadlines computed on the ladder.
+    """
+
+    def __init__(self, case: Case, book: Rulebook, lapsed: Callable[[str], bool]) -> None:
+        self.case, self.book, self._lapsed = case, book, lapsed
+        self._standing: dict[str, Standing] = {}
+        payer = book.payer.name if book.payer else None
+        self._payer = payer
+        self.stages = {name: stage for name, stage in book.stages.items() if self._exists(stage)}
+
+    def situation(self, stage: str) -> StageSituation:
+        """Return the case as the conditions of a stage's rules see it."""
+        return StageSituation(self.case, stage, self._payer, self.standing(stage).opened_by)
+
+    def _exists(self, stage: StageLaw) -> bool:
+        if self.case.touched(stage.id):
+            return True
+        answer, _ = applies(stage.when, StageSituation(self.case, stage.id, self._payer))
+        if answer is Applies.NO:
+            return False
+        return stage.id != INITIAL or self.case.facts.requested is not None
+
+    def standing(self, name: str) -> Standing:
+        """Return how a stage stands."""
+        if name not in self._standing:
+            # A stage that asks for itself while it is being looked at is not open yet.
+            self._standing[name] = Standing(open=False)
+            self._standing[name] = self._look(self.stages[name]) if name in self.stages else Standing(open=False)
+        return self._standing[name]
+
+    def _look(self, stage: StageLaw) -> Standing:
+        if stage.id == INITIAL:
+            return Standing(open=True, opened_by="denial")
+        touched = self.case.touched(stage.id)
+        entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
+        for entry in entries:
+            opened_by = self._opened_by(entry, stage)
+            if opened_by is not None:
+                return Standing(open=True, opened_by=opened_by, previous=self._stage_of(entry))
+        previous = self._expected(entries)
+        return Standing(open=touched, opened_by="denial" if touched and previous is None else None, previous=previous)
+
+    def _entry_applies(self, entry: OpensAfter, stage: StageLaw) -> bool:
+        if entry.stage != "denial" and entry.stage not in self.stages and entry.stage != INITIAL:
+            return False
+        return applies(entry.when, StageSituation(self.case, stage.id, self._payer))[0] is not Applies.NO
+
+    def _opened_by(self, entry: OpensAfter, stage: StageLaw) -> str | None:
+        if entry.stage == "denial":
+            return "denial" if self.case.facts.denied is not None else None
+        if entry.stage == INITIAL and self.case.facts.denied is not None:
+            return "denial"
+        decision = self.case.decided_against_us(entry.stage)
+        if decision is not None and decision.what in stage.opens_on:
+            return "dismissal" if decision.what == "dismissed" else "decision"
+        if "filed" in stage.opens_on and self.case.first(entry.stage, ("filed",)) is not None and decision is None:
+            return "denial"
+        silent = "silence" in stage.opens_on and self.case.decision(entry.stage) is None
+        return "silence" if silent and self._lapsed(entry.stage) else None
+
+    def _expected(self, entries: list[OpensAfter]) -> str | None:
+        """Find the stage after which this one would come: one under way, else the ordinary one."""
+        names = [entry.stage for entry in entries if entry.stage in self.stages]
+        under_way = [name for name in names if self.case.touched(name)]
+        ordinary = [name for name in names if not self.stages[name].alternative_to]
+        fast = [name for name in names if self.stages[name].alternative_to and self.case.facts.urgent]
+        return next(iter([*under_way, *fast, *ordinary, *names]), None)
+
+    @staticmethod
+    def _stage_of(entry: OpensAfter) -> str | None:
+        return None if entry.stage == "denial" else entry.stage
+
+    # -- what other stages make of a stage ------------------------------------------
+
+    def replaced_by(self, name: str) -> str | None:
+        """Return the stage whose filing makes this one's filing needless: its other form, or one after it."""
+        stage = self.stages[name]
+        if self.case.first(name, ("filed", *DECISIONS)) is not None:
+            return None
+        if stage.kind is Kind.PEER_TO_PEER:
+            return None
+        for other in self.stages.values():
+            paired = other.alternative_to == name or stage.alternative_to == other.id
+            if paired and self.case.first(other.id, ("filed", "forwarded", *DECISIONS)) is not None:
+                return other.id
+        return next((later for later in self.successors(name) if self.case.first(later, ("filed", "forwarded", *DECISIONS))), None)
+
+    def successors(self, name: str) -> list[str]:
+        """List the stages that may follow a stage, directly or further on."""
+        found: list[str] = []
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            for stage in self.stages.values():
+                if stage.id not in found and any(entry.stage == current for entry in stage.opens_after) and not stage.optional:
+                    found.append(stage.id)
+                    waiting.append(stage.id)
+        return found

@@ -1,0 +1,57 @@
+"""The one thing to do next about a case, in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.moments import end_of, say
+from denialctl.vocabulary import Kind, Status
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case
+    from denialctl.timeline.deadline import Deadline, Timeline
+
+
+def next_step_of(case: Case, timeline: Timeline) -> str:
+    """Say what to do next: ours if anything is open, else for whom we wait, else that nothing is left."""
+    if case.closed is not None:
+        return f"Nothing: the case is closed ({case.closed})."
+    if case.won is not None:
+        return "Approved. Get the authorization or reference number in writing, then close the case."
+    zone = case.facts.tz
+    ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and not item.optional]
+    ready = [item for item in ours if item.status in (Status.OPEN, Status.NOT_COMPUTED)]
+    late = [item for item in timeline.deadlines if item.status is Status.LAPSED]
+    waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
+    if ready:
+        first = min(ready, key=lambda item: _urgency(item, zone))
+        return _ours(first)
+    if late:
+        return f"Call about the overdue answer: {late[0].say} {late[0].if_missed}"
+    if waiting:
+        item = waiting[0]
+        return f"Wait: {item.say} Due {say(item.due) if item.due else 'unknown'}; the program shows it here when they are late."
+    missed = [item for item in ours if item.status is Status.MISSED]
+    if missed:
+        item = missed[-1]
+        return f"The last day is over: {item.say} {item.late_filing or item.if_missed}"
+    return "No further step is known for this case. Read the last letter for rights it names, or close the case."
+
+
+def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
+    """Order what is ours: a call to ask for before an appeal to write, then the nearer planned day."""
+    planned = item.act_by or item.due
+    day = end_of(planned, zone).utc.isoformat() if planned is not None else "9999"
+    calls_first = 0 if item.kind in (Kind.PEER_TO_PEER, Kind.CONTINUATION) or item.by_the_hour else 1
+    return (0 if planned is not None else 1, day) if calls_first else (0, day)
+
+
+def _ours(item: Deadline) -> str:
+    if item.sent_unproved:
+        return f"Get proof that they received it, and record it as filed: {item.say}"
+    if item.due is None:
+        plan = f" Do it by {say(item.act_by)}." if item.act_by is not None else ""
+        return f"{item.say}{plan} No last day can be computed: {item.missing}."
+    plan = f"plan it for {say(item.act_by)}; " if item.act_by is not None and item.act_by != item.due else ""
+    doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
+    return f"{item.say} Last day {say(item.due)}; {plan}{item.authority}{doubt}."

@@ -1,0 +1,342 @@
+"""The dates of one step: its rule picked, its window counted, then letter, override, extension.
+
+For our clock `due` is the near end of the window and `latest` the far one; for
+theirs `due` is the far end and the near one is the day to ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from denialctl.moments import Moment, day_of, earlier, end_of, later, say
+from denialctl.rules.layers import Choice, choose
+from denialctl.timeline.anchors import Surroundings
+from denialctl.timeline.deadline import Overruled
+from denialctl.vocabulary import Basis, Layer
+from denialctl.windows import End, Window, disregard, end_of_window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.calendars import Calendar
+    from denialctl.cases.case import Case
+    from denialctl.moments import Instant
+    from denialctl.rules.law import Override, Rule
+    from denialctl.timeline.ladder import Ladder
+
+_UNDECIDED = {"setting": "whether the patient is an inpatient or an outpatient (--setting)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What was computed for one step."""
+
+    rule: Rule | None
+    due: Moment | None = None
+    latest: Moment | None = None
+    ask: Moment | None = None
+    end: End = field(default_factory=lambda: End(None))
+    window: str = ""
+    basis: Basis | None = None
+    layer: Layer | None = None
+    overruled: tuple[Overruled, ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: str | None = None
+
+
+class Reckoner:
+    """Computes and remembers the dates of every step of a case."""
+
+    def __init__(self, case: Case, ladder: Ladder, calendar: Callable[[str], Calendar], now: Instant) -> None:
+        self.case, self.ladder, self._calendar, self.now = case, ladder, calendar, now
+        self._done: dict[tuple[str, str], Reckoned | None] = {}
+
+    # -- for the anchors ---------------------------------------------------------
+
+    def calendar(self, name: str) -> Calendar:
+        """Return a calendar by the name that a rule gives."""
+        return self._calendar(name)
+
+    def due_of(self, stage: str, step: str) -> tuple[Moment | None, bool, str | None]:
+        """Return the due moment of a step, whether it hangs on a projection, and what is missing."""
+        found = self.reckon(stage, step)
+        if found is None:
+            return None, False, None
+        return found.due, found.end.projected, found.missing
+
+    def lapsed(self, stage: str) -> bool:
+        """Tell whether the decision of a stage is surely overdue, and none is recorded."""
+        if stage not in self.ladder.stages or self.case.decision(stage) is not None or not self.begun(stage):
+            return False
+        due, projected, _ = self.due_of(stage, "decide")
+        return due is not None and not projected and end_of(due, self.now.zone).utc <= self.now.utc
+
+    def begun(self, stage: str) -> bool:
+        """Tell whether their clock of a stage has been started by something recorded."""
+        return stage == "initial-decision" or self.case.first(stage, ("filed", "forwarded", "requested", "acknowledged")) is not None
+
+    # -- one step --------------------------------------------------------------------
+
+    def reckon(self, stage: str, step: str) -> Reckoned | None:
+        """Compute a step; None where no rule speaks or where its event may never come."""
+        key = (stage, step)
+        if key not in self._done:
+            # A window that depends on itself is not known.
+            self._done[key] = None
+            self._done[key] = self._reckon(stage, step)
+        return self._done[key]
+
+    def _reckon(self, stage: str, step: str) -> Reckoned | None:
+        law = self.ladder.stages.get(stage)
+        if law is None:
+            return None
+        choice = choose(law.rules.get(step, ()), self.ladder.situation(stage))
+        letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
+        if choice is None:
+            return None if letter is None else self._letter_alone(letter)
+        around = Surroundings(self.case, self.ladder, stage, self)
+        counted = [self._count(rule, around) for rule in choice.rules]
+        counted = [item for item in counted if not item.end.dormant]
+        if not counted:
+            return None
+        result = self._combined(counted, choice)
+        if choice.beside is not None:
+            result = self._beside(result, self._count(choice.beside, around))
+        overruled = tuple(self._overruled(rule, around, result) for rule in choice.overruled)
+        result = replace(result, overruled=(*result.overruled, *overruled))
+        for override in self.ladder.book.overrides:
+            result = self._overridden(result, override, stage, step)
+        return result if letter is None else self._with_letter(result, letter)
+
+    def step_of_letter(self, stage: str) -> str:
+        """Return our first step of a stage: the one whose last day a denial letter prints."""
+        law = self.ladder.stages[stage]
+        ours = [step for step in ("file", "request") if any(rule.clock.ours for rule in law.rules.get(step, ()))]
+        return ours[0] if ours else ("request" if stage == "peer-to-peer" else "file")
+
+    def _count(self, rule: Rule, around: Surroundings) -> Reckoned:
+        window, missing = self._version(rule, around)
+        if window is None:
+            return Reckoned(rule, end=End(None, missing=missing), basis=rule.basis, layer=rule.layer, missing=missing)
+        ours = rule.clock.ours
+        near = end_of_window(window, around, far=False, ours=ours)
+        far = end_of_window(window, around, far=True, ours=ours)
+        if not ours:
+            near, far, notes = self._stretched(rule, near, far, around)
+        else:
+            notes = ()
+        lead, other = (near, far) if ours else (far, near)
+        missing = lead.missing if lead.at is None else (lead.missing or other.missing if ours else None)
+        due, spare = lead.at, other.at
+        if ours:
+            latest = later(due, spare, around.zone) if due is not None and spare is not None else due
+            end = lead if latest == due else replace(lead, steps=(*lead.steps, f"at the latest, if it is argued: {say(latest)}" if latest else ""))
+            return Reckoned(rule, due, latest, None, end, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
+        ask = spare if spare is not None and due is not None and spare != due else None
+        return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
+
+    def _version(self, rule: Rule, around: Surroundings) -> tuple[Window | None, str | None]:
+        """Pick among dated values by the day of the event that the rule names."""
+        if rule.version_by is None:
+            return rule.windows[0].window, None
+        anchor = around.anchor(rule.version_by)
+        at = anchor.at or anchor.notice
+        if at is None:
+            if len(rule.windows) == 1:
+                return rule.windows[0].window, None
+            return None, anchor.missing or f"the date of {anchor.words}"
+        day = day_of(at)
+        for dated in rule.windows:
+            if (dated.since is None or dated.since <= day) and (dated.until is None or day <= dated.until):
+                return dated.window, None
+        return None, f"no value of this rule is known for {day.isoformat()}"
+
+    # -- their clock: extension and tolling ----------------------------------------------
+
+    def _stretched(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End, tuple[str, ...]]:
+        notes: list[str] = []
+        if rule.extension is not None:
+            notice = self.case.last(rule.stage, ("extended",))
+            if notice is not None and far.at is not None:
+                if end_of(day_of(notice.on), around.zone).utc > end_of(day_of(far.at), around.zone).utc:
+                    notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
+                else:
+                    near = _more(near, rule.extension.counting.span.near, notice.on)
+                    far = _more(far, rule.extension.counting.span.far, notice.on)
+        if rule.tolling is not None:
+            near, far = self._tolled(rule, near, far, around)
+        return near, far, tuple(notes)
+
+    def _tolled(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End]:
+        tolling = rule.tolling
+        if tolling is None or far.at is None:
+            return near, far
+        stop, resume = around.anchor(tolling.stops), around.anchor(tolling.resumes)
+        if stop.at is None:
+            return near, far
+        if resume.at is None:
+            said = f"their clock stands still since {say(stop.at)}, until we answer their request for information"
+            return near, replace(far, at=None, steps=(*far.steps, said), missing="the day of our answer to their request for information")
+        left = day_of(far.at) - day_of(stop.at)
+        back = day_of(resume.at)
+        steps = (*far.steps, f"their clock stood still from {say(stop.at)} to {say(resume.at)}; {left.days} days were left")
+        new_far = replace(far, at=back + left, steps=(*steps, f"{left.days} calendar days later: {say(back + left)}"))
+        if tolling.alert is None:
+            return new_far, new_far
+        ask = min(back + timedelta(days=tolling.alert.near), back + left)
+        return replace(near, at=ask), new_far
+
+    # -- several rules, several layers --------------------------------------------------------
+
+    def _combined(self, counted: list[Reckoned], choice: Choice) -> Reckoned:
+        """Join rules of which it is not known which applies: the safe date first, the other beside it."""
+        if len(counted) == 1:
+            return counted[0]
+        zone = self.case.facts.tz
+        ours = counted[0].rule is None or counted[0].rule.clock.ours
+        known = [item for item in counted if item.due is not None]
+        fact = _UNDECIDED.get(choice.undecided or "", choice.undecided)
+        missing = f"{fact}: it decides which rule applies"
+        if not known:
+            return replace(counted[0], missing=missing)
+        best = known[0]
+        for item in known[1:]:
+            if item.due is not None and best.due is not None:
+                pick = earlier(best.due, item.due, zone) if ours else later(best.due, item.due, zone)
+                best = item if pick is not best.due else best
+        ends = [moment for item in known for moment in (item.due, item.latest, item.ask) if moment is not None]
+        low, high = ends[0], ends[0]
+        for moment in ends[1:]:
+            low, high = earlier(low, moment, zone), later(high, moment, zone)
+        others = tuple(
+            Overruled(item.layer or Layer.PRACTICE, item.rule.authority if item.rule else "", item.due, f"applies instead, depending on {fact}")
+            for item in counted
+            if item is not best
+        )
+        if ours:
+            return replace(best, latest=high, overruled=(*best.overruled, *others), missing=missing)
+        return replace(best, ask=low if low != best.due else None, overruled=(*best.overruled, *others))
+
+    def _beside(self, state: Reckoned, federal: Reckoned) -> Reckoned:
+        """Lay a state window beside the federal one: for ours the shorter is `due`, the longer `latest`."""
+        zone = self.case.facts.tz
+        rule, other = state.rule, federal.rule
+        if rule is None or other is None or federal.end.dormant:
+            return state
+        if federal.due is None:
+            return state
+        if state.due is None:
+            return replace(federal, overruled=(*federal.overruled, _gone(state, "no date follows from the state's rule")))
+        shorter = earlier(state.due, federal.due, zone) is state.due
+        if not rule.clock.ours:
+            if rule.governs or (shorter and rule.source.confirmed):
+                return replace(state, overruled=(*state.overruled, _gone(federal, "the state's rule binds the plan more tightly")))
+            if shorter and state.due != federal.due:
+                return replace(
+                    federal,
+                    ask=state.due,
+                    overruled=(*federal.overruled, _gone(state, "shorter, but nobody has read it in its source: ask then, accuse later")),
+                )
+            return replace(federal, overruled=(*federal.overruled, _gone(state, "longer than the federal limit")))
+        high = federal.latest or federal.due
+        if shorter:
+            said = f"the state's window is the shorter one; federal law gives until {say(high)}"
+            joined = later(state.latest or state.due, high, zone)
+            end = replace(state.end, steps=(*state.end.steps, said))
+            return replace(state, latest=joined, end=end, overruled=(*state.overruled, _gone(federal, "longer than the state's window")))
+        if rule.governs:
+            return replace(state, overruled=(*state.overruled, _gone(federal, "the state runs this process")))
+        joined = later(federal.latest or federal.due, state.latest or state.due, zone)
+        return replace(
+            federal, latest=joined, overruled=(*federal.overruled, _gone(state, "longer; whether it governs here is not sure"))
+        )
+
+    def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
+        other = self._count(rule, around)
+        layer = winner.layer.value if winner.layer else "higher"
+        return Overruled(rule.layer, rule.authority, other.due, f"the {layer} rule speaks first")
+
+    # -- letter and overrides ------------------------------------------------------------------
+
+    def _letter_alone(self, letter: Moment) -> Reckoned:
+        steps = (f"printed on the letter: {say(letter)}",)
+        end = End(letter, steps, "letter", letter)
+        return Reckoned(None, letter, letter, None, end, "as the letter says", Basis.LETTER, Layer.LETTER)
+
+    def _with_letter(self, law: Reckoned, letter: Moment) -> Reckoned:
+        zone = self.case.facts.tz
+        printed = f"printed on the letter: {say(letter)}"
+        if law.due is not None and law.basis is Basis.LAW:
+            if earlier(letter, law.due, zone) is law.due:
+                steps = (*law.end.steps, f"{printed}; the law's own day is earlier and is the safe one")
+                return replace(law, latest=later(law.latest or law.due, letter, zone), end=replace(law.end, steps=steps))
+            steps = (printed, f"the law gives more, until {say(law.due)}", *law.end.steps)
+            gone = _gone(law, "the letter prints an earlier day: act on that one")
+            return replace(
+                law,
+                due=letter,
+                latest=law.latest or law.due,
+                end=replace(law.end, at=letter, steps=steps, event="letter", trigger=letter, projected=False),
+                basis=Basis.LETTER,
+                layer=Layer.LETTER,
+                overruled=(*law.overruled, gone),
+                notes=(*law.notes, f"The letter gives less time than the law, which gives until {say(law.due)}: say so if it is refused."),
+                missing=None,
+            )
+        gone = _gone(law, "the letter decides")
+        return replace(
+            self._letter_alone(letter), rule=law.rule, overruled=(*law.overruled, gone), notes=law.notes
+        )
+
+    def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
+        if found.due is None or not _reaches(override, self.case, stage, step):
+            return found
+        reviewer = self.ladder.book.reviewer
+        named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
+        new = _moved(override, found)
+        if new is None or new == found.due:
+            return found
+        said = f"{override.title}: {say(new)} ({override.authority})"
+        if override.certain or named:
+            steps = (*found.end.steps, said)
+            return replace(found, due=new, latest=later(found.latest or new, new, self.case.facts.tz), end=replace(found.end, steps=steps))
+        latest = later(found.latest or new, new, self.case.facts.tz)
+        steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
+        return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+
+
+def _more(end: End, days: int, notice: Moment) -> End:
+    if end.at is None:
+        return end
+    said = f"extended by {days} calendar days from the end of that time (notice of {say(notice)})"
+    at = end.at + timedelta(days=days) if isinstance(end.at, date) else end.at.plus_days(days)
+    return replace(end, at=at, steps=(*end.steps, f"{said}: {say(at)}"))
+
+
+def _gone(item: Reckoned, why: str) -> Overruled:
+    rule = item.rule
+    return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)
+
+
+def _reaches(override: Override, case: Case, stage: str, step: str) -> bool:
+    facts = case.facts
+    return (
+        stage in override.stages
+        and step in override.steps
+        and (not override.regimes or facts.plan in override.regimes)
+        and (not override.states or facts.state in override.states)
+    )
+
+
+def _moved(override: Override, found: Reckoned) -> Moment | None:
+    due = found.due
+    if not isinstance(due, date):
+        return None
+    if override.original is not None and override.new_deadline is not None:
+        first, last = override.original
+        return override.new_deadline if first <= due <= last else None
+    if override.disregard is not None and found.end.trigger is not None:
+        return disregard(day_of(found.end.trigger), due, *override.disregard)
+    return None
