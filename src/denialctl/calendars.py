@@ -231,6 +231,4 @@ def business_days_before(day: date, count: int, calendar: Calendar) -> date:
 
 def business_days_between(first: date, last: date, calendar: Calendar) -> int:
     """Count the business days after `first` up to and including `last` (0 when `last` is not later)."""
-    return sum(
-        is_open(first + timedelta(days=offset), calendar) for offset in range(1, (last - first).days + 1)
-    )
+    return sum(is_open(first + timedelta(days=offset), calendar) for offset in range(1, (last - first).days + 1))

@@ -9,7 +9,8 @@ import typer
 
 from denialctl import __version__
 from denialctl import cli_options as o
-from denialctl.cli_options import Format
+from denialctl.cli_options import CONTEXT, Format, example, say, tell
+from denialctl.cli_rules import config_app, rules_app
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
@@ -17,37 +18,17 @@ if TYPE_CHECKING:
 
     from denialctl.commands.calc import CaseView
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 app = typer.Typer(
     name="denialctl",
     help="Deadlines of denied prior authorizations: computed exactly, each with its authority.",
     epilog="First steps: denialctl add · denialctl due · denialctl show 1",
-    context_settings=_CONTEXT,
+    context_settings=CONTEXT,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=False,
 )
-rules_app = typer.Typer(
-    help="What the rules say, who says so, whether the packs are sound.", context_settings=_CONTEXT, rich_markup_mode=None
-)
-config_app = typer.Typer(help="The office's settings.", context_settings=_CONTEXT, rich_markup_mode=None)
 app.add_typer(rules_app, name="rules")
 app.add_typer(config_app, name="config")
-
-
-def example(*commands: str) -> str:
-    """Return the examples that stand under a command's help."""
-    return "Example: " + "  ·  ".join(commands)
-
-
-def say(text: str) -> None:
-    """Print a result."""
-    sys.stdout.write(text + "\n")
-
-
-def tell(text: str) -> None:
-    """Print what is not the result: to standard error."""
-    sys.stderr.write(text + "\n")
 
 
 @app.callback(invoke_without_command=True)
@@ -73,9 +54,9 @@ def _desk(context: typer.Context, db: str | None = None, as_of: str | None = Non
 
 def _entry(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late
     """Pick the options of a denial out of a command's arguments."""
-    from dataclasses import fields  # noqa: PLC0415 - start-up time
+    from dataclasses import fields
 
-    from denialctl.commands.intake import Entry  # noqa: PLC0415 - start-up time
+    from denialctl.commands.intake import Entry
 
     known = {field.name: values[field.name] for field in fields(Entry) if field.name in values}
     known["letters"] = tuple(values.get("letter") or ())
@@ -85,21 +66,21 @@ def _entry(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported 
 
 def _print_view(desk: Desk, view: CaseView, form: Format, *, explain: bool) -> None:
     if form is Format.JSON:
-        from denialctl.formats.as_json import timeline_json  # noqa: PLC0415 - start-up time
+        from denialctl.formats.as_json import timeline_json
 
         say(timeline_json(view, desk.now))
     elif form is Format.CSV:
-        from denialctl.formats.as_csv import timeline_csv  # noqa: PLC0415 - start-up time
+        from denialctl.formats.as_csv import timeline_csv
 
         say(timeline_csv(view))
     else:
-        from denialctl.formats import ladder  # noqa: PLC0415 - start-up time
+        from denialctl.formats import ladder
 
         _table(lambda: ladder.ladder_screen(view, explain=explain), lambda: ladder.ladder_plain(view, explain=explain))
 
 
 def _table(screen: Callable[[], list[Any]], plain: Callable[[], list[str]]) -> None:
-    from denialctl.formats.printing import on_terminal, print_lines  # noqa: PLC0415 - start-up time
+    from denialctl.formats.printing import on_terminal, print_lines
 
     if on_terminal():
         print_lines(screen())
@@ -139,8 +120,8 @@ def calc(
 ) -> None:
     """Compute the deadlines of a denial without storing anything."""
     values = dict(locals())
-    from denialctl.commands.calc import calculate  # noqa: PLC0415 - start-up time
-    from denialctl.errors import EXIT_NOTHING_COMPUTED  # noqa: PLC0415 - start-up time
+    from denialctl.commands.calc import calculate
+    from denialctl.errors import EXIT_NOTHING_COMPUTED
 
     desk = _desk(context, None, as_of, tz)
     view = calculate(desk, _entry(values))
@@ -192,12 +173,12 @@ def add(
 ) -> None:
     """Take a new denial. On a terminal it asks for what is missing."""
     values = dict(locals())
-    from denialctl.commands.casework import add as add_case  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import add as add_case
 
     desk = _desk(context, db, as_of, tz)
     entry = _entry(values)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from denialctl.asking import ask_for_missing  # noqa: PLC0415 - start-up time
+        from denialctl.asking import ask_for_missing
 
         entry, sure = ask_for_missing(desk, entry, checked=checked)
         checked = checked or sure
@@ -214,7 +195,9 @@ def record(
     case: o.CaseNumber,
     stage: Annotated[str, typer.Argument(metavar="STAGE", help="such as peer-to-peer, internal-appeal, external-review")],
     what: Annotated[str, typer.Argument(metavar="WHAT", help="such as requested, held, filed, upheld, approved")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")] = None,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")
+    ] = None,
     received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
     proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
@@ -226,7 +209,7 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
-    from denialctl.commands.casework import record as record_event  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import record as record_event
 
     desk = _desk(context, db, as_of, tz)
     view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note)
@@ -272,7 +255,7 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     values = dict(locals())
-    from denialctl.commands.casework import edit as edit_case  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import edit as edit_case
 
     desk = _desk(context, db, as_of, tz)
     view = edit_case(desk, case, _entry(values), clear=tuple(clear or ()), checked=checked)
@@ -288,7 +271,7 @@ def note(
     db: o.DbOption = None,
 ) -> None:
     """Keep a note with a case."""
-    from denialctl.commands.casework import note as add_note  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import note as add_note
 
     add_note(_desk(context, db), case, text)
     tell(f"Noted in case {case}.")
@@ -302,7 +285,7 @@ def close(
     db: o.DbOption = None,
 ) -> None:
     """Close a case: it has no open deadline from then on."""
-    from denialctl.commands.casework import close as close_case  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import close as close_case
 
     close_case(_desk(context, db), case, reason)
     tell(f"Closed case {case}. To open it again: denialctl reopen {case}")
@@ -311,7 +294,7 @@ def close(
 @app.command(epilog=example("denialctl reopen 1"))
 def reopen(context: typer.Context, case: o.CaseNumber, db: o.DbOption = None, form: o.FormatOption = Format.TABLE) -> None:
     """Open a closed case again."""
-    from denialctl.commands.casework import reopen as reopen_case  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import reopen as reopen_case
 
     desk = _desk(context, db)
     view = reopen_case(desk, case)
@@ -322,7 +305,7 @@ def reopen(context: typer.Context, case: o.CaseNumber, db: o.DbOption = None, fo
 @app.command(epilog=example("denialctl undo 1"))
 def undo(context: typer.Context, case: o.CaseNumber, db: o.DbOption = None, form: o.FormatOption = Format.TABLE) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
-    from denialctl.commands.casework import undo as undo_last  # noqa: PLC0415 - start-up time
+    from denialctl.commands.casework import undo as undo_last
 
     desk = _desk(context, db)
     view, what = undo_last(desk, case)
@@ -347,7 +330,7 @@ def due(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
-    from denialctl.commands.due import due as make_list  # noqa: PLC0415 - start-up time
+    from denialctl.commands.due import due as make_list
 
     desk = _desk(context, db, as_of, tz)
     found = make_list(desk, within=within, owner=owner, everything=form is not Format.TABLE)
@@ -355,15 +338,15 @@ def due(
         tell(line)
     if found.items or not quiet:
         if form is Format.JSON:
-            from denialctl.formats.as_json import due_json  # noqa: PLC0415 - start-up time
+            from denialctl.formats.as_json import due_json
 
             say(due_json(found))
         elif form is Format.CSV:
-            from denialctl.formats.as_csv import due_csv  # noqa: PLC0415 - start-up time
+            from denialctl.formats.as_csv import due_csv
 
             say(due_csv(found))
         else:
-            from denialctl.formats import lines  # noqa: PLC0415 - start-up time
+            from denialctl.formats import lines
 
             _table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain))
     if exit_code and found.exit_code:
@@ -382,14 +365,14 @@ def show(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
-    from denialctl.commands.calc import view_of  # noqa: PLC0415 - start-up time
-    from denialctl.commands.projecting import case_of  # noqa: PLC0415 - start-up time
+    from denialctl.commands.calc import view_of
+    from denialctl.commands.projecting import case_of
 
     desk = _desk(context, db, as_of, tz)
     stored, events = case_of(desk, case)
     if history and form is Format.TABLE:
-        from denialctl.commands.casework import say_event_of  # noqa: PLC0415 - start-up time
-        from denialctl.formats.safe_text import one_line  # noqa: PLC0415 - start-up time
+        from denialctl.commands.casework import say_event_of
+        from denialctl.formats.safe_text import one_line
 
         for event in events:
             said = event.payload.get("text") if event.kind == "noted" else say_event_of(event)
@@ -411,22 +394,19 @@ def list_(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """The cases, each with the next thing to do."""
-    from denialctl.commands.due import list_cases  # noqa: PLC0415 - start-up time
+    from denialctl.commands.due import list_cases
 
     desk = _desk(context, db, as_of, tz)
     found = list_cases(desk, closed=closed, owner=owner, payer=payer, patient=patient)
     if form is Format.JSON:
-        from denialctl.formats.as_json import list_json  # noqa: PLC0415 - start-up time
+        from denialctl.formats.as_json import list_json
 
         say(list_json(found, desk.now))
     elif form is Format.CSV:
-        from denialctl.formats.as_csv import list_csv  # noqa: PLC0415 - start-up time
+        from denialctl.formats.as_csv import list_csv
 
         say(list_csv(found))
     else:
-        from denialctl.formats import lines  # noqa: PLC0415 - start-up time
+        from denialctl.formats import lines
 
         _table(lambda: lines.list_screen(found, desk.zone), lambda: lines.list_plain(found, desk.zone))
-
-
-from denialctl import cli_rules  # noqa: E402, F401 - hangs `rules` and `config` on the applications above

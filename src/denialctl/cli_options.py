@@ -1,7 +1,8 @@
-"""The options that several commands share, so that they read the same everywhere."""
+"""What the commands share: options that read the same everywhere, and where output goes."""
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,9 +17,23 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-CASE = "The case"
-DATES = "Dates (YYYY-MM-DD)"
-OUTPUT = "Output"
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def example(*commands: str) -> str:
+    """Return the examples that stand under a command's help."""
+    return "Example: " + "  ·  ".join(commands)
+
+
+def say(text: str) -> None:
+    """Print a result."""
+    sys.stdout.write(text + "\n")
+
+
+def tell(text: str) -> None:
+    """Print what is not the result: to standard error."""
+    sys.stderr.write(text + "\n")
+
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json and csv for scripts")]
 DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")]

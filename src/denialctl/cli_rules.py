@@ -7,9 +7,13 @@ from typing import Annotated
 import typer
 
 from denialctl import cli_options as o
-from denialctl.cli import config_app, example, rules_app, say, tell
-from denialctl.cli_options import Format
+from denialctl.cli_options import CONTEXT, Format, example, say, tell
 from denialctl.commands.desk import Desk
+
+rules_app = typer.Typer(
+    help="What the rules say, who says so, whether the packs are sound.", context_settings=CONTEXT, rich_markup_mode=None
+)
+config_app = typer.Typer(help="The office's settings.", context_settings=CONTEXT, rich_markup_mode=None)
 
 
 @rules_app.command("list", epilog=example("denialctl rules list", "denialctl rules list --plans"))
@@ -18,8 +22,8 @@ def list_(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """List the packs, and how much of each nobody has confirmed."""
-    from denialctl.commands.rules import list_packs, plans_in_words  # noqa: PLC0415 - start-up time
-    from denialctl.formats import rules_text  # noqa: PLC0415 - start-up time
+    from denialctl.commands.rules import list_packs, plans_in_words
+    from denialctl.formats import rules_text
 
     desk = Desk()
     if plans:
@@ -35,8 +39,8 @@ def show(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Show what a pack says: each window, its authority, its source, who read it when."""
-    from denialctl.commands.rules import show_pack  # noqa: PLC0415 - start-up time
-    from denialctl.formats import rules_text  # noqa: PLC0415 - start-up time
+    from denialctl.commands.rules import show_pack
+    from denialctl.formats import rules_text
 
     found, rules = show_pack(Desk(), pack, stage)
     say(rules_text.rules(found, rules, form))
@@ -47,7 +51,7 @@ def check(
     only: Annotated[str | None, typer.Argument(metavar="[FILE]", help="only files with this in their name")] = None,
 ) -> None:
     """Read every pack and run its worked examples on this machine; all faults at once."""
-    from denialctl.commands.rules import check as check_packs  # noqa: PLC0415 - start-up time
+    from denialctl.commands.rules import check as check_packs
 
     found = check_packs(Desk(), only)
     for fault in found.faults:
@@ -67,10 +71,12 @@ def check(
 
 @rules_app.command("schema", epilog=example("denialctl rules schema > rules.schema.json"))
 def schema(
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar or override")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar or override")
+    ] = None,
 ) -> None:
     """Print the JSON Schema with which an editor completes the keys of rule files."""
-    from denialctl.commands.rules import schema as make_schema  # noqa: PLC0415 - start-up time
+    from denialctl.commands.rules import schema as make_schema
 
     say(make_schema(kind))
 
@@ -80,7 +86,7 @@ def config(context: typer.Context) -> None:
     """Show the office's settings and where everything lies."""
     if context.invoked_subcommand is not None:
         return
-    from denialctl.settings import config_file, meanings  # noqa: PLC0415 - start-up time
+    from denialctl.settings import config_file, meanings
 
     root = context.find_root().obj
     desk = Desk(root if isinstance(root, str) else None)
@@ -99,7 +105,7 @@ def set_(
     value: Annotated[str, typer.Argument(metavar="VALUE", help="its value; an empty text takes it out")],
 ) -> None:
     """Change one setting."""
-    from denialctl.settings import with_setting, write_settings  # noqa: PLC0415 - start-up time
+    from denialctl.settings import with_setting, write_settings
 
     desk = Desk()
     path = write_settings(desk.folder, with_setting(desk.settings, name, value))

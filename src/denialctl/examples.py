@@ -132,5 +132,3 @@ def _compare(example: Data, found: Deadline | None) -> str:
     if status is not None and found.status != status:
         faults.append(f"status is {found.status}, expected {status}")
     return "; ".join(faults)
-
-

@@ -146,7 +146,11 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
 def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
         last = item["due"] if item["due"][:10] >= morning.today.isoformat() else None
-        return "the last day is today" if last else f"the safe day, {_said(item['due'], morning)}, is over; {_said(item['latest'], morning)} can still be argued"
+        return (
+            "the last day is today"
+            if last
+            else f"the safe day, {_said(item['due'], morning)}, is over; {_said(item['latest'], morning)} can still be argued"
+        )
     planned = item["act_by"] or item["due"]
     if planned is not None and planned[:10] < morning.today.isoformat():
         return f"it was planned for {_said(planned, morning)}"

@@ -211,6 +211,16 @@ def _shape(shape: Shape, around: Surroundings, *, far: bool, ours: bool) -> End:
             return End(None, missing=why, not_offered=why)
 
 
+def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, why: str) -> End:
+    """Count a further span from the end of a window, as an extension does."""
+    if end.at is None:
+        return end
+    at, steps = _advance(end.at, counting, around, backwards=False, far=far, widest=far)
+    if isinstance(end.at, Instant) and not isinstance(at, Instant):
+        at = end.at.plus_days((at - end.at.day).days)
+    return End(at, (*end.steps, why, *steps), end.event, end.trigger, end.projected, end.missing, end.dormant)
+
+
 # -- one window ---------------------------------------------------------------
 
 
@@ -373,9 +383,7 @@ def _hours_on_open_days(begin: Instant, hours: int, skip: frozenset[str], calend
 
     def skipped(day: date) -> bool:
         weekend = day.weekday() >= 5
-        return ("weekends" in skip and weekend) or (
-            "holidays" in skip and calendar.off(day, widest=widest) is not None
-        )
+        return ("weekends" in skip and weekend) or ("holidays" in skip and calendar.off(day, widest=widest) is not None)
 
     left = timedelta(hours=hours)
     at = begin
@@ -472,9 +480,7 @@ def _ends_with(shape: EndsWith, around: Surroundings) -> End:
 
 
 def _replace(end: End, *, at: Moment | None = None, step: str) -> End:
-    return End(
-        at if at is not None else end.at, (*end.steps, step), end.event, end.trigger, end.projected, end.missing, end.dormant
-    )
+    return End(at if at is not None else end.at, (*end.steps, step), end.event, end.trigger, end.projected, end.missing, end.dormant)
 
 
 def disregard(trigger: date, end: date, first: date, last: date) -> date:

@@ -16,15 +16,10 @@ from denialctl.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
 Payload = dict[str, str]
 
-_DAYS = ("denied", "service_date", "service_ends", "effective")
-_MOMENTS = ("received", "requested", "discharge")
-_TEXTS = (
-    "plan", "state", "payer", "reviewer", "via", "phase", "service", "setting",
-    "tz", "patient", "description", "code", "reason", "amount", "owner",
-)  # fmt: skip
 _LETTER = "letter."
 EVENT_KINDS = ("added", "edited", "recorded", "noted", "closed", "reopened", "undone")
 
@@ -41,17 +36,44 @@ class Event:
 def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
     """Read the facts of a case from their stored words."""
     tz = payload.get("tz", zone)
-    values: dict[str, object] = {name: payload[name] for name in _TEXTS if payload.get(name)}
-    values |= {name: parse_day(payload[name]) for name in _DAYS if payload.get(name)}
-    values |= {name: parse_moment(payload[name], tz) for name in _MOMENTS if payload.get(name)}
-    values["tz"] = tz
-    values["urgent"] = payload.get("urgent") == "yes"
-    if payload.get("levels"):
-        values["levels"] = int(payload["levels"])
-    values["letters"] = {
-        key.removeprefix(_LETTER): parse_moment(text, tz) for key, text in payload.items() if key.startswith(_LETTER) and text
-    }
-    return Facts(**values)  # type: ignore[arg-type] - each name's type is that of its reader above
+
+    def text(name: str) -> str | None:
+        return payload.get(name) or None
+
+    def day(name: str) -> date | None:
+        return parse_day(payload[name]) if payload.get(name) else None
+
+    def moment(name: str) -> Moment | None:
+        return parse_moment(payload[name], tz) if payload.get(name) else None
+
+    letters = {key.removeprefix(_LETTER): parse_moment(said, tz) for key, said in payload.items() if key.startswith(_LETTER) and said}
+    return Facts(
+        plan=payload["plan"],
+        denied=day("denied"),
+        received=moment("received"),
+        requested=moment("requested"),
+        state=text("state"),
+        payer=text("payer"),
+        reviewer=text("reviewer"),
+        via=text("via"),
+        urgent=payload.get("urgent") == "yes",
+        phase=text("phase"),
+        service=text("service"),
+        setting=text("setting"),
+        levels=int(payload["levels"]) if payload.get("levels") else None,
+        service_date=day("service_date"),
+        service_ends=day("service_ends"),
+        discharge=moment("discharge"),
+        effective=day("effective"),
+        letters=letters,
+        tz=tz,
+        patient=text("patient"),
+        description=text("description"),
+        code=text("code"),
+        reason=text("reason"),
+        amount=text("amount"),
+        owner=text("owner"),
+    )
 
 
 def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case:

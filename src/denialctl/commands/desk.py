@@ -21,7 +21,6 @@ from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
 
 if TYPE_CHECKING:
-
     from denialctl.rules.library import Library
     from denialctl.store.sqlite import Store
     from denialctl.timeline.assemble import Assembler
@@ -160,5 +159,3 @@ def _zone_of_this_computer() -> str:
         return tzlocal.get_localzone_name() or "UTC"
     except (LookupError, ValueError, OSError):
         return "UTC"
-
-

@@ -118,7 +118,9 @@ class ListedCase:
     next: Data | None
 
 
-def list_cases(desk: Desk, *, closed: bool = False, owner: str | None = None, payer: str | None = None, patient: str | None = None) -> list[ListedCase]:
+def list_cases(
+    desk: Desk, *, closed: bool = False, owner: str | None = None, payer: str | None = None, patient: str | None = None
+) -> list[ListedCase]:
     """List the cases with the next thing on each."""
     _, replaced = _up_to_date(desk)
     morning = desk.morning()

@@ -104,7 +104,9 @@ def payload_of(desk: Desk, entry: Entry) -> dict[str, str]:
             payload[name] = value.lower()
     if entry.levels is not None:
         if entry.levels not in ("1", "2"):
-            raise UsageError(f"--levels is 1 or 2, not {quoted(entry.levels)}.", "It is the number of internal appeals that the plan demands.")
+            raise UsageError(
+                f"--levels is 1 or 2, not {quoted(entry.levels)}.", "It is the number of internal appeals that the plan demands."
+            )
         payload["levels"] = entry.levels
     if entry.urgent is not None:
         payload["urgent"] = "yes" if entry.urgent else "no"
@@ -148,7 +150,9 @@ def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
     for name, day in (("denial", facts.denied), ("receipt", day_of(facts.received) if facts.received else None)):
         if day is not None and day > today:
             if strict:
-                raise UsageError(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month.")
+                raise UsageError(
+                    f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month."
+                )
             doubts.append(f"The {name} is dated {say_day(day)}, after {say_day(today)}.")
     if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
         doubts.append(f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it.")

@@ -38,7 +38,10 @@ def timeline_csv(view: CaseView) -> str:
 def due_csv(found: DueList) -> str:
     """Return the list for the morning."""
     header = ["band", *(f"case_{name}" for name in _CASE), *_DEADLINE, "action", "why", "owner", "escalate_to"]
-    return table(header, [_due_row(item.band, item.case, item.deadline, (item.action, item.why, item.owner, item.escalate_to)) for item in found.items])
+    return table(
+        header,
+        [_due_row(item.band, item.case, item.deadline, (item.action, item.why, item.owner, item.escalate_to)) for item in found.items],
+    )
 
 
 def _due_row(band: object, case: dict[str, Any], deadline: dict[str, Any], rest: Sequence[object]) -> list[object]:

@@ -49,7 +49,9 @@ def _header(view: CaseView) -> list[Line]:
     facts, zone = view.case.facts, view.case.facts.tz
     number = f"#{view.case.id}  " if view.case.id is not None else ""
     what = f"{facts.description or ''}{f' ({facts.code})' if facts.code else ''}".strip()
-    first = "  ".join(one_line(part) for part in (f"{number}{facts.patient or ''}".strip(), what, facts.payer, view.regime_title, facts.state) if part)
+    first = "  ".join(
+        one_line(part) for part in (f"{number}{facts.patient or ''}".strip(), what, facts.payer, view.regime_title, facts.state) if part
+    )
     heard = f", received {moment_words(facts.received.isoformat(), zone)}" if facts.received else ""
     denied = f"denied {moment_words(facts.denied.isoformat(), zone)}{heard}" if facts.denied else "still pending"
     asked = f" · requested {moment_words(facts.requested.isoformat(), zone)}" if facts.requested else ""
@@ -78,10 +80,16 @@ def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
     lines.append(Line(f"        {one_line(item.window)} · {basis_words(data)}", "dim", 8))
     if item.status in (Status.MISSED, Status.LAPSED):
         lines.append(Line(f"        {one_line(item.late_filing or item.if_missed)}", "", 8))
-    lines += [Line(f"        {one_line(note)}", "dim", 8) for note in item.notes] if item.status in (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED) else []
+    lines += (
+        [Line(f"        {one_line(note)}", "dim", 8) for note in item.notes]
+        if item.status in (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED)
+        else []
+    )
     if explain:
         lines += [Line(f"        {number}  {one_line(step)}", "dim", 11) for number, step in enumerate(item.derivation, start=1)]
-        lines += [Line(f"        overruled: {gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}", "dim", 11) for gone in item.overruled]
+        lines += [
+            Line(f"        overruled: {gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}", "dim", 11) for gone in item.overruled
+        ]
     return lines
 
 
@@ -98,9 +106,10 @@ def ladder_plain(view: CaseView, *, explain: bool) -> list[str]:
     for item in view.timeline.deadlines:
         data = deadline_data(item)
         fields = [
-            item.id, data["clock"], data["status"], f"due {moment_words(data['due'], zone)}", f"act by {moment_words(data['act_by'], zone)}",
-            f"latest {moment_words(data['latest'], zone)}", item.say, item.window, basis_words(data),
-            f"not known: {item.missing}" if item.missing else "", item.reason or "",
+            item.id, data["clock"], data["status"],
+            f"due {moment_words(data['due'], zone)}", f"act by {moment_words(data['act_by'], zone)}",
+            f"latest {moment_words(data['latest'], zone)}",
+            item.say, item.window, basis_words(data), f"not known: {item.missing}" if item.missing else "", item.reason or "",
         ]  # fmt: skip
         lines.append("\t".join(one_line(field) for field in fields))
         if explain:

@@ -73,7 +73,8 @@ def due_screen(found: DueList, *, explain: bool) -> list[Line]:
     count, cases, first = found.later
     if count:
         when = f", first on {moment_words(first, zone)}" if first else ""
-        lines += [Line(), Line(f"LATER: {count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}    denialctl due --within 90d", "dim")]
+        said = f"{count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}"
+        lines += [Line(), Line(f"LATER: {said}    denialctl due --within 90d", "dim")]
     return [*lines, Line(DISCLAIMER, "dim")]
 
 
@@ -83,7 +84,8 @@ def _summary(found: DueList) -> str:
     late = sum(item.deadline["status"] == "lapsed" for item in found.items)
     parts = [f"{found.open_cases} open", f"{today} for today"]
     parts += [f"{missed} missed"] if missed else []
-    parts += [f"{late} decision{'s' if late != 1 else ''} of theirs {'are' if late != 1 else 'is'} late"] if late else []
+    if late:
+        parts.append("1 decision of theirs is late" if late == 1 else f"{late} decisions of theirs are late")
     local = found.morning.now.local
     return f"{say_day(found.morning.today)} {local:%H:%M}   {' · '.join(parts)}"
 
@@ -131,7 +133,8 @@ def due_plain(found: DueList, *, explain: bool) -> list[str]:
         case, deadline = item.case, item.deadline
         fields = [
             str(item.band), f"case {case['id']}", item.action, f"act by {moment_words(deadline['act_by'], zone)}",
-            f"due {moment_words(deadline['due'], zone)}", item.left, deadline["id"], case["patient"] or "", case["description"] or case["code"] or "",
+            f"due {moment_words(deadline['due'], zone)}", item.left, deadline["id"],
+            case["patient"] or "", case["description"] or case["code"] or "",
             case["payer"] or case["regime"], _phone(case) or "", item.owner or "unassigned", basis_words(deadline),
         ]  # fmt: skip
         if item.escalate_to:

@@ -121,13 +121,28 @@ def compile_conditions(data: Data | None) -> law.Conditions:
     """Build the conditions of a `when`."""
     if not data:
         return law.ALWAYS
-    lists = ("phase", "service", "setting", "regime", "state", "not_state", "payer", "opened_by")
-    ordered = ("happened", "not_happened", "has", "has_not")
+
+    def several(name: str) -> frozenset[str]:
+        return frozenset(data.get(name, ()))
+
+    def ordered(name: str) -> tuple[str, ...]:
+        return tuple(data.get(name, ()))
+
     return law.Conditions(
         urgency=data.get("urgency"),
+        phase=several("phase"),
+        service=several("service"),
+        setting=several("setting"),
         levels=int(data["levels"]) if "levels" in data else None,
-        **{name: frozenset(data.get(name, ())) for name in lists},
-        **{name: tuple(data.get(name, ())) for name in ordered},
+        regime=several("regime"),
+        state=several("state"),
+        not_state=several("not_state"),
+        payer=several("payer"),
+        opened_by=several("opened_by"),
+        happened=ordered("happened"),
+        not_happened=ordered("not_happened"),
+        has=ordered("has"),
+        has_not=ordered("has_not"),
     )
 
 
@@ -150,9 +165,7 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         optional=data.get("optional") == "yes",
         files_by_itself=data.get("files_by_itself") == "yes",
         after_stage=data.get("after_stage"),
-        rules=tuple(
-            _rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules
-        ),
+        rules=tuple(_rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules),
     )
 
 

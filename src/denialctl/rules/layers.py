@@ -11,10 +11,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, FaultyRulesError, UsageError
+from denialctl.errors import Fault, FaultyRulesError, UsageError, nearest
 from denialctl.rules.conditions import Applies, Situation, applies
 from denialctl.rules.law import ALWAYS, Override, Payer, Regime, Rule, Stage, StageLaw, State
-from denialctl.vocabulary import STATES, Kind, Layer
+from denialctl.vocabulary import STATES, Basis, Kind, Layer
+from denialctl.windows import NotOffered, SeeNotice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from denialctl.rules.library import Library
 
 LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
-_FILLERS = re.compile(r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of)\b")
+_FILLERS = re.compile(
+    r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of|hmo|ppo|epo|pos|medicare|medicaid|advantage|commercial|marketplace)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -50,25 +53,20 @@ def plain_name(name: str) -> str:
 def find_payer(name: str, payers: Iterable[Payer]) -> Payer | None:
     """Find a payer or reviewer by its name or an alias; asks when two fit, returns None when none does."""
     wanted = plain_name(name)
-    exact, partial = [], []
-    for payer in payers:
-        names = {plain_name(known) for known in (payer.name, *payer.aliases)}
-        if wanted in names:
-            exact.append(payer)
-        elif any(_is_part(wanted, known) for known in names):
-            partial.append(payer)
-    found = exact or partial
+    found = [payer for payer in payers if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}]
     if len(found) > 1:
-        raise UsageError(
-            f"Two payers fit the name {name!r}: {', '.join(sorted(payer.name for payer in found))}.", "Write one of these names in full."
-        )
+        said = ", ".join(sorted(payer.name for payer in found))
+        raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")
     return found[0] if found else None
 
 
-def _is_part(wanted: str, known: str) -> bool:
-    """Tell whether the shorter name stands in the longer one as whole words (`uhc medicare` holds `uhc`)."""
-    short, long = sorted((wanted, known), key=len)
-    return len(short) >= 3 and re.search(rf"\b{re.escape(short)}\b", long) is not None
+def _not_known(kind: str, name: str, payers: Iterable[Payer]) -> str:
+    """Say that a payer has no pack, with the names that come near."""
+    known = list(payers)
+    close = nearest(plain_name(name), [plain_name(payer.name) for payer in known], limit=3)
+    shown = [payer.name for payer in known if plain_name(payer.name) in close]
+    hint = f" Did you mean {' or '.join(shown)}?" if shown else ""
+    return f"No pack for the {kind} {name!r}: its own windows are not known; the letter and its manual decide.{hint}"
 
 
 def rulebook(library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None) -> Rulebook:
@@ -78,9 +76,9 @@ def rulebook(library: Library, plan: str, state: str | None, payer: str | None, 
     pays = find_payer(payer, library.payers) if payer else None
     reviews = find_payer(reviewer, library.payers) if reviewer else None
     if payer and pays is None:
-        warnings.append(f"No pack for the payer {payer!r}: its own windows are not known; the letter and the payer's manual decide.")
+        warnings.append(_not_known("payer", payer, library.payers))
     if reviewer and reviews is None:
-        warnings.append(f"No pack for the reviewer {reviewer!r}: its own windows are not known.")
+        warnings.append(_not_known("reviewer", reviewer, library.payers))
     state_pack = library.state(state) if state and regime.state_regulated else None
     stages: list[tuple[Stage, ...]] = [library.office_stages()]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
@@ -165,8 +163,13 @@ class Choice:
     overruled: tuple[Rule, ...] = ()
 
 
-def choose(rules: Iterable[Rule], situation: Situation) -> Choice | None:
-    """Pick the rules of a step that apply to a case, by layers."""
+def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
+    """Pick the rules of a step that apply to a case, by layers.
+
+    Where a reviewing vendor decides for the payer, its own rules (those of
+    `reviewer_file`) come before the payer's. A manual that names no number, or
+    offers nothing, does not stand in the way of a law that does.
+    """
     sure: dict[Layer, list[Rule]] = {}
     perhaps: dict[Layer, list[Rule]] = {}
     undecided: str | None = None
@@ -177,20 +180,35 @@ def choose(rules: Iterable[Rule], situation: Situation) -> Choice | None:
         elif answer is Applies.PERHAPS:
             perhaps.setdefault(rule.layer, []).append(rule)
             undecided = undecided or fact
-    for found in sure.values():
-        if len(found) > 1:
-            raise _two_apply(found)
+    passed_over: list[Rule] = []
+    for layer, found in sure.items():
+        first = [rule for rule in found if rule.file == reviewer_file]
+        if first and len(found) > len(first):
+            passed_over += [rule for rule in found if rule not in first]
+            sure[layer] = first
+            perhaps[layer] = [rule for rule in perhaps.get(layer, []) if rule.file == reviewer_file]
+        if len(sure[layer]) > 1:
+            raise _two_apply(sure[layer])
     picked: list[Rule] = []
     for layer in LAYER_ORDER:
+        if layer is Layer.PRACTICE and picked:
+            break
         picked += perhaps.get(layer, [])
-        if layer in sure:
-            picked += sure[layer]
-            lower = LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :]
-            rest = [rule for below in lower for rule in sure.get(below, [])]
-            beside = next((rule for rule in rest if layer is Layer.STATE and rule.layer is Layer.FEDERAL), None)
-            overruled = tuple(rule for rule in rest if rule is not beside)
-            return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled)
-    return Choice(tuple(picked), undecided) if picked else None
+        lower = [rule for below in LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :] for rule in sure.get(below, [])]
+        if layer not in sure:
+            continue
+        if _names_no_time(sure[layer][0]) and any(rule.basis is Basis.LAW for rule in lower):
+            passed_over += sure[layer]
+            continue
+        picked += sure[layer]
+        beside = next((rule for rule in lower if layer is Layer.STATE and rule.layer is Layer.FEDERAL), None)
+        overruled = (*passed_over, *(rule for rule in lower if rule is not beside))
+        return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled)
+    return Choice(tuple(picked), undecided, None, tuple(passed_over)) if picked else None
+
+
+def _names_no_time(rule: Rule) -> bool:
+    return all(isinstance(dated.window.shape, SeeNotice | NotOffered) for dated in rule.windows)
 
 
 def _two_apply(found: list[Rule]) -> FaultyRulesError:

@@ -234,4 +234,3 @@ def _program_digest() -> str:
     folder = Path(__file__).resolve().parent
     stats = [(folder / name).stat() for name in ("model.py", "loading.py", "yaml_text.py", "wording.py") if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)
-

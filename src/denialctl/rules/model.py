@@ -9,6 +9,7 @@ editor completes the keys.
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -299,7 +300,7 @@ class Rule(Strict):
         if len(self.windows) > 1 and len(dated) < len(self.windows):
             raise ValueError("of several windows each needs `from` or `until`, so that one date picks one of them")
         ordered = sorted(self.windows, key=lambda window: window.from_ or date.min)
-        for first, second in zip(ordered, ordered[1:], strict=False):
+        for first, second in pairwise(ordered):
             if first.until is None or second.from_ is None or first.until >= second.from_:
                 raise ValueError("two dated windows overlap: give each its `from` and `until`")
         return self
@@ -361,8 +362,7 @@ class Stage(Strict):
 STEP_FIELDS = tuple(
     name
     for name in Stage.model_fields
-    if name
-    not in {"kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage"}
+    if name not in {"kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage"}
 )
 
 
@@ -512,4 +512,3 @@ PACKS: dict[str, type[AnyPack]] = {
     "override": OverridePack,
 }
 """The key that says what a file is, and the model that it must fit."""
-

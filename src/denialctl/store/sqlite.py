@@ -14,13 +14,13 @@ import sqlite3
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import DenialctlError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 Data = dict[str, Any]
 Row = sqlite3.Row
@@ -159,7 +159,9 @@ class Store:
         if "locked" in str(error) or "busy" in str(error):
             return DenialctlError("Another denialctl has been writing for half a minute.", "Try again; nothing was changed.")
         if "readonly" in str(error) or "unable to open" in str(error):
-            return DenialctlError(f"The database {self.path} cannot be opened for writing.", "Check its permissions, or name another with --db.")
+            return DenialctlError(
+                f"The database {self.path} cannot be opened for writing.", "Check its permissions, or name another with --db."
+            )
         return DenialctlError(
             f"The file {self.path} is not a database of denialctl, or it is damaged.",
             "Restore it from a backup, or name another with --db; nothing was changed.",
@@ -170,7 +172,7 @@ class Store:
     def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
         """Run a query; a broken database becomes a sentence."""
         try:
-            return self._connection.execute(query, tuple(values)).fetchall()  # type: ignore[arg-type]
+            return self._connection.execute(query, tuple(values)).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._broken(error) from None
 
@@ -194,7 +196,8 @@ class Store:
     def stale(self, now_utc: str) -> list[int]:
         """Return the open cases whose deadlines hold no longer (or not yet) at `now`."""
         query = (
-            "select id from cases where closed is null and valid_from > ? union select id from cases where closed is null and valid_until <= ?"
+            "select id from cases where closed is null and valid_from > ? "
+            "union select id from cases where closed is null and valid_until <= ?"
         )
         return [int(row[0]) for row in self.rows(query, [now_utc, now_utc])]
 

@@ -54,39 +54,39 @@ class Surroundings:
         """Return a calendar by the name that a rule gives."""
         return self._projection.calendar(name)
 
-    def anchor(self, token: str) -> Anchor:
+    def anchor(self, event_name: str) -> Anchor:
         """Find the moment of an event by its name in the rules."""
-        if token in CASE_EVENTS or token == "denial":
-            return self._of_case(token)
-        parts = token.split(".")
+        if event_name in CASE_EVENTS or event_name == "denial":
+            return self._of_case(event_name)
+        parts = event_name.split(".")
         if parts[0] == "previous":
-            return self._of_previous(token, parts[1])
+            return self._of_previous(event_name, parts[1])
         if len(parts) == 1 or (len(parts) == 2 and parts[1] == "received" and parts[0] not in self._ladder.book.stages):
-            return self._of_stage(token, self._stage, parts[0], receipt=len(parts) == 2)
+            return self._of_stage(self._stage, parts[0], receipt=len(parts) == 2)
         if parts[-1] == "due" and parts[-2] in STEPS:
-            return self._of_deadline(token, parts[0] if len(parts) == 3 else self._stage, parts[-2])
-        return self._of_stage(token, parts[0], parts[1], receipt=len(parts) == 3)
+            return self._of_deadline(event_name, parts[0] if len(parts) == 3 else self._stage, parts[-2])
+        return self._of_stage(parts[0], parts[1], receipt=len(parts) == 3)
 
-    def _of_case(self, token: str) -> Anchor:
+    def _of_case(self, event_name: str) -> Anchor:
         facts = self._case.facts
-        words = say_event("notice_date" if token == "denial" else token)
-        if token == "received":
+        words = say_event("notice_date" if event_name == "denial" else event_name)
+        if event_name == "received":
             missing = "the day on which the notice was received"
             if facts.denied is None and facts.received is None:
-                return Anchor(token, words, None, receipt=True, missing="the date on the notice of denial")
-            return Anchor(token, words, facts.received, notice=facts.denied, receipt=True, missing=missing)
-        at = facts.moment(token)
-        return Anchor("notice_date" if token == "denial" else token, words, at, missing=None if at else f"the date of {words}")
+                return Anchor(event_name, words, None, receipt=True, missing="the date on the notice of denial")
+            return Anchor(event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing)
+        at = facts.moment(event_name)
+        return Anchor("notice_date" if event_name == "denial" else event_name, words, at, missing=None if at else f"the date of {words}")
 
-    def _of_previous(self, token: str, event: str) -> Anchor:
+    def _of_previous(self, event_name: str, event: str) -> Anchor:
         previous = self._ladder.standing(self._stage).previous
         if previous is None:
-            return Anchor(token, say_event(token), None, missing="the decision that opens this stage")
+            return Anchor(event_name, say_event(event_name), None, missing="the decision that opens this stage")
         if event == "received":
-            return self._of_stage(token, previous, "decided", receipt=True)
-        return self._of_stage(token, previous, event, receipt=False)
+            return self._of_stage(previous, "decided", receipt=True)
+        return self._of_stage(previous, event, receipt=False)
 
-    def _of_stage(self, token: str, stage: str, event: str, *, receipt: bool) -> Anchor:
+    def _of_stage(self, stage: str, event: str, *, receipt: bool) -> Anchor:
         words = say_event(f"{stage}.{event}")
         name = f"{stage}.{event}" + (".received" if receipt else "")
         if event == "due":
@@ -94,7 +94,9 @@ class Surroundings:
             return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing)
         if stage == INITIAL and event == "decided" and self._case.facts.denied is not None:
             facts = self._case.facts
-            return Anchor("notice_date", "the date on the notice", facts.received if receipt else facts.denied, notice=facts.denied, receipt=receipt)
+            return Anchor(
+                "notice_date", "the date on the notice", facts.received if receipt else facts.denied, notice=facts.denied, receipt=receipt
+            )
         found = happening_of(self._case, stage, event)
         if found is not None:
             if not receipt:
@@ -115,9 +117,9 @@ class Surroundings:
             return Anchor(name, words, None, projected=True, missing=missing or f"the date of {words}")
         return Anchor(name, words, at, projected=True, notice=at if receipt else None, receipt=receipt)
 
-    def _of_deadline(self, token: str, stage: str, step: str) -> Anchor:
+    def _of_deadline(self, event_name: str, stage: str, step: str) -> Anchor:
         if stage not in self._ladder.stages:
-            return Anchor(token, say_event(token), None, dormant=True)
+            return Anchor(event_name, say_event(event_name), None, dormant=True)
         at, projected, missing = self._projection.due_of(stage, step)
         words = f"the end of the time for {stage.replace('-', ' ')}: {step}"
-        return Anchor(token, words, at, projected=projected, missing=missing)
+        return Anchor(event_name, words, at, projected=projected, missing=missing)

@@ -48,9 +48,12 @@ class _Verdict:
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
         self.case, self.book, self.office, self.now = case, book, office, now
-        self.ladder = Ladder(case, book, lambda stage: self.reckoner.lapsed(stage))
+        self.ladder = Ladder(case, book, self._lapsed)
         self.reckoner = Reckoner(case, self.ladder, calendar, now)
         self.warnings: list[str] = []
+
+    def _lapsed(self, stage: str) -> bool:
+        return self.reckoner.lapsed(stage)
 
     def build(self) -> Timeline:
         found: list[Deadline] = []
@@ -134,7 +137,6 @@ class _Builder:
         pending = stage.kind is Kind.PEER_TO_PEER and facts.denied is None
         return plan_day(
             self.office,
-            kind=stage.kind,
             due=found.due,
             trigger=found.end.trigger,
             heard=self.now if pending else heard,
@@ -188,8 +190,8 @@ class _Builder:
         if not self.ladder.standing(stage.id).open or found.end.projected or self._only_alternative(stage):
             return _Verdict(Status.PROJECTED)
         if clock.ours:
-            last = later(found.due, found.latest or found.due, self.now.zone)
-            return _Verdict(Status.MISSED if self._over(last) else Status.OPEN)
+            last = None if found.latest is None else later(found.due, found.latest, self.now.zone)
+            return _Verdict(Status.MISSED if last is not None and self._over(last) else Status.OPEN)
         if self._over(found.due):
             if step in _UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
@@ -238,7 +240,12 @@ class _Builder:
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
         if self.case.decision(stage.id) is not None:
             return "the call has been held"
-        if found.end.event == "notice_date" and found.window.startswith("until") and self.case.facts.denied is not None and step == "request":
+        if (
+            found.end.event == "notice_date"
+            and found.window.startswith("until")
+            and self.case.facts.denied is not None
+            and step == "request"
+        ):
             return "this payer holds the call only before it decides; the notice has closed the door"
         filed = self.case.first("internal-appeal", ("filed",)) or self.case.first("expedited-appeal", ("filed",))
         if filed is not None and found.rule is not None and found.rule.appeal_closes_it:
@@ -260,7 +267,14 @@ class _Builder:
         standard = next((item for item in found if item.id == "internal-appeal.decide"), None)
         expedited = any(stage.alternative_to == "internal-appeal" for stage in self.ladder.stages.values())
         waiting = standard is not None and standard.status in (Status.PROJECTED, Status.WAITING)
-        if facts.service_date is not None and expedited and waiting and standard is not None and standard.due is not None and not facts.urgent:
+        if (
+            facts.service_date is not None
+            and expedited
+            and waiting
+            and standard is not None
+            and standard.due is not None
+            and not facts.urgent
+        ):
             soonest = min(day_of(standard.due), self._soonest_standard(standard))
             if facts.service_date <= soonest:
                 say_it(
@@ -299,4 +313,3 @@ def _authority(found: Reckoned) -> str:
         rule = f"; otherwise {found.rule.authority}" if found.rule is not None else ""
         return f"the notice itself{rule}"
     return found.rule.authority if found.rule is not None else ""
-

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from denialctl.calendars import BeyondPinnedYearsError, Calendar, business_days_before, is_open, open_day_from, open_day_until
 from denialctl.moments import Instant, Moment, day_of, end_of, start_of
-from denialctl.vocabulary import Kind
 from denialctl.windows import Unit
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ class Office:
 
 
 def plan_day(
-    office: Office, *, kind: Kind, due: Moment | None, trigger: Moment | None, heard: Moment | None, target: Span | None, same_day: bool
+    office: Office, *, due: Moment | None, trigger: Moment | None, heard: Moment | None, target: Span | None, same_day: bool
 ) -> Moment | None:
     """Return the day (or hour) to act by, never after `due`, on an open day where there is one.
 

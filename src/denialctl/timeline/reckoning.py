@@ -15,7 +15,7 @@ from denialctl.rules.layers import Choice, choose
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
 from denialctl.vocabulary import Basis, Layer
-from denialctl.windows import End, Window, disregard, end_of_window
+from denialctl.windows import End, Window, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ class Reckoner:
         law = self.ladder.stages.get(stage)
         if law is None:
             return None
-        choice = choose(law.rules.get(step, ()), self.ladder.situation(stage))
+        choice = choose(law.rules.get(step, ()), self.ladder.situation(stage), self._reviewer_file())
         letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
         if choice is None:
             return None if letter is None else self._letter_alone(letter)
@@ -109,6 +109,10 @@ class Reckoner:
         for override in self.ladder.book.overrides:
             result = self._overridden(result, override, stage, step)
         return result if letter is None else self._with_letter(result, letter)
+
+    def _reviewer_file(self) -> str | None:
+        reviewer = self.ladder.book.reviewer
+        return reviewer.file if reviewer is not None else None
 
     def step_of_letter(self, stage: str) -> str:
         """Return our first step of a stage: the one whose last day a denial letter prints."""
@@ -131,8 +135,13 @@ class Reckoner:
         missing = lead.missing if lead.at is None else (lead.missing or other.missing if ours else None)
         due, spare = lead.at, other.at
         if ours:
-            latest = later(due, spare, around.zone) if due is not None and spare is not None else due
-            end = lead if latest == due else replace(lead, steps=(*lead.steps, f"at the latest, if it is argued: {say(latest)}" if latest else ""))
+            # A far end that hangs on a fact not entered (a discharge) is not known: the right may go on.
+            latest = later(due, spare, around.zone) if due is not None and spare is not None else None
+            end = (
+                lead
+                if latest == due
+                else replace(lead, steps=(*lead.steps, f"at the latest, if it is argued: {say(latest)}" if latest else ""))
+            )
             return Reckoned(rule, due, latest, None, end, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
         ask = spare if spare is not None and due is not None and spare != due else None
         return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
@@ -163,8 +172,9 @@ class Reckoner:
                 if end_of(day_of(notice.on), around.zone).utc > end_of(day_of(far.at), around.zone).utc:
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
-                    near = _more(near, rule.extension.counting.span.near, notice.on)
-                    far = _more(far, rule.extension.counting.span.far, notice.on)
+                    why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
+                    near = count_on(near, rule.extension.counting, around, far=False, why=why)
+                    far = count_on(far, rule.extension.counting, around, far=True, why=why)
         if rule.tolling is not None:
             near, far = self._tolled(rule, near, far, around)
         return near, far, tuple(notes)
@@ -211,7 +221,9 @@ class Reckoner:
         for moment in ends[1:]:
             low, high = earlier(low, moment, zone), later(high, moment, zone)
         others = tuple(
-            Overruled(item.layer or Layer.PRACTICE, item.rule.authority if item.rule else "", item.due, f"applies instead, depending on {fact}")
+            Overruled(
+                item.layer or Layer.PRACTICE, item.rule.authority if item.rule else "", item.due, f"applies instead, depending on {fact}"
+            )
             for item in counted
             if item is not best
         )
@@ -249,9 +261,7 @@ class Reckoner:
         if rule.governs:
             return replace(state, overruled=(*state.overruled, _gone(federal, "the state runs this process")))
         joined = later(federal.latest or federal.due, state.latest or state.due, zone)
-        return replace(
-            federal, latest=joined, overruled=(*federal.overruled, _gone(state, "longer; whether it governs here is not sure"))
-        )
+        return replace(federal, latest=joined, overruled=(*federal.overruled, _gone(state, "longer; whether it governs here is not sure")))
 
     def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
         other = self._count(rule, around)
@@ -286,9 +296,7 @@ class Reckoner:
                 missing=None,
             )
         gone = _gone(law, "the letter decides")
-        return replace(
-            self._letter_alone(letter), rule=law.rule, overruled=(*law.overruled, gone), notes=law.notes
-        )
+        return replace(self._letter_alone(letter), rule=law.rule, overruled=(*law.overruled, gone), notes=law.notes)
 
     def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
         if found.due is None or not _reaches(override, self.case, stage, step):
@@ -305,14 +313,6 @@ class Reckoner:
         latest = later(found.latest or new, new, self.case.facts.tz)
         steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
         return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
-
-
-def _more(end: End, days: int, notice: Moment) -> End:
-    if end.at is None:
-        return end
-    said = f"extended by {days} calendar days from the end of that time (notice of {say(notice)})"
-    at = end.at + timedelta(days=days) if isinstance(end.at, date) else end.at.plus_days(days)
-    return replace(end, at=at, steps=(*end.steps, f"{said}: {say(at)}"))
 
 
 def _gone(item: Reckoned, why: str) -> Overruled:

@@ -1,0 +1,94 @@
+"""The questions that `add` asks on a terminal: only for what is missing, in words that stand on the card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import typer
+
+from denialctl.commands.casework import twins_of
+from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
+from denialctl.commands.rules import plans_in_words
+from denialctl.errors import DenialctlError
+from denialctl.moments import parse_day, parse_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.commands.desk import Desk
+
+
+def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, bool]:
+    """Ask for what is missing; returns the entry, and whether doubts were looked at and confirmed.
+
+    Asks nothing if plan, date, receipt and patient were all given as options.
+    """
+    entry = _ask_all(desk, entry)
+    if checked:
+        return entry, True
+    while True:
+        intake = read_entry(desk, entry, strict=True)
+        doubts = [*intake.doubts, *twins_of(desk, intake)]
+        if not doubts:
+            return entry, False
+        for doubt in doubts:
+            typer.echo(doubt)
+        if not typer.confirm("Is it right as typed?", default=False):
+            raise typer.Abort
+        return entry, True
+
+
+def _ask_all(desk: Desk, entry: Entry) -> Entry:
+    asking = entry.plan is None or (entry.denied is None and entry.requested is None)
+    if entry.plan is None:
+        entry = replace(entry, plan=_ask_plan(desk))
+    if entry.denied is None and entry.requested is None:
+        entry = replace(entry, denied=_ask("Date on the notice of denial (YYYY-MM-DD)", lambda text: parse_day(text).isoformat()))
+    if not asking:
+        return entry
+    if entry.received is None and entry.denied is not None:
+        question = "Day on which you received it (Enter if you do not know)"
+        entry = replace(entry, received=_ask(question, lambda text: parse_moment(text, desk.zone).isoformat(), optional=True))
+    if entry.state is None and desk.settings.state is None and desk.library.regime(entry.plan or "").state_regulated:
+        entry = replace(
+            entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)
+        )
+    if entry.payer is None:
+        entry = replace(entry, payer=_ask("Payer, as on the card (Enter to leave it out)", str.strip, optional=True))
+    if entry.urgent is None:
+        entry = replace(entry, urgent=typer.confirm("Does a physician say that it is urgent?", default=False))
+    if entry.patient is None:
+        entry = replace(
+            entry, patient=_ask("Your reference for the patient, better no name (Enter to leave it out)", str.strip, optional=True)
+        )
+    if entry.description is None:
+        entry = replace(entry, description=_ask("What was denied (Enter to leave it out)", str.strip, optional=True))
+    return entry
+
+
+def _ask_plan(desk: Desk) -> str:
+    known = [(name, words) for name, words, encoded in plans_in_words(desk) if encoded]
+    typer.echo("Which plan is it? What the card or the letter says:")
+    for number, (name, words) in enumerate(known, start=1):
+        typer.echo(f"  {number}  {name}: {words}")
+
+    def read(text: str) -> str:
+        if text.strip().isdigit() and 1 <= int(text) <= len(known):
+            return known[int(text) - 1][0]
+        return plan_named(desk, text)
+
+    answer = _ask("Number or name", read)
+    return answer or ""
+
+
+def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -> str | None:
+    """Ask until the answer can be understood; what was wrong is said in its sentence."""
+    while True:
+        text: str = typer.prompt(question, default="" if optional else None, show_default=False)
+        if not text.strip() and optional:
+            return None
+        try:
+            return read(text)
+        except DenialctlError as error:
+            typer.echo(f"{error.sentence} {error.way_out}")
