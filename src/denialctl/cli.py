@@ -268,12 +268,14 @@ def note(
     context: typer.Context,
     case: o.CaseNumber,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="what to remember")],
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
     db: o.DbOption = None,
 ) -> None:
     """Keep a note with a case."""
     from denialctl.commands.casework import note as add_note
 
-    add_note(_desk(context, db), case, text)
+    add_note(_desk(context, db, as_of, tz), case, text)
     tell(f"Noted in case {case}.")
 
 
@@ -282,32 +284,48 @@ def close(
     context: typer.Context,
     case: o.CaseNumber,
     reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="why it is closed")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
     db: o.DbOption = None,
 ) -> None:
     """Close a case: it has no open deadline from then on."""
     from denialctl.commands.casework import close as close_case
 
-    close_case(_desk(context, db), case, reason)
+    close_case(_desk(context, db, as_of, tz), case, reason)
     tell(f"Closed case {case}. To open it again: denialctl reopen {case}")
 
 
 @app.command(epilog=example("denialctl reopen 1"))
-def reopen(context: typer.Context, case: o.CaseNumber, db: o.DbOption = None, form: o.FormatOption = Format.TABLE) -> None:
+def reopen(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
     """Open a closed case again."""
     from denialctl.commands.casework import reopen as reopen_case
 
-    desk = _desk(context, db)
+    desk = _desk(context, db, as_of, tz)
     view = reopen_case(desk, case)
     tell(f"Opened case {case} again.")
     _print_view(desk, view, form, explain=False)
 
 
 @app.command(epilog=example("denialctl undo 1"))
-def undo(context: typer.Context, case: o.CaseNumber, db: o.DbOption = None, form: o.FormatOption = Format.TABLE) -> None:
+def undo(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
     from denialctl.commands.casework import undo as undo_last
 
-    desk = _desk(context, db)
+    desk = _desk(context, db, as_of, tz)
     view, what = undo_last(desk, case)
     tell(f"Taken back in case {case}: {what}.")
     _print_view(desk, view, form, explain=False)

@@ -64,7 +64,9 @@ def check(
     if found.faults:
         tell(f"{len(found.faults)} fault(s). Mend the lines named; no example was run.")
     else:
-        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree. Ran on {found.ran_on}.")
+        waiting = sum(outcome.waits for outcome in found.outcomes)
+        later = f", {waiting} wait for a plan type that is not encoded yet" if waiting else ""
+        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}. Ran on {found.ran_on}.")
     if not found.sound:
         raise typer.Exit(1)
 

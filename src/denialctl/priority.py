@@ -1,7 +1,8 @@
 """One list for the morning, in an order that can be explained in a sentence, never a score.
 
-Bands first. Inside a band: hour clocks and expedited before days, then the last
-right before one that has a successor, the nearer moment, the higher amount.
+Bands first. Inside a band: hour clocks and expedited before days, benefits that
+would stop before ordinary dates, then the last right before one that has a
+successor, the nearer moment, the higher amount.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 _RANK = {band: index for index, band in enumerate(Band)}
-_FAST = frozenset({"expedited-appeal", "continuation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def order_key(item: Data, case: Data, morning: Morning) -> tuple[object, ...]:
     nearest = item["due"] if item["status"] != "not-computed" else item["act_by"]
     return (
         _RANK[band_of(item, morning)],
-        0 if _is_fast(item, case) else 1,
+        _speed(item, case),
         0 if item.get("last_right") else 1,
         _sortable(nearest, morning) if nearest else "0000",
         -_amount(case),
@@ -110,9 +110,13 @@ def _sortable(text: str, morning: Morning) -> str:
     return end_of(parse_moment(text, morning.now.zone), morning.now.zone).utc.isoformat()
 
 
-def _is_fast(item: Data, case: Data) -> bool:
+def _speed(item: Data, case: Data) -> int:
+    """Return 0 for hour clocks and expedited cases, 1 for running benefits, 2 for the rest."""
     by_the_hour = item["due"] is not None and "T" in item["due"]
-    return by_the_hour or item["kind"] in _FAST or (item["kind"] == "external-review" and case["urgency"] == "urgent")
+    urgent = case["urgency"] == "urgent" and item["kind"] in ("expedited-appeal", "external-review")
+    if by_the_hour or urgent or item["kind"] == "expedited-appeal":
+        return 0
+    return 1 if item["kind"] == "continuation" else 2
 
 
 def _amount(case: Data) -> Decimal:
@@ -136,7 +140,7 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
     else:
         first = f"planned for {_said(item['act_by'] or item['due'], morning)}"
     extra = []
-    if _is_fast(item, case):
+    if _speed(item, case) < 2:
         extra.append("hour clocks, expedited cases and running benefits come first")
     if item.get("last_right"):
         extra.append("no further right follows this one")

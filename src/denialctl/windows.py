@@ -263,7 +263,7 @@ def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> 
             return None, [], anchor.missing
         steps = [
             f"date on the notice: {say(anchor.notice)}",
-            "day of receipt not entered, and no law presumes one: counted from the notice date, the safe side",
+            "day of receipt not known, and no law presumes one: counted from the notice date, the safe side",
         ]
         return anchor.notice, steps, anchor.missing
     if anchor.notice is None:

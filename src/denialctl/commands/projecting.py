@@ -12,13 +12,14 @@ from denialctl.cases.events import Event, fold
 from denialctl.priority import surface_day, surfaces
 from denialctl.store.sqlite import Projection, StoredEvent
 from denialctl.timeline.data import Data, case_data, deadline_data
+from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
-    from denialctl.timeline.deadline import Timeline
+    from denialctl.timeline.deadline import Deadline, Timeline
 
 _BEGINNING, _END_OF_TIME = "0001-01-01T00:00:00+00:00", "9999-12-31T00:00:00+00:00"
 _AT_ONCE = 500
@@ -61,7 +62,14 @@ def _on_list(data: Data, timeline: Timeline) -> bool:
         return False
     if data["status"] == "missed" and data["kind"] == "peer-to-peer":
         return not any(item.done_at is not None and item.step == "file" for item in timeline.deadlines)
+    if data["status"] == "not-computed" and data["kind"] == "further-review":
+        return not any(_running(item) for item in timeline.deadlines)
     return not (data["optional"] and data["status"] in ("missed", "not-computed"))
+
+
+def _running(item: Deadline) -> bool:
+    """Tell whether something is open or waited for on the ladder itself."""
+    return item.stage_open and not item.optional and item.status in (Status.OPEN, Status.WAITING, Status.LAPSED)
 
 
 def refresh(desk: Desk) -> list[str]:

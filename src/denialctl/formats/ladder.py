@@ -107,7 +107,7 @@ def ladder_plain(view: CaseView, *, explain: bool) -> list[str]:
         data = deadline_data(item)
         fields = [
             item.id, data["clock"], data["status"],
-            f"due {moment_words(data['due'], zone)}", f"act by {moment_words(data['act_by'], zone)}",
+            f"due {moment_words(data['due'], zone)}", f"act by {moment_words(data['act_by'], zone) if data['act_by'] else '-'}",
             f"latest {moment_words(data['latest'], zone)}",
             item.say, item.window, basis_words(data), f"not known: {item.missing}" if item.missing else "", item.reason or "",
         ]  # fmt: skip

@@ -282,7 +282,8 @@ def say_window(data: Data) -> str:
         event = say_event(data.get("after") or data["before"])
         presumed = f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)" if "presumed_receipt" in data else ""
         hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
-        return f"{read_span(data['count'])} {side} {event}{presumed}{hour}"
+        more = "".join(f", then {read_span(link['count'])}" for link in data.get("then", ()) if "count" in link)
+        return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
     for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
         if key in data:
             return word + "; ".join(say_window(part) for part in data[key])

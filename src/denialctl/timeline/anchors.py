@@ -20,6 +20,10 @@ _FORESEEABLE = frozenset({"filed", "decided", "due"})
 """Events on the way of every ladder: until they happen they are projected. Others may never come."""
 
 
+def _the_date_of(words: str) -> str:
+    return words if words.startswith(("the date", "the day")) else f"the date of {words}"
+
+
 def _day_that_ended(moment: Moment | None) -> Moment | None:
     """Read midnight at the end of a day as that day: days are counted from it, not from the next one."""
     if isinstance(moment, Instant) and moment.local.time() == time(0):
@@ -76,7 +80,7 @@ class Surroundings:
                 return Anchor(event_name, words, None, receipt=True, missing="the date on the notice of denial")
             return Anchor(event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing)
         at = facts.moment(event_name)
-        return Anchor("notice_date" if event_name == "denial" else event_name, words, at, missing=None if at else f"the date of {words}")
+        return Anchor("notice_date" if event_name == "denial" else event_name, words, at, missing=None if at else _the_date_of(words))
 
     def _of_previous(self, event_name: str, event: str) -> Anchor:
         previous = self._ladder.standing(self._stage).previous
@@ -114,8 +118,10 @@ class Surroundings:
         step = "decide" if event == "decided" else next((step for step in ("file", "forward", "request") if step in law.rules), "file")
         at, _, missing = self._projection.due_of(stage, step)
         if at is None:
-            return Anchor(name, words, None, projected=True, missing=missing or f"the date of {words}")
-        return Anchor(name, words, at, projected=True, notice=at if receipt else None, receipt=receipt)
+            return Anchor(name, words, None, projected=True, missing=missing or _the_date_of(words))
+        if receipt:
+            return Anchor(name, f"receipt of {words}", None, projected=True, notice=at, receipt=True)
+        return Anchor(name, words, at, projected=True)
 
     def _of_deadline(self, event_name: str, stage: str, step: str) -> Anchor:
         if stage not in self._ladder.stages:

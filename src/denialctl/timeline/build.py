@@ -30,7 +30,7 @@ _UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
 
 
 _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
-"""The steps that are shown of a stage that has not begun; the small ones come when it has."""
+"""The steps that are shown while they are only projected; the small ones come when their event has."""
 
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
@@ -72,11 +72,14 @@ class _Builder:
 
     def _deadline(self, stage: StageLaw, step: str) -> Deadline | None:
         found = self.reckoner.reckon(stage.id, step)
-        if found is None or self._hidden(stage, step) or (step not in _SPINE and not self._begun(stage)):
+        if found is None or self._hidden(stage, step):
             return None
         rule = found.rule
         clock = rule.clock if rule is not None else Clock.PROVIDER
         verdict = self._verdict(stage, step, clock, found)
+        early = verdict.status is Status.PROJECTED or not self._begun(stage)
+        if step not in _SPINE and early and stage.id != INITIAL:
+            return None
         self.warnings += found.notes
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
@@ -185,10 +188,10 @@ class _Builder:
         moot = self._moot(stage, step, clock, found)
         if moot is not None:
             return _Verdict(Status.MOOT, reason=moot)
-        if found.due is None:
-            return _Verdict(Status.NOT_COMPUTED)
         if not self.ladder.standing(stage.id).open or found.end.projected or self._only_alternative(stage):
             return _Verdict(Status.PROJECTED)
+        if found.due is None:
+            return _Verdict(Status.NOT_COMPUTED)
         if clock.ours:
             last = None if found.latest is None else later(found.due, found.latest, self.now.zone)
             return _Verdict(Status.MISSED if last is not None and self._over(last) else Status.OPEN)
@@ -248,8 +251,10 @@ class _Builder:
         ):
             return "this payer holds the call only before it decides; the notice has closed the door"
         filed = self.case.first("internal-appeal", ("filed",)) or self.case.first("expedited-appeal", ("filed",))
-        if filed is not None and found.rule is not None and found.rule.appeal_closes_it:
-            return "the appeal has been filed, and at this payer that closes the call"
+        closes = found.rule.appeal_closes_it if found.rule is not None else None
+        if filed is not None and closes is not False:
+            said = "at this payer that closes the call" if closes else "at most payers that closes the call (not known for this one)"
+            return f"the appeal has been filed, and {said}"
         decided = self.case.decision("internal-appeal") or self.case.decision("expedited-appeal")
         return "the appeal has been decided" if decided is not None else None
 

@@ -78,7 +78,8 @@ def happening_of(case: Case, stage: str, what: str) -> Happening | None:
     if what == "requested":
         return case.first(stage, STEPS["request"])
     if what == "filed":
-        return case.first(stage, ("filed",))
+        # Where the plan sends the case on by itself, its forwarding is the filing.
+        return case.first(stage, ("filed",)) or case.first(stage, ("forwarded",))
     return case.last(stage, (what,))
 
 

@@ -20,17 +20,22 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         return "Approved. Get the authorization or reference number in writing, then close the case."
     zone = case.facts.tz
     ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and not item.optional]
-    ready = [item for item in ours if item.status in (Status.OPEN, Status.NOT_COMPUTED)]
+    ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
     late = [item for item in timeline.deadlines if item.status is Status.LAPSED]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
     if ready:
         first = min(ready, key=lambda item: _urgency(item, zone))
-        return _ours(first)
+        overdue = next((item for item in late if item.step == "decide"), None)
+        said = f"They are late: {overdue.if_missed} " if overdue is not None else ""
+        return said + _ours(first)
     if late:
         return f"Call about the overdue answer: {late[0].say} {late[0].if_missed}"
     if waiting:
         item = waiting[0]
         return f"Wait: {item.say} Due {say(item.due) if item.due else 'unknown'}; the program shows it here when they are late."
+    resorts = [item for item in ours if item.status is Status.NOT_COMPUTED]
+    if resorts:
+        return _ours(resorts[0])
     missed = [item for item in ours if item.status is Status.MISSED]
     if missed:
         item = missed[-1]
@@ -38,12 +43,17 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     return "No further step is known for this case. Read the last letter for rights it names, or close the case."
 
 
+def _last_resort(item: Deadline) -> bool:
+    """Tell whether it is a door whose date only the letter has, and that waits until the others are through."""
+    return item.kind is Kind.FURTHER_REVIEW and item.due is None
+
+
 def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
-    """Order what is ours: a call to ask for before an appeal to write, then the nearer planned day."""
+    """Order what is ours: hour clocks, calls and running benefits before an appeal to write, then the nearer planned day."""
     planned = item.act_by or item.due
     day = end_of(planned, zone).utc.isoformat() if planned is not None else "9999"
-    calls_first = 0 if item.kind in (Kind.PEER_TO_PEER, Kind.CONTINUATION) or item.by_the_hour else 1
-    return (0 if planned is not None else 1, day) if calls_first else (0, day)
+    first = item.by_the_hour or item.kind in (Kind.PEER_TO_PEER, Kind.CONTINUATION)
+    return (0 if first else 1, day)
 
 
 def _ours(item: Deadline) -> str:

@@ -42,8 +42,10 @@ def plan_day(
         if isinstance(due, Instant):
             return due
         wanted = business_days_before(open_day_until(due, office.calendar), office.lead_days, office.calendar)
-        if trigger is not None:
-            wanted = max(wanted, open_day_from(day_of(trigger), office.calendar))
+        # Not before the event that started it; a window that ends with its event starts with the denial.
+        start = trigger if trigger is not None and day_of(trigger) < due else heard
+        if start is not None:
+            wanted = max(wanted, open_day_from(day_of(start), office.calendar))
         return _within(wanted, due, office)
     except BeyondPinnedYearsError:
         return None if due is None else due
@@ -52,6 +54,8 @@ def plan_day(
 def _target(office: Office, target: Span, trigger: Moment, due: Moment) -> Moment:
     if target.unit is Unit.HOURS:
         at: Moment = start_of(trigger, office.zone).plus_hours(target.near)
+        if not isinstance(due, Instant):
+            return _within(open_day_from(day_of(at), office.calendar), due, office)
         return at if end_of(at, office.zone).utc <= end_of(due, office.zone).utc else due
     return _within(open_day_from(day_of(trigger) + timedelta(days=target.near), office.calendar), due, office)
 

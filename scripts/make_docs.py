@@ -1,0 +1,134 @@
+"""Write what of the documents is generated: the commands from their own help, the schema of the rule files.
+
+Run from anywhere: `python scripts/make_docs.py`. The tests compare what it would write with what stands in the tree.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from denialctl.cli import app
+from denialctl.commands.rules import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parent.parent
+OPENING = """\
+# Commands
+
+Generated from the program's own help by `scripts/make_docs.py` (`make docs`); do not edit by hand.
+`denialctl -h` prints the same, and so does `-h` after each command.
+
+**Dates** are written `2026-11-20`, with an hour `2026-11-20T14:05`. **Results** go to standard output, everything else to standard error.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | refused or failed: one plain sentence says why, and a way out |
+| 2 | wrong usage: an option, a word or a date that cannot be read |
+| 3 | nothing could be computed |
+| 10, 20 | only `due --exit-code`: something is due, something is missed |
+| 130 | interrupted; nothing was stored |
+"""
+
+
+def documents() -> dict[str, str]:
+    """Return every generated file: its path in the tree, and its text."""
+    rules_schema = schema(None) + "\n"
+    return {"docs/commands.md": commands_page(), "docs/rules.schema.json": rules_schema, "rules/rules.schema.json": rules_schema}
+
+
+def commands_page() -> str:
+    """Return the page of all commands."""
+    parts = [OPENING.rstrip()]
+    for name, command in every_command():
+        parts += ["", f"## denialctl {name}".rstrip(), "", *_section(name, command)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def every_command() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    """Walk the command line: the program itself (the empty name), then each command and sub-command in the order of the help."""
+    root = typer.main.get_command(app)
+    assert isinstance(root, TyperGroup)  # noqa: S101 - the application has commands
+    yield "", root
+    yield from _below(root, "")
+
+
+def _below(group: TyperGroup, prefix: str) -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
+    for name, command in group.commands.items():
+        assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101 - Typer makes no others
+        yield prefix + name, command
+        if isinstance(command, TyperGroup):
+            yield from _below(command, f"{prefix}{name} ")
+
+
+def _section(name: str, command: TyperCommand | TyperGroup) -> list[str]:
+    lines = [command.help or "", "", "```text", _usage(name, command), "```"]
+    arguments = [parameter for parameter in command.params if isinstance(parameter, TyperArgument)]
+    options = [parameter for parameter in command.params if isinstance(parameter, TyperOption) and not parameter.hidden]
+    if arguments:
+        lines += ["", "| argument | meaning |", "|---|---|"]
+        lines += [f"| `{argument.metavar}` | {_cell(argument.help)} |" for argument in arguments]
+    if options:
+        lines += ["", "| option | meaning |", "|---|---|"]
+        lines += [f"| `{_spelled(option)}` | {_cell(option.help)} |" for option in options]
+    if isinstance(command, TyperGroup):
+        listed = [f"`{prefix_of(name)}{below}`" for below in command.commands]
+        lines += ["", f"Commands: {', '.join(listed)}."]
+    if command.epilog:
+        lines += ["", *_examples(command.epilog)]
+    return lines
+
+
+def prefix_of(name: str) -> str:
+    """Return what stands before a sub-command's name."""
+    return f"{name} " if name else ""
+
+
+def _usage(name: str, command: TyperCommand | TyperGroup) -> str:
+    words = ["denialctl", *name.split()]
+    words += [argument.metavar or argument.name or "" for argument in command.params if isinstance(argument, TyperArgument)]
+    words.append("[OPTIONS]")
+    return " ".join([*words, "COMMAND"] if isinstance(command, TyperGroup) else words)
+
+
+def _spelled(option: TyperOption) -> str:
+    names = ", ".join(option.opts)
+    if option.secondary_opts:
+        return f"{names} / {', '.join(option.secondary_opts)}"
+    if option.is_flag:
+        return names
+    words = option.metavar or "|".join(_choices(option.default))
+    return " ".join([names, words]).rstrip().replace("|", "\\|")
+
+
+def _choices(default: object) -> list[str]:
+    """Return the words of an option whose value is one of an enumeration."""
+    return [str(choice.value) for choice in type(default)] if isinstance(default, Enum) else []
+
+
+def _cell(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def _examples(epilog: str) -> list[str]:
+    """Turn the line of examples under a help text into a block, one command a line."""
+    label, _, commands = epilog.partition(": ")
+    return [f"{label}:", "", "```sh", *[part.strip() for part in commands.split(" · ")], "```"]
+
+
+def main() -> None:
+    """Write the generated files."""
+    for name, text in documents().items():
+        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {name}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""An office to test in: its own settings, cache and cases, and two ways to run the program in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import denialctl
+from denialctl.__main__ import run as run_denialctl
+
+ZONE = "America/New_York"
+_SOURCE = Path(denialctl.__file__).resolve().parent.parent
+_OURS = ("DENIALCTL_CONFIG", "DENIALCTL_CACHE", "DENIALCTL_DB", "DENIALCTL_DEBUG", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The document on standard output."""
+        content = json.loads(self.out)
+        assert isinstance(content, dict)
+        return content
+
+    def deadline(self, name: str) -> dict[str, Any]:
+        """The one deadline of that id in a timeline."""
+        found = [item for item in self.json["deadlines"] if item["id"] == name]
+        assert len(found) == 1, f"{name} stands {len(found)} times"
+        item: dict[str, Any] = found[0]
+        return item
+
+    def next(self) -> str:
+        """What the printed ladder says is to be done next."""
+        found = [line for line in self.out.splitlines() if line.startswith("next\t")]
+        assert len(found) == 1
+        return found[0].removeprefix("next\t")
+
+
+@dataclass
+class Office:
+    """A folder that holds everything of one office, apart from every other one."""
+
+    root: Path
+    environment: dict[str, str]
+    capsys: pytest.CaptureFixture[str]
+
+    @property
+    def config(self) -> Path:
+        """The configuration folder."""
+        return self.root / "config"
+
+    @property
+    def rules(self) -> Path:
+        """The folder of the office's own rules."""
+        return self.config / "rules"
+
+    @property
+    def db(self) -> Path:
+        """The cases."""
+        return self.root / "cases.db"
+
+    def write_rules(self, name: str, text: str) -> Path:
+        """Put a file into the office's own rules."""
+        self.rules.mkdir(exist_ok=True)
+        path = self.rules / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+        """Run the real entry point in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "denialctl", *arguments],
+            input=stdin if stdin is not None else "",
+            env={**self.environment, **(env or {})},
+            cwd=self.root,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def quick(self, *arguments: str) -> Result:
+        """Run the same entry point inside this process; what it prints comes back, too."""
+        self.capsys.readouterr()
+        code = run_denialctl(list(arguments))
+        printed = self.capsys.readouterr()
+        return Result(code, printed.out, printed.err)
+
+    def stored(self, *arguments: str) -> Result:
+        """Run `add` with these options, which must succeed."""
+        result = self.quick("add", *arguments)
+        assert result.code == 0, result.err
+        assert result.err.startswith("Stored as case ")
+        return result
+
+
+@pytest.fixture(scope="session")
+def pack_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache of validated packs for the whole run: it is keyed by content, so that tests may share it."""
+    return tmp_path_factory.mktemp("packs")
+
+
+@pytest.fixture
+def office(tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
+    """Return an office in New York with no cases, apart from the user's own settings and cases."""
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "config.toml").write_text(f'tz = "{ZONE}"\n', encoding="utf-8")
+    own = {
+        "DENIALCTL_CONFIG": str(config),
+        "DENIALCTL_CACHE": str(pack_cache),
+        "DENIALCTL_DB": str(tmp_path / "cases.db"),
+        "HOME": str(tmp_path),
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+    }
+    for name in _OURS:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
+    return Office(tmp_path, {**kept, "PYTHONPATH": str(_SOURCE), "PYTHONUTF8": "1"}, capsys)
