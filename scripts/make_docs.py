@@ -1,4 +1,4 @@
-"""Write what of the documents is generated: the commands from their own help, the schema of the rule files.
+"""Write what of the documents is generated: the commands from their own help, what is encoded, the schema of the rule files.
 
 Run from anywhere: `python scripts/make_docs.py`. The tests compare what it would write with what stands in the tree.
 """
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from denialctl.cli import app
+from denialctl.cli import application
 from denialctl.commands.rules import schema
+from denialctl.rules.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,10 +39,42 @@ Generated from the program's own help by `scripts/make_docs.py` (`make docs`); d
 """
 
 
+ENCODED = """\
+# What is encoded
+
+Generated from the rule packs by `scripts/make_docs.py` (`make docs`); do not edit by hand.
+How much of each pack nobody has confirmed: `denialctl rules list`. What one of them says: `denialctl rules show TX`.
+"""
+KINDS = {
+    "regime": "Plan types",
+    "state": "States",
+    "payer": "Payers and reviewing vendors (peer-to-peer windows, numbers to call)",
+    "practice": "What is merely usual",
+    "calendar": "Closing days",
+    "override": "Dated orders that moved deadlines",
+}
+
+
 def documents() -> dict[str, str]:
     """Return every generated file: its path in the tree, and its text."""
     rules_schema = schema(None) + "\n"
-    return {"docs/commands.md": commands_page(), "docs/rules.schema.json": rules_schema, "rules/rules.schema.json": rules_schema}
+    return {
+        "docs/commands.md": commands_page(),
+        "docs/encoded.md": encoded_page(),
+        "docs/rules.schema.json": rules_schema,
+        "rules/rules.schema.json": rules_schema,
+    }
+
+
+def encoded_page() -> str:
+    """Return the page of the packs that come with the program; an office's own are none of them."""
+    packs = Library(office=None, cache=None).all_packs()
+    parts = [ENCODED.rstrip()]
+    for kind, heading in KINDS.items():
+        rows = [(_cell(str(pack[kind])), _cell(pack["title"]), pack["file"]) for pack in packs if pack["pack"] == kind]
+        parts += ["", f"## {heading}", "", "| name | what it is | pack |", "|---|---|---|"]
+        parts += [f"| `{name}` | {title} | [{file}](../{file}) |" for name, title, file in rows]
+    return "\n".join(parts) + "\n"
 
 
 def commands_page() -> str:
@@ -54,7 +87,7 @@ def commands_page() -> str:
 
 def every_command() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
     """Walk the command line: the program itself (the empty name), then each command and sub-command in the order of the help."""
-    root = typer.main.get_command(app)
+    root = typer.main.get_command(application([]))
     assert isinstance(root, TyperGroup)  # noqa: S101 - the application has commands
     yield "", root
     yield from _below(root, "")
@@ -105,7 +138,7 @@ def _spelled(option: TyperOption) -> str:
     if option.is_flag:
         return names
     words = option.metavar or "|".join(_choices(option.default))
-    return " ".join([names, words]).rstrip().replace("|", "\\|")
+    return f"{names} {words}".rstrip().replace("|", "\\|")
 
 
 def _choices(default: object) -> list[str]:

@@ -79,7 +79,7 @@ class Office:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def run(self, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+    def run(self, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, timeout: float = 120) -> Result:
         """Run the real entry point in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "denialctl", *arguments],
@@ -88,7 +88,7 @@ class Office:
             cwd=self.root,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=timeout,
             check=False,
         )
         return Result(done.returncode, done.stdout, done.stderr)

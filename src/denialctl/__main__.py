@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 
 from denialctl.errors import EXIT_INTERRUPTED, EXIT_REFUSED, DenialctlError, FaultyRulesError
 
@@ -18,10 +17,11 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     import typer  # noqa: PLC0415 - so that an interruption while it loads is one too
 
-    from denialctl.cli import app  # noqa: PLC0415 - as above
+    from denialctl.cli import application  # noqa: PLC0415 - as above
 
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(args=arguments, prog_name="denialctl", standalone_mode=False)
+        code = application(given)(args=given, prog_name="denialctl", standalone_mode=False)
         sys.stdout.flush()
     except DenialctlError as error:
         return _explain(error)
@@ -57,6 +57,8 @@ def _wrong_usage(error: Exception) -> int:
 
 def _own_fault(error: Exception) -> int:
     """Say that the program itself failed, where, and nothing of the data it held."""
+    import traceback  # noqa: PLC0415 - only where the program failed
+
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - only the name
     sys.stderr.write(f"denialctl: this is a fault of the program ({type(error).__name__} at {where}); your cases are as they were.\n")

@@ -7,7 +7,6 @@ ends with its exit code. None of them may carry patient data.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,6 +74,8 @@ class FaultyRulesError(DenialctlError):
 
 def nearest(word: str, allowed: Iterable[str], limit: int = 4) -> list[str]:
     """Return the allowed words that the user most likely meant, best first."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where a word was not understood
+
     choices = list(allowed)
     plain = word.strip().lower().replace("_", "-").replace(" ", "-")
     parts = {part for part in plain.split("-") if part}

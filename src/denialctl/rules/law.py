@@ -13,7 +13,7 @@ CONFIRMED = frozenset({"seen", "seen-quote"})
 """Somebody read the rule in its source, or in a dated quotation of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """Where a rule was read, when, and with which doubt."""
 
@@ -29,7 +29,7 @@ class Source:
         return self.status in CONFIRMED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conditions:
     """When a rule applies; an empty condition asks nothing."""
 
@@ -52,7 +52,7 @@ class Conditions:
 ALWAYS = Conditions()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DatedWindow:
     """A window and the days on which it is law."""
 
@@ -61,7 +61,7 @@ class DatedWindow:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Extension:
     """More time for the plan, by a notice sent in time."""
 
@@ -69,7 +69,7 @@ class Extension:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tolling:
     """A clock of theirs that stands still between two events."""
 
@@ -78,7 +78,7 @@ class Tolling:
     alert: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One step of a stage in one layer."""
 
@@ -108,7 +108,7 @@ class Rule:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpensAfter:
     """A stage whose end opens another one."""
 
@@ -116,7 +116,7 @@ class OpensAfter:
     when: Conditions = ALWAYS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stage:
     """One stage as one layer describes it."""
 
@@ -135,7 +135,7 @@ class Stage:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Regime:
     """The pack of one plan type."""
 
@@ -149,7 +149,7 @@ class Regime:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phone:
     """A line to call, and what for."""
 
@@ -159,7 +159,7 @@ class Phone:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contact:
     """A regulator."""
 
@@ -169,7 +169,7 @@ class Contact:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """The pack of one state: its rules for each regime."""
 
@@ -181,7 +181,7 @@ class State:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Payer:
     """The pack of a payer or a reviewing vendor."""
 
@@ -196,7 +196,7 @@ class Payer:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Override:
     """A dated order that moved deadlines or took days out of the count."""
 
@@ -216,7 +216,7 @@ class Override:
     disregard: tuple[date, date] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StageLaw:
     """A stage with its rules from all layers that speak to a case."""
 

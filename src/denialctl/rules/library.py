@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from denialctl import __version__
-from denialctl.calendars import FEDERAL, Calendar, Union, Unsettled, state_calendar
+from denialctl.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.rules import compiling, law
 from denialctl.rules.files import rule_files, shipped_rules
-from denialctl.rules.loading import read_pack
+from denialctl.rules.kept_days import with_kept_days
 from denialctl.vocabulary import STATES, Layer
 
 Data = dict[str, Any]
@@ -86,7 +86,7 @@ class Library:
                 pack = {}
             if pack.get("file") == self.shown(path):
                 return pack
-        found, faults = read_pack(content, self.shown(path))
+        found, faults = _read_pack(content, self.shown(path))
         if found is None:
             raise FaultyRulesError(faults)
         if kept is not None:
@@ -97,7 +97,7 @@ class Library:
         content, problem = _content_of(path)
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
-        return read_pack(content, self.shown(path))
+        return _read_pack(content, self.shown(path))
 
     def _kept(self, content: str) -> Path | None:
         if self.cache is None:
@@ -184,18 +184,27 @@ class Library:
 
     def _single_calendar(self, name: str, state: str | None) -> Calendar:
         if name == "federal":
-            return FEDERAL
+            return self._legal_days(FEDERAL)
         if name == "state":
             if state is None:
                 raise DenialctlError("A rule counts by the holidays of the state, and no state is given.", "Add --state XX.")
             written = self._calendar_files.get(state.lower())
-            return self._written(written) if written is not None else state_calendar(state)
+            return self._written(written) if written is not None else self._legal_days(state_calendar(state))
         path = self._calendar_files.get(name)
         if path is not None:
             return self._written(path)
         if name.upper() in STATES:
-            return state_calendar(name.upper())
+            return self._legal_days(state_calendar(name.upper()))
         raise unknown("calendar", name, ["federal", "state", *self._calendar_files], "Look into rules/calendars.")
+
+    def _legal_days(self, calendar: HolidayList) -> Calendar:
+        if calendar.name not in self._days:
+            self._days[calendar.name] = with_kept_days(calendar, self.cache, _keep)
+        return self._days[calendar.name]
+
+    @cached_property
+    def _days(self) -> dict[str, HolidayList]:
+        return {}
 
     @cached_property
     def _calendar_files(self) -> dict[str, Path]:
@@ -218,7 +227,13 @@ def _content_of(path: Path) -> tuple[str | None, str]:
         return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
 
 
-def _keep(path: Path, pack: Data) -> None:
+def _read_pack(content: str, shown: str) -> tuple[Data | None, list[Fault]]:
+    from denialctl.rules.loading import read_pack  # noqa: PLC0415 - YAML and pydantic, only where a pack is not kept
+
+    return read_pack(content, shown)
+
+
+def _keep(path: Path, pack: object) -> None:
     """Write a validated pack into the cache; a cache that cannot be written is done without."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

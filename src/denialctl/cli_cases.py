@@ -1,0 +1,256 @@
+"""The commands that compute, take and change one case: calc, add, record, edit, note, close, reopen, undo."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from denialctl import cli_options as o
+from denialctl.cli_options import Format, example, tell
+from denialctl.cli_output import desk_of, entry_of, print_view
+
+cases_app = typer.Typer()
+
+
+@cases_app.command("calc", epilog=example("denialctl calc --plan medicare-advantage --denied 2026-10-01"))
+def calc(
+    context: typer.Context,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    event: o.EventOption = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Compute the deadlines of a denial without storing anything."""
+    values = dict(locals())
+    from denialctl.commands.calc import calculate
+    from denialctl.errors import EXIT_NOTHING_COMPUTED
+
+    desk = desk_of(context, None, as_of, tz)
+    view = calculate(desk, entry_of(values))
+    print_view(desk, view, form, explain=explain)
+    if view.nothing_computed:
+        raise typer.Exit(EXIT_NOTHING_COMPUTED)
+
+
+@cases_app.command(
+    "add",
+    epilog=example(
+        "denialctl add",
+        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 --patient MRN-1047",
+    ),
+)
+def add(
+    context: typer.Context,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    event: o.EventOption = None,
+    patient: o.PatientOption = None,
+    description: o.DescriptionOption = None,
+    code: o.CodeOption = None,
+    reason: o.ReasonOption = None,
+    amount: o.AmountOption = None,
+    owner: o.OwnerOption = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="a note to keep with it")] = None,
+    checked: o.CheckedOption = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Take a new denial. On a terminal it asks for what is missing."""
+    values = dict(locals())
+    from denialctl.commands.casework import add as add_case
+
+    desk = desk_of(context, db, as_of, tz)
+    entry = entry_of(values)
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from denialctl.asking import ask_for_missing
+
+        entry, sure = ask_for_missing(desk, entry, checked=checked)
+        checked = checked or sure
+    view = add_case(desk, entry, note=note, checked=checked)
+    tell(f"Stored as case {view.case.id}.")
+    print_view(desk, view, form, explain=explain)
+
+
+@cases_app.command(
+    "record",
+    epilog=example("denialctl record 1 internal-appeal filed --on 2026-11-24 --proof fax", "denialctl record 1 peer-to-peer upheld"),
+)
+def record(
+    context: typer.Context,
+    case: o.CaseNumber,
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="such as peer-to-peer, internal-appeal, external-review")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="such as requested, held, filed, upheld, approved")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")
+    ] = None,
+    received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
+    proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Record what happened: a call, a filing, a decision."""
+    from denialctl.commands.casework import record as record_event
+
+    desk = desk_of(context, db, as_of, tz)
+    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note)
+    tell(f"Recorded in case {case}: {stage} {what}.")
+    print_view(desk, view, form, explain=explain)
+
+
+@cases_app.command("edit", epilog=example("denialctl edit 1 --received 2026-11-20 --payer Humana", "denialctl edit 1 --clear received"))
+def edit(
+    context: typer.Context,
+    case: o.CaseNumber,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    patient: o.PatientOption = None,
+    description: o.DescriptionOption = None,
+    code: o.CodeOption = None,
+    reason: o.ReasonOption = None,
+    amount: o.AmountOption = None,
+    owner: o.OwnerOption = None,
+    clear: Annotated[list[str] | None, typer.Option("--clear", metavar="NAME", help="take a value out, such as received")] = None,
+    checked: o.CheckedOption = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Correct what is known of a case. Its history keeps what was."""
+    values = dict(locals())
+    from denialctl.commands.casework import edit as edit_case
+
+    desk = desk_of(context, db, as_of, tz)
+    view = edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked)
+    tell(f"Corrected case {case}.")
+    print_view(desk, view, form, explain=explain)
+
+
+@cases_app.command("note", epilog=example('denialctl note 1 "left a message with the UM line"'))
+def note(
+    context: typer.Context,
+    case: o.CaseNumber,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="what to remember")],
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+) -> None:
+    """Keep a note with a case."""
+    from denialctl.commands.casework import note as add_note
+
+    add_note(desk_of(context, db, as_of, tz), case, text)
+    tell(f"Noted in case {case}.")
+
+
+@cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
+def close(
+    context: typer.Context,
+    case: o.CaseNumber,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="why it is closed")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+) -> None:
+    """Close a case: it has no open deadline from then on."""
+    from denialctl.commands.casework import close as close_case
+
+    close_case(desk_of(context, db, as_of, tz), case, reason)
+    tell(f"Closed case {case}. To open it again: denialctl reopen {case}")
+
+
+@cases_app.command("reopen", epilog=example("denialctl reopen 1"))
+def reopen(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Open a closed case again."""
+    from denialctl.commands.casework import reopen as reopen_case
+
+    desk = desk_of(context, db, as_of, tz)
+    view = reopen_case(desk, case)
+    tell(f"Opened case {case} again.")
+    print_view(desk, view, form, explain=False)
+
+
+@cases_app.command("undo", epilog=example("denialctl undo 1"))
+def undo(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Take back the last thing recorded in a case. The history keeps both."""
+    from denialctl.commands.casework import undo as undo_last
+
+    desk = desk_of(context, db, as_of, tz)
+    view, what = undo_last(desk, case)
+    tell(f"Taken back in case {case}: {what}.")
+    print_view(desk, view, form, explain=False)

@@ -1,0 +1,190 @@
+"""Nothing is cut off a terminal; on one of 80 columns nothing runs over its edge."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Office
+
+PATIENT = "MRN-" + "0123456789" * 20
+PAYER = "The Very Long Name of a Mutual Benefit Association of Carpenters and Joiners " * 4
+DESCRIPTION = "Arthroplasty, knee, condyle and plateau, with or without patella resurfacing " * 4
+AUTHORITY = re.compile(r"\b\d+ CFR [\d.\-]+(\([0-9a-zA-Z]+\))*")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def long_case(office: Office) -> None:
+    """Store a case with names that no column holds."""
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02",
+        "--patient", PATIENT, "--payer", PAYER, "--description", DESCRIPTION,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [None, "40", "80"])
+@pytest.mark.parametrize("command", [("show", "1"), ("due",), ("list",)])
+def test_off_a_terminal_nothing_is_cut_or_broken(office: Office, command: tuple[str, ...], columns: str | None) -> None:
+    long_case(office)
+
+    result = office.run(*command, "--as-of", "2026-10-02", env={"COLUMNS": columns} if columns else {})
+
+    assert result.code == 0, result.err
+    for text in (PATIENT, PAYER.strip(), DESCRIPTION.strip()):
+        assert any(text in line for line in result.out.splitlines())
+    assert "…" not in result.out
+    assert "\x1b" not in result.out
+
+
+def test_off_a_terminal_each_deadline_is_one_line_of_fields(office: Office) -> None:
+    arguments = ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
+    ids = [item["id"] for item in office.quick(*arguments, "--format", "json").json["deadlines"]]
+
+    result = office.run(*arguments, env={"COLUMNS": "40"})
+
+    lines = [line.split("\t") for line in result.out.splitlines()]
+    assert [line[0] for line in lines if line[0] in ids] == ids
+    assert {len(line) for line in lines if line[0] in ids} == {11}
+    assert "due Sat 5 Dec 2026" in result.out
+    assert "42 CFR 422.582(b)" in result.out
+
+
+if sys.platform != "win32":
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    def on_terminal(office: Office, *arguments: str, columns: int = 80, typed: bytes = b"", env: dict[str, str] | None = None) -> tuple[int, str]:
+        """Run the program on a pseudo-terminal; return its exit code and what stood on it."""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "denialctl", *arguments],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**office.environment, "TERM": "xterm", **(env or {})},
+            cwd=office.root,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        os.write(ours, typed)
+        said = b""
+        try:
+            while part := os.read(ours, 65536):
+                said += part
+        except OSError:  # Linux ends a terminal that nobody holds any more with an error
+            pass
+        os.close(ours)
+        return process.wait(60), said.decode().replace("\r\n", "\n")
+
+
+on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals of this kind")
+
+
+@on_unix
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02"),
+        ("calc", "--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--explain"),
+        ("show", "1", "--as-of", "2026-10-02", "--explain"),
+        ("show", "1", "--history"),
+        ("due", "--as-of", "2026-10-02", "--explain"),
+        ("list", "--as-of", "2026-10-02"),
+        ("rules", "list"),
+        ("rules", "list", "--plans"),
+        ("rules", "show", "medicare-advantage"),
+        ("config",),
+        ("-h",),
+        ("calc", "-h"),
+        ("calc", "--plan", "medicare-advantge", "--denied", "2026-10-01"),
+    ],
+    ids=lambda value: " ".join(value)[:60],
+)
+def test_no_line_is_longer_than_a_terminal_of_80_columns(office: Office, arguments: tuple[str, ...]) -> None:
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--patient", "MRN-1047",
+        "--payer", PAYER, "--description", DESCRIPTION, "--note", DESCRIPTION,
+    )  # fmt: skip
+
+    _, said = on_terminal(office, *arguments)
+
+    lines = COLOUR.sub("", said).splitlines()
+    assert lines
+    # The places where the office's own files lie are one word each, as long as they are.
+    assert [line for line in lines if len(line) > 80 and str(office.root) not in line] == []
+
+
+@on_unix
+def test_a_terminal_shows_every_word_that_a_pipe_shows(office: Office) -> None:
+    long_case(office)
+
+    _, said = on_terminal(office, "show", "1", "--as-of", "2026-10-02")
+
+    flat = " ".join(COLOUR.sub("", said).split())
+    for text in (PATIENT, PAYER.strip(), DESCRIPTION.strip()):
+        assert text in flat
+    for item in office.quick("show", "1", "--as-of", "2026-10-02", "--format", "json").json["deadlines"]:
+        for citation in AUTHORITY.finditer(item["authority"]):
+            assert citation[0] in flat
+    assert "…" not in flat
+
+
+@on_unix
+def test_markup_and_escapes_do_nothing_on_a_terminal(office: Office) -> None:
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02",
+        "--patient", "[red]R[/red]", "--description", "a\x1b[2Jb\x9b2Jc\x07:smile:",
+    )  # fmt: skip
+
+    for command in (("show", "1"), ("due",), ("list",)):
+        _, said = on_terminal(office, *command, "--as-of", "2026-10-02")
+        assert "[red]R[/red]" in said
+        assert ":smile:" in said
+        assert "\x1b" not in COLOUR.sub("", said)
+        assert "\x9b" not in said
+        assert "\x07" not in said
+
+
+@on_unix
+def test_no_colour_where_none_is_wanted(office: Office) -> None:
+    arguments = ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
+
+    _, plain = on_terminal(office, *arguments, env={"NO_COLOR": "1"})
+    _, coloured = on_terminal(office, *arguments)
+
+    # NO_COLOR asks for no colour; bold and dim are none.
+    colours = re.compile(r"\x1b\[[0-9;]*\b(3[0-7]|4[0-7]|9[0-7])[0-9;]*m")
+    assert colours.search(coloured)
+    assert not colours.search(plain)
+
+
+@on_unix
+def test_on_a_terminal_add_asks_for_the_date_and_an_interruption_stores_nothing(office: Office) -> None:
+    code, said = on_terminal(office, "add", "--plan", "medicare-advantage", typed=b"2026-02-30\n\x03")
+
+    assert code == 130
+    assert "Date on the notice" in said
+    assert "2026-02-30" in said
+    assert "Traceback" not in said
+    assert not office.db.exists() or office.quick("list", "--format", "json").json["cases"] == []
+
+
+@on_unix
+def test_on_a_terminal_nothing_is_asked_when_every_value_was_given(office: Office) -> None:
+    code, said = on_terminal(
+        office, "add", "--plan", "medicare-advantage", "--state", "TX", "--payer", "Some Plan", "--standard", "--denied", "2026-10-01",
+        "--received", "2026-10-02", "--patient", "MRN-1", "--description", "MRI", "--as-of", "2026-10-02",
+    )  # fmt: skip
+
+    assert code == 0
+    assert "Stored as case 1." in said
+    assert "?" not in said.split("Stored as case 1.")[0]
