@@ -288,6 +288,8 @@ def test_hours_that_skip_weekends_run_on_holidays() -> None:
 def test_hours_that_rest_and_begin_or_end_on_a_weekend() -> None:
     # A request on Saturday 6 June 2026 runs from Monday 00:00; 48 hours later it is midnight after Tuesday.
     assert sure(resting("48 hours", {"weekends"}), case_of(hour("2026-06-06T10:00"))) == hour("2026-06-10T00:00")
+    # A full Friday ends with its midnight, not on Monday.
+    assert sure(resting("24 hours", {"weekends"}), case_of(hour("2026-06-05T00:00"))) == hour("2026-06-06T00:00")
     # Friday 12:00 and 24 hours over the weekend on which the clocks change: 12 h on Friday, 12 h on Monday.
     assert sure(resting("24 hours", {"weekends"}), case_of(hour("2026-10-30T12:00"))) == hour("2026-11-02T12:00")
 
@@ -480,10 +482,11 @@ def test_more_time_is_counted_on_from_the_end() -> None:
 
 
 def test_days_more_after_an_hour_keep_the_hour() -> None:
-    # 72 hours from Friday 30 October 2026 17:00 EDT end on Monday 16:00 EST; 14 days later it is Monday 16 November 16:00.
-    case = case_of(hour("2026-10-30T17:00"))
+    # 72 hours from Monday 19 October 2026 17:00 end on Thursday 22 October 17:00 EDT; 14 days later it is
+    # Thursday 5 November 17:00, now EST: the same hour on the wall.
+    case = case_of(hour("2026-10-19T17:00"))
     end = count_on(far(after("72 hours"), case), counting("14 calendar days"), case, far=True, why="extended")
-    assert end.at == hour("2026-11-16T16:00")
+    assert end.at == hour("2026-11-05T17:00")
 
 
 def test_more_time_than_nothing_is_nothing() -> None:

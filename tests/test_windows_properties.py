@@ -337,6 +337,10 @@ def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[Office, da
     possible = open_days(trigger, due, office.calendar.closed(widest=True))
     if possible:
         assert act_by in possible
+        if same_day:
+            assert act_by == possible[0]
+        elif target is None:  # so many open days before the last one, or the first one there is
+            assert act_by == possible[max(0, len(possible) - 1 - office.lead_days)]
 
 
 @property_test
