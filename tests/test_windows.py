@@ -107,12 +107,12 @@ def before(text: str, calendar: str | None = None) -> Count:
 
 def near(shape: Shape | Window, case: Case) -> End:
     window = shape if isinstance(shape, Window) else Window(shape)
-    return end_of_window(window, case, far=False, ours=True)
+    return end_of_window(window, case, far=False)
 
 
 def far(shape: Shape | Window, case: Case) -> End:
     window = shape if isinstance(shape, Window) else Window(shape)
-    return end_of_window(window, case, far=True, ours=True)
+    return end_of_window(window, case, far=True)
 
 
 def both(shape: Shape | Window, case: Case) -> tuple[Moment | None, Moment | None]:
@@ -298,11 +298,6 @@ def test_hours_that_rest_on_an_observed_holiday_only_on_the_far_side() -> None:
     # Thursday 2 July 2026 12:00: 12 h on Thursday, 12 h on Friday the 3rd, or on Monday the 6th.
     expected = (hour("2026-07-03T12:00"), hour("2026-07-06T12:00"))
     assert both(resting("24 hours", {"weekends", "holidays"}, "federal"), case_of(hour("2026-07-02T12:00"))) == expected
-
-
-def test_hours_that_rest_counted_back() -> None:
-    # 24 hours before Monday 8 June 2026 10:00 without the weekend: 10 h on Monday, 14 h on Friday.
-    assert sure(resting("24 hours", {"weekends"}, backwards=True), case_of(hour("2026-06-08T10:00"))) == hour("2026-06-05T10:00")
 
 
 # -- months and years ----------------------------------------------------------------------

@@ -164,7 +164,7 @@ def only(start: Moment, calendar: ClosedDays | None = None, zone: str = ZONES[0]
 @given(instants(), st.integers(1, 400), st.booleans())
 def test_hours_are_seconds_of_utc(start: Instant, hours: int, backwards: bool) -> None:
     window = Window(Count(Counting(Span(hours, hours, Unit.HOURS)), "event", backwards=backwards))
-    end = end_of_window(window, only(start, zone=start.zone), far=False, ours=True).at
+    end = end_of_window(window, only(start, zone=start.zone), far=False).at
     assert isinstance(end, Instant)
     assert end.utc.timestamp() - start.utc.timestamp() == (-3600 if backwards else 3600) * hours
     assert end.zone == start.zone
@@ -192,15 +192,15 @@ def test_hours_that_rest_are_counted_minute_by_minute(data: st.DataObject, hours
         left -= timedelta(0) if rests(at) else step
         at += step
     window = Window(Count(Counting(Span(hours, hours, Unit.HOURS), "days", skip=frozenset(skip)), "event"))
-    assert end_of_window(window, only(start, calendar, start.zone), far=widest, ours=True).at == Instant(at, start.zone)
+    assert end_of_window(window, only(start, calendar, start.zone), far=widest).at == Instant(at, start.zone)
 
 
 @property_test
 @given(days, st.integers(1, 100), zones)
 def test_an_hour_that_is_not_known_lies_between_both_ends(day: date, hours: int, zone: str) -> None:
     window = Window(Count(Counting(Span(hours, hours, Unit.HOURS)), "event"))
-    near = end_of_window(window, only(day, zone=zone), far=False, ours=True).at
-    far = end_of_window(window, only(day, zone=zone), far=True, ours=True).at
+    near = end_of_window(window, only(day, zone=zone), far=False).at
+    far = end_of_window(window, only(day, zone=zone), far=True).at
     noon = datetime.combine(day, time(12), tzinfo=ZoneInfo(zone)).timestamp() + 3600 * hours
     assert isinstance(near, Instant)
     assert isinstance(far, Instant)
@@ -283,8 +283,8 @@ def cases(draw: st.DrawFn) -> Case:
 @settings(property_test, max_examples=160)
 @given(windows(), cases())
 def test_the_near_end_is_never_after_the_far_end(window: Window, case: Case) -> None:
-    near = end_of_window(window, case, far=False, ours=True)
-    far = end_of_window(window, case, far=True, ours=True)
+    near = end_of_window(window, case, far=False)
+    far = end_of_window(window, case, far=True)
     assert near.at is not None
     assert far.at is not None
     assert end_of(near.at, case.zone).utc <= end_of(far.at, case.zone).utc

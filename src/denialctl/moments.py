@@ -144,6 +144,8 @@ def parse_moment(text: str, zone: str) -> Moment:
         raise UsageError(f"There is no such time of day in {quoted(text)}.", "Write hours from 00:00 to 23:59.")
     if match[5]:
         offset = match[5].replace("Z", "+00:00")
+        if int(offset[1:3]) > 14 or int(offset[4:6]) > 59:
+            raise UsageError(f"There is no such offset from UTC in {quoted(text)}.", "Offsets run from -12:00 to +14:00.")
         aware = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}{offset}")
         return Instant.from_datetime(aware, zone)
     instant = Instant.at(day, time(hour, minute, second), zone)

@@ -68,7 +68,7 @@ def surfaces(item: Data) -> bool:
 
 def surface_day(item: Data) -> str:
     """Return the day from which a deadline has to be looked at; `0000` for at once."""
-    if item["status"] in ("missed", "lapsed"):
+    if item["status"] in ("missed", "lapsed") or item.get("sent_unproved"):
         return "0000-00-00"
     if item["status"] == "not-computed" and not item["act_by"]:
         return "0000-00-00"
@@ -133,6 +133,8 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
         first = f"their decision is overdue since {_said(item['due'], morning)}: it is for us to escalate"
     elif band is Band.MISSED:
         first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
+    elif item.get("sent_unproved"):
+        first = "it was sent, and nothing proves that they received it"
     elif item["status"] == "not-computed":
         first = f"no date can be computed without {item['missing']}"
     elif band is Band.TODAY:

@@ -183,10 +183,10 @@ class Surroundings(Protocol):
         ...
 
 
-def end_of_window(window: Window, around: Surroundings, *, far: bool, ours: bool) -> End:
+def end_of_window(window: Window, around: Surroundings, *, far: bool) -> End:
     """Compute the near or the far end of a window."""
     try:
-        end = _shape(window.shape, around, far=far, ours=ours)
+        end = _shape(window.shape, around, far=far)
     except BeyondPinnedYearsError as beyond:
         return End(None, missing=f"{beyond}: counted only from 2018 to 2032")
     if end.at is None or window.cutoff is None:
@@ -195,14 +195,14 @@ def end_of_window(window: Window, around: Surroundings, *, far: bool, ours: bool
     return _replace(end, at=cut, step=f"the window closes at {window.cutoff:%H:%M}: {say(cut)}")
 
 
-def _shape(shape: Shape, around: Surroundings, *, far: bool, ours: bool) -> End:
+def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
     match shape:
         case Count():
-            return _count(shape, around, far=far, ours=ours)
+            return _count(shape, around, far=far)
         case Combination():
-            return _combine(shape, around, far=far, ours=ours)
+            return _combine(shape, around, far=far)
         case Readings():
-            return _readings(shape, around, far=far, ours=ours)
+            return _readings(shape, around, far=far)
         case EndsWith():
             return _ends_with(shape, around)
         case SeeNotice(where=where):
@@ -224,7 +224,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
 # -- one window ---------------------------------------------------------------
 
 
-def _count(count: Count, around: Surroundings, *, far: bool, ours: bool) -> End:
+def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     anchor = around.anchor(count.anchor)
     if anchor.dormant:
         return End(None, dormant=True)
@@ -238,6 +238,10 @@ def _count(count: Count, around: Surroundings, *, far: bool, ours: bool) -> End:
     widest = far is not count.backwards
     end, more = _advance(start, count.counting, around, backwards=count.backwards, far=far, widest=widest)
     steps += more
+    chained = count.roll is not None or count.then
+    if far and chained and isinstance(end, Instant) and not isinstance(start, Instant) and end.local.time() == time(0):
+        # 24:00 of a day whose hour is not known: what follows is counted from that day.
+        end = end.day - timedelta(days=1)
     if count.roll is not None:
         end, more = _roll(end, count.roll, around, far=far)
         steps += more
@@ -290,7 +294,8 @@ def _advance(
 ) -> tuple[Moment, list[str]]:
     """Count a span from a moment, and say how."""
     span = counting.span
-    amount = span.far if far else span.near
+    # Counted back, the larger amount gives the earlier day.
+    amount = span.far if far is not backwards else span.near
     direction = "earlier" if backwards else "later"
     said = f"{Span(amount, amount, span.unit)} {direction}"
     if span.unit is Unit.HOURS:
@@ -428,8 +433,8 @@ def _article(reason: str) -> str:
 # -- several windows -----------------------------------------------------------
 
 
-def _combine(shape: Combination, around: Surroundings, *, far: bool, ours: bool) -> End:
-    ends = [end_of_window(part, around, far=far, ours=ours) for part in shape.parts]
+def _combine(shape: Combination, around: Surroundings, *, far: bool) -> End:
+    ends = [end_of_window(part, around, far=far) for part in shape.parts]
     known = [end for end in ends if end.at is not None]
     unknown = [end for end in ends if end.at is None]
     if all(end.dormant for end in unknown) and unknown and not known:
@@ -458,14 +463,17 @@ def _pick(ends: list[End], zone: str, *, latest: bool) -> End:
     return best
 
 
-def _readings(shape: Readings, around: Surroundings, *, far: bool, ours: bool) -> End:
-    ends = [end_of_window(part, around, far=far, ours=ours) for part in shape.parts]
+def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
+    ends = [end_of_window(part, around, far=far) for part in shape.parts]
     known = [end for end in ends if end.at is not None]
     if not known:
         return ends[0]
     pick = _pick(known, around.zone, latest=far)
-    if pick.at is None or len(known) == 1:
+    if pick.at is None:
         return pick
+    if len(known) == 1:
+        missing = next((end.missing for end in ends if end.at is None and end.missing), None)
+        return End(pick.at, pick.steps, pick.event, pick.trigger, pick.projected, pick.missing or missing)
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
 
 

@@ -107,7 +107,9 @@ def test_what_has_not_happened_yet_is_not_recorded(office: Office) -> None:
 def test_an_appeal_before_the_denial_is_refused(office: Office) -> None:
     office.stored(*DENIAL)
 
-    assert_refused(office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-09-30", "--as-of", "2026-10-05"), "before the denial")
+    assert_refused(
+        office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-09-30", "--as-of", "2026-10-05"), "before the denial"
+    )
 
 
 @pytest.mark.parametrize(

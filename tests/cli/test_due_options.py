@@ -88,7 +88,7 @@ def test_the_band_follows_the_day(one_case: Office, as_of: str, band: str) -> No
 
 
 @pytest.mark.parametrize(("within", "listed"), [("7d", True), ("7", True), ("1w", True), ("168h", True), ("6d", False), ("0d", False)])
-def test_within(one_case: Office, within: str, listed: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_within(one_case: Office, within: str, listed: bool) -> None:
     # From Friday 13 November to Friday the 20th are 7 days.
     assert ("internal-appeal.file" in ids(one_case, "--as-of", "2026-11-13", "--within", within)) is listed
 

@@ -93,7 +93,11 @@ def test_what_is_not_understood(office: Office, case: tuple[tuple[str, ...], ...
 )
 @pytest.mark.parametrize("option", ["--denied", "--received", "--requested", "--as-of"])
 def test_a_date_is_asked_back_about_and_never_guessed(office: Office, option: str, text: str, fragments: tuple[str, ...]) -> None:
-    base = ("calc", "--plan", "medicare-advantage") if option == "--denied" else ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01")
+    base = (
+        ("calc", "--plan", "medicare-advantage")
+        if option == "--denied"
+        else ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01")
+    )
 
     assert_sentence(office.quick(*base, option, text), 2, *fragments)
 

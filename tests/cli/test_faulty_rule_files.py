@@ -159,7 +159,18 @@ def test_a_sound_file_governs_and_says_what_it_overruled(office: Office) -> None
     check = office.quick("rules", "check", "own.yaml")
     assert (check.code, check.out.split(",")[0]) == (0, "1 examples (0 official)"), check.out + check.err
 
-    options = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02", "--format", "json")
+    options = (
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+        "--format",
+        "json",
+    )
     item = office.quick("calc", *options).deadline("internal-appeal.file")
     assert item["due"] == "2026-10-11"
     assert item["layer"] == "office"

@@ -51,7 +51,17 @@ def test_medicare_advantage_presumes_receipt_five_days_after_the_notice(office: 
 def test_a_later_receipt_moves_only_what_can_be_argued(office: Office) -> None:
     """20 October + 60: 11 days are left in October, 30 in November make 41, 19 in December. `due` stays at 5 December."""
     result = office.quick(
-        "calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-20", "--as-of", "2026-10-21", "--format", "json"
+        "calc",
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-20",
+        "--as-of",
+        "2026-10-21",
+        "--format",
+        "json",
     )
 
     item = result.deadline("internal-appeal.file")
@@ -61,7 +71,17 @@ def test_a_later_receipt_moves_only_what_can_be_argued(office: Office) -> None:
 def test_an_earlier_receipt_is_used_as_it_is(office: Office) -> None:
     """2 October + 60: 29 days are left in October, 30 in November make 59, so 1 December. Never 5 days on top of 65."""
     result = office.quick(
-        "calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-02", "--as-of", "2026-10-03", "--format", "json"
+        "calc",
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-02",
+        "--as-of",
+        "2026-10-03",
+        "--format",
+        "json",
     )
 
     assert result.deadline("internal-appeal.file")["due"] == "2026-12-01"

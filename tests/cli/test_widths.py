@@ -61,7 +61,9 @@ if sys.platform != "win32":
     import struct
     import termios
 
-    def on_terminal(office: Office, *arguments: str, columns: int = 80, typed: bytes = b"", env: dict[str, str] | None = None) -> tuple[int, str]:
+    def on_terminal(
+        office: Office, *arguments: str, columns: int = 80, typed: bytes = b"", env: dict[str, str] | None = None
+    ) -> tuple[int, str]:
         """Run the program on a pseudo-terminal; return its exit code and what stood on it."""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))

@@ -159,9 +159,11 @@ def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
     if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
         doubts.append(f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}.")
     if facts.payer:
-        payer = find_payer(facts.payer, desk.library.payers)
-        if payer is not None and payer.sells and facts.plan not in payer.sells:
-            doubts.append(f"{payer.name} is not known for {facts.plan} (known: {', '.join(sorted(payer.sells))}). Look at the card again.")
+        payer = find_payer(facts.payer, desk.library.payers, facts.state)
+        # Who sells Medicare Advantage sells drug plans with it.
+        sold = payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set()) if payer is not None else set()
+        if payer is not None and sold and facts.plan not in sold:
+            doubts.append(f"{payer.name} is not known for {facts.plan} (known: {', '.join(sorted(sold))}). Look at the card again.")
     if facts.denied is not None and (today - facts.denied).days > 730:
         doubts.append(f"The denial is more than two years old ({say_day(facts.denied)}). Check the year.")
     return doubts

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from denialctl.formats import DISCLAIMER
 from denialctl.formats.safe_text import one_line
 from denialctl.moments import Instant, parse_moment, say, say_day
+from denialctl.priority import action_of
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -179,4 +180,4 @@ def _next_words(item: ListedCase, zone: str) -> str:
         return "nothing: closed"
     if item.next is None:
         return "nothing for us now"
-    return f"{one_line(item.next['say'])} Due {moment_words(item.next['due'], zone)}."
+    return f"{one_line(action_of(item.next))} Due {moment_words(item.next['due'], zone)}."

@@ -76,6 +76,7 @@ def compile_payer(pack: Data) -> law.Payer:
         kind=pack["kind"],
         aliases=tuple(pack.get("aliases", ())),
         sells=frozenset(pack.get("sells", ())),
+        states=frozenset(pack.get("states", ())),
         phones=phones,
         stages=_stages(pack.get("stages", {}), pack, Layer.PAYER),
         notes=tuple(pack.get("notes", ())),

@@ -191,6 +191,7 @@ class Payer:
     kind: Literal["payer", "reviewer"]
     aliases: tuple[str, ...] = ()
     sells: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
     phones: tuple[Phone, ...] = ()
     stages: tuple[Stage, ...] = ()
     notes: tuple[str, ...] = ()

@@ -50,10 +50,15 @@ def plain_name(name: str) -> str:
     return re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip() or words
 
 
-def find_payer(name: str, payers: Iterable[Payer]) -> Payer | None:
-    """Find a payer or reviewer by its name or an alias; asks when two fit, returns None when none does."""
+def find_payer(name: str, payers: Iterable[Payer], state: str | None) -> Payer | None:
+    """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
     wanted = plain_name(name)
-    found = [payer for payer in payers if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}]
+    found = [
+        payer
+        for payer in payers
+        if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}
+        and (not payer.states or state is None or state in payer.states)
+    ]
     if len(found) > 1:
         said = ", ".join(sorted(payer.name for payer in found))
         raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")
@@ -73,8 +78,8 @@ def rulebook(library: Library, plan: str, state: str | None, payer: str | None, 
     """Lay the packs that speak to a case over one another."""
     regime = library.regime(plan)
     warnings: list[str] = []
-    pays = find_payer(payer, library.payers) if payer else None
-    reviews = find_payer(reviewer, library.payers) if reviewer else None
+    pays = find_payer(payer, library.payers, state) if payer else None
+    reviews = find_payer(reviewer, library.payers, state) if reviewer else None
     if payer and pays is None:
         warnings.append(_not_known("payer", payer, library.payers))
     if reviewer and reviews is None:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from denialctl.calendars import day_in_year
 from denialctl.rules.wording import CASE_EVENTS, read_clock_time, read_day, read_event, read_span
 from denialctl.vocabulary import STATES, Basis, Clock, Kind, Regime
 from denialctl.windows import MissingDay, Unit
@@ -35,6 +36,14 @@ def _as_opening(value: object) -> object:
 def _as_count(value: object) -> object:
     """Let `5 calendar days` stand for `{count: 5 calendar days}`."""
     return {"count": value} if isinstance(value, str) else value
+
+
+def _day_of_every_year(text: str) -> str:
+    try:
+        day_in_year(text, 2027)
+    except ValueError:
+        raise ValueError(f"{text!r} names no day of every year: write MM-DD, `third monday of january` or `good friday`") from None
+    return text
 
 
 def _span_text(text: str) -> str:
@@ -153,6 +162,8 @@ class CountingRule(Strict):
             raise ValueError("`missing_day` belongs to months and years only")
         if self.skip is not None and unit is not Unit.HOURS:
             raise ValueError("`skip` belongs to hours only; for days say business days")
+        if self.trigger_day_counts is not None and unit is not Unit.CALENDAR_DAYS:
+            raise ValueError("`trigger_day_counts` belongs to calendar days only")
         if self.skip is not None and "holidays" in self.skip and self.calendar is None:
             raise ValueError("hours that skip holidays need their `calendar`")
         return self
@@ -204,6 +215,8 @@ class WindowRule(CountingRule):
             raise ValueError(f"a window has exactly one of {', '.join(shapes)}; here: {', '.join(given) or 'none'}")
         if self.count is not None and (self.after is None) == (self.before is None):
             raise ValueError("a count needs its event: `after`, or `before` to count back from it")
+        if self.before is not None and self.skip is not None:
+            raise ValueError("hours that stand still are counted forward only (`after`)")
         if self.count is None and (self.after or self.before or self.roll or self.then or self.presumed_receipt):
             raise ValueError("`after`, `before`, `roll`, `then` and `presumed_receipt` go with `count`")
         if (self.readings is None) != (self.why is None):
@@ -426,6 +439,7 @@ class PayerPack(Pack):
     kind: Literal["payer", "reviewer"]
     aliases: list[Text] = Field(default_factory=list)
     sells: list[Regime] = Field(default_factory=list, description="plan types it is known for; another one is asked about")
+    states: list[StateCode] = Field(default_factory=list, description="the states that it speaks for; left out: all")
     phones: list[Phone] = Field(default_factory=list)
     stages: dict[Text, Stage] = Field(default_factory=dict)
 
@@ -448,7 +462,9 @@ class CalendarDay(Strict):
     """One day off."""
 
     name: Text
-    on: Text = Field(description="MM-DD, `third monday of january`, `last monday of may`, or `good friday`")
+    on: Annotated[Text, AfterValidator(_day_of_every_year)] = Field(
+        description="MM-DD, `third monday of january`, `last monday of may`, or `good friday`"
+    )
     plus: int = Field(0, description="so many days after it")
     observed: Literal["yes", "no"] = Field("no", description="yes: a day on which it is kept, not the day itself")
 

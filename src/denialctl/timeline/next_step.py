@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.moments import end_of, say
-from denialctl.vocabulary import Kind, Status
+from denialctl.vocabulary import DECISIONS, Kind, Status
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
@@ -23,6 +23,10 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
     late = [item for item in timeline.deadlines if item.status is Status.LAPSED]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
+    call = case.last("peer-to-peer", ("requested", "scheduled", "held", *DECISIONS, "pending-documents"))
+    if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):
+        hold = "Hold the peer-to-peer call and record" if call.what != "held" else "Record"
+        return f"{hold} its outcome: approved, upheld or pending-documents. The appeal clocks run on meanwhile."
     if ready:
         first = min(ready, key=lambda item: _urgency(item, zone))
         overdue = next((item for item in late if item.step == "decide"), None)
@@ -41,6 +45,10 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         item = missed[-1]
         return f"The last day is over: {item.say} {item.late_filing or item.if_missed}"
     return "No further step is known for this case. Read the last letter for rights it names, or close the case."
+
+
+def _appealed(case: Case) -> bool:
+    return any(item.what == "filed" for item in case.happenings)
 
 
 def _last_resort(item: Deadline) -> bool:

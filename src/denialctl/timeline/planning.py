@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from denialctl.calendars import BeyondPinnedYearsError, Calendar, business_days_before, is_open, open_day_from, open_day_until
-from denialctl.moments import Instant, Moment, day_of, end_of, start_of
+from denialctl.moments import Instant, Moment, day_of, start_of
 from denialctl.windows import Unit
 
 if TYPE_CHECKING:
@@ -34,34 +34,36 @@ def plan_day(
     """
     try:
         if same_day and heard is not None:
-            return _within(open_day_from(day_of(heard), office.calendar), due, office)
-        if due is None:
-            return None
-        if target is not None and trigger is not None:
-            return _target(office, target, trigger, due)
-        if isinstance(due, Instant):
-            return due
-        wanted = business_days_before(open_day_until(due, office.calendar), office.lead_days, office.calendar)
+            return _within(open_day_from(day_of(heard), office.calendar), due, day_of(heard), office)
+        if due is None or isinstance(due, Instant):
+            return due if target is None or trigger is None or due is None else _target(office, target, trigger, due)
         # Not before the event that started it; a window that ends with its event starts with the denial.
         start = trigger if trigger is not None and day_of(trigger) < due else heard
-        if start is not None:
-            wanted = max(wanted, open_day_from(day_of(start), office.calendar))
-        return _within(wanted, due, office)
+        if target is not None and start is not None:
+            return _target(office, target, start, due)
+        wanted = business_days_before(open_day_until(due, office.calendar), office.lead_days, office.calendar)
+        first = None if start is None else day_of(start)
+        if first is not None:
+            wanted = max(wanted, open_day_from(first, office.calendar))
+        return _within(wanted, due, first, office)
     except BeyondPinnedYearsError:
-        return None if due is None else due
+        return due
 
 
 def _target(office: Office, target: Span, trigger: Moment, due: Moment) -> Moment:
+    """Plan for so long after the trigger, as a rule asks."""
     if target.unit is Unit.HOURS:
-        at: Moment = start_of(trigger, office.zone).plus_hours(target.near)
-        if not isinstance(due, Instant):
-            return _within(open_day_from(day_of(at), office.calendar), due, office)
-        return at if end_of(at, office.zone).utc <= end_of(due, office.zone).utc else due
-    return _within(open_day_from(day_of(trigger) + timedelta(days=target.near), office.calendar), due, office)
+        at = start_of(trigger, office.zone).plus_hours(target.near)
+        if isinstance(due, Instant):
+            return at if at.utc <= due.utc else due
+        wanted = at.day
+    else:
+        wanted = day_of(trigger) + timedelta(days=target.near)
+    return _within(open_day_from(wanted, office.calendar), due, day_of(trigger), office)
 
 
-def _within(wanted: date, due: Moment | None, office: Office) -> Moment:
-    """Keep a planned day before `due`; where no open day is left, `due` itself."""
+def _within(wanted: date, due: Moment | None, start: date | None, office: Office) -> Moment:
+    """Keep a planned day before `due`; where no open day is left since the start, `due` itself."""
     if due is None:
         return wanted
     last = day_of(due)
@@ -70,7 +72,7 @@ def _within(wanted: date, due: Moment | None, office: Office) -> Moment:
     if wanted <= last:
         return wanted
     before = open_day_until(last, office.calendar)
-    return before if (last - before).days <= 4 else last
+    return before if start is None or before >= start else due
 
 
 def falls_on_closed_day(moment: Moment, office: Office) -> bool:

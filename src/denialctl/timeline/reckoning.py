@@ -123,10 +123,11 @@ class Reckoner:
     def _count(self, rule: Rule, around: Surroundings) -> Reckoned:
         window, missing = self._version(rule, around)
         if window is None:
-            return Reckoned(rule, end=End(None, missing=missing), basis=rule.basis, layer=rule.layer, missing=missing)
+            words = rule.windows[0].window.words
+            return Reckoned(rule, end=End(None, missing=missing), window=words, basis=rule.basis, layer=rule.layer, missing=missing)
         ours = rule.clock.ours
-        near = end_of_window(window, around, far=False, ours=ours)
-        far = end_of_window(window, around, far=True, ours=ours)
+        near = end_of_window(window, around, far=False)
+        far = end_of_window(window, around, far=True)
         if not ours:
             near, far, notes = self._stretched(rule, near, far, around)
         else:
