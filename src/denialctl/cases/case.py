@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from denialctl.moments import day_of
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.moments import Moment
+
+
+_ABOUT_PROCEDURE = frozenset({"dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing"})
+"""Stages whose success brings the appeal back, or keeps care going meanwhile: the denial itself still stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +103,36 @@ class Case:
     notes: tuple[str, ...] = ()
     closed: str | None = None
 
+    def settled(self) -> Case:
+        """Return the case with the date of its denial, where the denial was recorded as the first decision."""
+        first = self.decided_against_us("initial-decision")
+        if self.facts.denied is not None or first is None:
+            return self
+        return replace(self, facts=replace(self.facts, denied=day_of(first.on), received=self.facts.received or first.received))
+
+    def current(self, stage: str) -> list[Happening]:
+        """Return the events of a stage since it was last filed anew (after a decision or a withdrawal)."""
+        events = [item for item in self.happenings if item.stage == stage]
+        start = 0
+        for index, item in enumerate(events):
+            ended = any(earlier.what in (*DECISIONS, "withdrawn") for earlier in events[start:index])
+            if item.what == "filed" and ended:
+                start = index
+        return events[start:]
+
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
         """Return what was last recorded in a stage out of several kinds of event."""
         wanted = set(whats)
-        return next((item for item in reversed(self.happenings) if item.stage == stage and item.what in wanted), None)
+        return next((item for item in reversed(self.current(stage)) if item.what in wanted), None)
 
     def first(self, stage: str, whats: Iterable[str]) -> Happening | None:
         """Return the first event of a stage out of several kinds."""
         wanted = set(whats)
-        return next((item for item in self.happenings if item.stage == stage and item.what in wanted), None)
+        return next((item for item in self.current(stage) if item.what in wanted), None)
+
+    def withdrawn(self, stage: str) -> bool:
+        """Tell whether what was filed in a stage was taken back."""
+        return self.last(stage, ("withdrawn",)) is not None
 
     def decision(self, stage: str) -> Happening | None:
         """Return the decision of a stage, the last one where there are several."""
@@ -124,5 +150,6 @@ class Case:
     @property
     def won(self) -> Happening | None:
         """The approval that ended the dispute, if there is one that no later decision took back."""
-        decisions = [item for item in self.happenings if item.what in DECISIONS]
-        return decisions[-1] if decisions and decisions[-1].what == "approved" else None
+        decisions = [item for item in self.happenings if item.what in DECISIONS and item.stage not in _ABOUT_PROCEDURE]
+        last = max(enumerate(decisions), key=lambda pair: (day_of(pair[1].on), pair[0]), default=None)
+        return last[1] if last is not None and last[1].what == "approved" else None

@@ -6,7 +6,7 @@ words of the command line into events, and folds events into a case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case, Facts, Happening
@@ -103,7 +103,7 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
     if "plan" not in payload:
         raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
     facts = facts_from({key: value for key, value in payload.items() if value}, zone)
-    return Case(facts, case_id, tuple(happenings), tuple(notes), closed)
+    return Case(facts, case_id, tuple(happenings), tuple(notes), closed).settled()
 
 
 def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
@@ -171,8 +171,3 @@ def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Momen
 def letter_payload(letters: Mapping[str, Moment]) -> Payload:
     """Return the letter's dates as they are stored."""
     return {f"{_LETTER}{stage}": moment.isoformat() for stage, moment in letters.items()}
-
-
-def with_happenings(case: Case, happenings: Iterable[Happening]) -> Case:
-    """Return a case with more happenings, in the order given."""
-    return replace(case, happenings=(*case.happenings, *happenings))

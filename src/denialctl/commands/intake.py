@@ -76,7 +76,7 @@ def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
     letters = dict(read_letter(text, zone, stages) for text in entry.letters)
     payload |= letter_payload(letters)
     happenings = tuple(read_happening(text, zone, stages) for text in entry.events)
-    case = Case(replace(facts, letters=letters), None, happenings)
+    case = Case(replace(facts, letters=letters), None, happenings).settled()
     return Intake(case, payload, tuple(doubts_about(desk, case.facts, strict=strict)))
 
 

@@ -188,8 +188,8 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
     passed_over: list[Rule] = []
     for layer, found in sure.items():
         first = [rule for rule in found if rule.file == reviewer_file]
-        if first and len(found) > len(first):
-            passed_over += [rule for rule in found if rule not in first]
+        if first:
+            passed_over += [rule for rule in (*found, *perhaps.get(layer, [])) if rule.file != reviewer_file]
             sure[layer] = first
             perhaps[layer] = [rule for rule in perhaps.get(layer, []) if rule.file == reviewer_file]
         if len(sure[layer]) > 1:

@@ -50,6 +50,11 @@ class Surroundings:
         self._case, self._ladder, self._stage, self._projection = case, ladder, stage, projection
 
     @property
+    def stage(self) -> str:
+        """The stage from which the case is seen."""
+        return self._stage
+
+    @property
     def zone(self) -> str:
         """The office's zone."""
         return self._case.facts.tz
@@ -115,8 +120,10 @@ class Surroundings:
         if event == "filed" and self._case.first(stage, DECISIONS) is not None:
             return Anchor(name, words, None, missing=f"the day on which they received the {stage.replace('-', ' ')}")
         law = self._ladder.stages[stage]
-        step = "decide" if event == "decided" else next((step for step in ("file", "forward", "request") if step in law.rules), "file")
-        at, _, missing = self._projection.due_of(stage, step)
+        steps = ("decide",) if event == "decided" else tuple(step for step in ("file", "forward", "request") if step in law.rules)
+        found = [self._projection.due_of(stage, step) for step in steps]
+        at, _, missing = next((item for item in found if item[0] is not None), found[0] if found else (None, False, None))
+        at = _day_that_ended(at)
         if at is None:
             return Anchor(name, words, None, projected=True, missing=missing or _the_date_of(words))
         if receipt:

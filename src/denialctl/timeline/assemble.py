@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from denialctl.moments import Instant
 from denialctl.rules.layers import Rulebook, rulebook
 from denialctl.timeline.build import build_timeline
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Facts
-    from denialctl.moments import Instant
     from denialctl.rules.library import Library
     from denialctl.timeline.deadline import Timeline
     from denialctl.timeline.planning import Office
@@ -33,5 +33,7 @@ class Assembler:
 
     def timeline(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline of a case as it stands at `now`."""
-        state = case.facts.state
-        return build_timeline(case, self.book(case.facts), self.office, lambda name: self.library.calendar(name, state), now)
+        facts = case.settled().facts
+        here = Instant(now.utc, facts.tz)
+        office = replace(self.office, zone=facts.tz)
+        return build_timeline(case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here)

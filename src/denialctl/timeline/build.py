@@ -14,7 +14,7 @@ from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
-from denialctl.vocabulary import STEPS, Clock, Kind, Status
+from denialctl.vocabulary import DECISIONS, STEPS, Clock, Kind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
-    return _Builder(case, book, office, calendar, now).build()
+    return _Builder(case.settled(), book, office, calendar, now).build()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class _Builder:
 
     def _deadline(self, stage: StageLaw, step: str) -> Deadline | None:
         found = self.reckoner.reckon(stage.id, step)
-        if found is None or self._hidden(stage, step):
+        if found is None or self._hidden(stage, step) or self.ladder.unreachable(stage.id):
             return None
         rule = found.rule
         clock = rule.clock if rule is not None else Clock.PROVIDER
@@ -86,6 +86,8 @@ class _Builder:
         notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes]
         if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
             notes.append("This falls on a day on which the office is closed.")
+        if rule is not None and rule.needed_before_appeal:
+            notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
             notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
         missing = found.missing
@@ -128,7 +130,8 @@ class _Builder:
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
         """Hide the plan's small duties about a first decision that has been made."""
-        return stage.id == INITIAL and self.case.facts.denied is not None and step not in ("decide", "supply")
+        recorded = self.case.touched(INITIAL)
+        return stage.id == INITIAL and self.case.facts.denied is not None and not recorded and step not in ("decide", "supply")
 
     def _act_by(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Moment | None:
         if not clock.ours:
@@ -184,11 +187,15 @@ class _Builder:
     def _verdict(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> _Verdict:
         done = self._done(stage, step)
         if done is not None:
-            return self._met(done, found)
+            return self._met(done[0], found, inferred=done[1])
+        if step == "file" and self.case.decision(stage.id) is not None:
+            # Decided, so it was filed, although nobody recorded when.
+            return _Verdict(Status.MET)
         moot = self._moot(stage, step, clock, found)
         if moot is not None:
             return _Verdict(Status.MOOT, reason=moot)
-        if not self.ladder.standing(stage.id).open or found.end.projected or self._only_alternative(stage):
+        not_asked_yet = step == "decide" and not clock.ours and not self.reckoner.begun(stage.id)
+        if not self._begun(stage) or found.end.projected or not_asked_yet:
             return _Verdict(Status.PROJECTED)
         if found.due is None:
             return _Verdict(Status.NOT_COMPUTED)
@@ -204,21 +211,25 @@ class _Builder:
     def _over(self, moment: Moment) -> bool:
         return end_of(moment, self.now.zone).utc <= self.now.utc
 
-    def _done(self, stage: StageLaw, step: str) -> Moment | None:
+    def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
+        """Return when a step was done, and whether that is only inferred from a decision that came after it."""
         if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
-            return self.case.facts.denied
-        first = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
-        if not first:
-            return None
+            return self.case.facts.denied, False
         if step == "supply" and found_after(self.case, stage.id) is None:
             return None
-        return min((item.on for item in first), key=lambda moment: start_of(moment, self.now.zone).utc)
+        found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
+        if not found:
+            return None
+        first = min(found, key=lambda item: start_of(item.on, self.now.zone).utc)
+        return first.on, first.what in DECISIONS and step not in ("decide", "request", "hold")
 
-    def _met(self, done: Moment, found: Reckoned) -> _Verdict:
-        if found.due is None or found.end.projected:
+    def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> _Verdict:
+        """Tell whether a step was done in time: by the last moment that could be argued."""
+        if inferred or found.due is None or found.end.projected:
             return _Verdict(Status.MET, done)
-        limit, at = end_of(found.due, self.now.zone).utc, start_of(done, self.now.zone).utc
-        late = at > limit if isinstance(found.due, Instant) else at >= limit
+        last = later(found.due, found.latest or found.due, self.now.zone)
+        limit, at = end_of(last, self.now.zone).utc, start_of(done, self.now.zone).utc
+        late = at > limit if isinstance(last, Instant) else at >= limit
         return _Verdict(Status.MET_LATE if late else Status.MET, done)
 
     def _moot(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> str | None:
@@ -229,7 +240,7 @@ class _Builder:
         won = self.case.won
         if won is not None and not (won.stage == stage.id and step in ("carry-out", "written", "notify")):
             return f"approved: {won.stage.replace('-', ' ')}, {say(won.on)}"
-        if self.case.last(stage.id, ("withdrawn",)) is not None:
+        if self.case.withdrawn(stage.id) and not (step == "file" and clock.ours):
             return "withdrawn"
         if stage.kind is Kind.PEER_TO_PEER:
             return self._call_over(stage, step, found)

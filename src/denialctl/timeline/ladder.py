@@ -126,7 +126,7 @@ class Ladder:
             opened_by = self._opened_by(entry, stage)
             if opened_by is not None:
                 return Standing(open=True, opened_by=opened_by, previous=self._stage_of(entry))
-        previous = self._expected(entries)
+        previous = self._expected([entry for entry in entries if not self._led_elsewhere(entry, stage)])
         return Standing(open=touched, opened_by="denial" if touched and previous is None else None, previous=previous)
 
     def _entry_applies(self, entry: OpensAfter, stage: StageLaw) -> bool:
@@ -146,6 +146,22 @@ class Ladder:
             return "denial"
         silent = "silence" in stage.opens_on and self.case.decision(entry.stage) is None
         return "silence" if silent and self._lapsed(entry.stage) else None
+
+    def _led_elsewhere(self, entry: OpensAfter, stage: StageLaw) -> bool:
+        """Tell whether the opening stage has ended in a way that does not open this one."""
+        decision = self.case.decision(entry.stage)
+        return decision is not None and decision.what not in stage.opens_on
+
+    def unreachable(self, name: str) -> bool:
+        """Tell whether all that could open a stage has ended otherwise (dismissed, where only a denial opens it)."""
+        stage = self.stages[name]
+        entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
+        ended = [entry for entry in entries if self._led_elsewhere(entry, stage)]
+        untouched = not self.case.touched(name) and not self.standing(name).open and self.case.won is None
+        return untouched and bool(ended) and not any(self._under_way(entry) for entry in entries)
+
+    def _under_way(self, entry: OpensAfter) -> bool:
+        return entry.stage in self.stages and self.case.touched(entry.stage) and self.case.decision(entry.stage) is None
 
     def _expected(self, entries: list[OpensAfter]) -> str | None:
         """Find the stage after which this one would come: one under way, else the ordinary one."""
@@ -170,7 +186,7 @@ class Ladder:
             return None
         for other in self.stages.values():
             paired = other.alternative_to == name or stage.alternative_to == other.id
-            if paired and self.case.first(other.id, ("filed", "forwarded", *DECISIONS)) is not None:
+            if paired and not self.case.withdrawn(other.id) and self.case.first(other.id, ("filed", "forwarded", *DECISIONS)) is not None:
                 return other.id
         return next((later for later in self.successors(name) if self.case.first(later, ("filed", "forwarded", *DECISIONS))), None)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Moment, day_of, earlier, end_of, later, say
+from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
 from denialctl.rules.layers import Choice, choose
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from denialctl.calendars import Calendar
     from denialctl.cases.case import Case
-    from denialctl.moments import Instant
-    from denialctl.rules.law import Override, Rule
+    from denialctl.rules.law import Override, Rule, Tolling
     from denialctl.timeline.ladder import Ladder
 
-_UNDECIDED = {"setting": "whether the patient is an inpatient or an outpatient (--setting)"}
+_UNDECIDED = {
+    "setting": "whether the patient is an inpatient or an outpatient (--setting)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class Reckoner:
 
     def lapsed(self, stage: str) -> bool:
         """Tell whether the decision of a stage is surely overdue, and none is recorded."""
-        if stage not in self.ladder.stages or self.case.decision(stage) is not None or not self.begun(stage):
+        ended = self.case.decision(stage) is not None or self.case.withdrawn(stage)
+        if stage not in self.ladder.stages or ended or not self.begun(stage):
             return False
         due, projected, _ = self.due_of(stage, "decide")
         return due is not None and not projected and end_of(due, self.now.zone).utc <= self.now.utc
@@ -170,7 +172,7 @@ class Reckoner:
         if rule.extension is not None:
             notice = self.case.last(rule.stage, ("extended",))
             if notice is not None and far.at is not None:
-                if end_of(day_of(notice.on), around.zone).utc > end_of(day_of(far.at), around.zone).utc:
+                if _came_after(notice.on, far.at):
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
                     why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
@@ -182,22 +184,41 @@ class Reckoner:
 
     def _tolled(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End]:
         tolling = rule.tolling
-        if tolling is None or far.at is None:
+        if tolling is None or far.at is None or around.anchor(tolling.stops).at is None:
             return near, far
-        stop, resume = around.anchor(tolling.stops), around.anchor(tolling.resumes)
-        if stop.at is None:
+        ask: date | None = None
+        for stop, resume in self._stops(tolling, around):
+            if far.at is None or stop > day_of(far.at):
+                break
+            if resume is None:
+                said = f"their clock stands still since {say(stop)}, until we answer their request for information"
+                return near, replace(
+                    far, at=None, steps=(*far.steps, said), missing="the day of our answer to their request for information"
+                )
+            left = day_of(far.at) - stop
+            steps = (*far.steps, f"their clock stood still from {say(stop)} to {say(resume)}; {left.days} days were left")
+            far = replace(far, at=resume + left, steps=(*steps, f"{left.days} calendar days later: {say(resume + left)}"))
+            ask = resume if tolling.alert is None else min(resume + timedelta(days=tolling.alert.near), resume + left)
+        if ask is None:
             return near, far
-        if resume.at is None:
-            said = f"their clock stands still since {say(stop.at)}, until we answer their request for information"
-            return near, replace(far, at=None, steps=(*far.steps, said), missing="the day of our answer to their request for information")
-        left = day_of(far.at) - day_of(stop.at)
-        back = day_of(resume.at)
-        steps = (*far.steps, f"their clock stood still from {say(stop.at)} to {say(resume.at)}; {left.days} days were left")
-        new_far = replace(far, at=back + left, steps=(*steps, f"{left.days} calendar days later: {say(back + left)}"))
-        if tolling.alert is None:
-            return new_far, new_far
-        ask = min(back + timedelta(days=tolling.alert.near), back + left)
-        return replace(near, at=ask), new_far
+        return (far if tolling.alert is None else replace(near, at=ask)), far
+
+    def _stops(self, tolling: Tolling, around: Surroundings) -> list[tuple[date, date | None]]:
+        """List from when to when their clock stood still: each stop with the first event that ends it."""
+        stops, resumes = self._days_of(tolling.stops, around), self._days_of(tolling.resumes, around)
+        found: list[tuple[date, date | None]] = []
+        for stop in stops:
+            if found and (found[-1][1] is None or stop < found[-1][1]):
+                continue
+            found.append((stop, next((day for day in resumes if day >= stop), None)))
+        return found
+
+    def _days_of(self, event: str, around: Surroundings) -> list[date]:
+        """Return the days on which an event happened, all of them for one that may happen again."""
+        stage, _, what = event.rpartition(".")
+        days = [day_of(item.on) for item in self.case.current(stage or around.stage) if item.what == what]
+        at = around.anchor(event).at
+        return sorted(days) or ([] if at is None else [day_of(at)])
 
     # -- several rules, several layers --------------------------------------------------------
 
@@ -211,7 +232,8 @@ class Reckoner:
         fact = _UNDECIDED.get(choice.undecided or "", choice.undecided)
         missing = f"{fact}: it decides which rule applies"
         if not known:
-            return replace(counted[0], missing=missing)
+            offered = next((item for item in counted if item.end.not_offered is None), None)
+            return counted[0] if offered is None else replace(offered, missing=missing)
         best = known[0]
         for item in known[1:]:
             if item.due is not None and best.due is not None:
@@ -314,6 +336,13 @@ class Reckoner:
         latest = later(found.latest or new, new, self.case.facts.tz)
         steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
         return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+
+
+def _came_after(notice: Moment, end: Moment) -> bool:
+    """Tell whether a notice came after the end of a time; by the hour where both hours are known."""
+    if isinstance(notice, Instant) and isinstance(end, Instant):
+        return notice.utc > end.utc
+    return day_of(notice) > day_of(end)
 
 
 def _gone(item: Reckoned, why: str) -> Overruled:
