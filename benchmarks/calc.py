@@ -1,7 +1,6 @@
 """How long one calculation takes, against a Python that only loads what any such program loads.
 
-    python benchmarks/calc.py           both sides interleaved, 15 runs each
-    python benchmarks/calc.py 40        more runs
+Run `python benchmarks/calc.py`, or with the number of runs: `python benchmarks/calc.py 40`.
 """
 
 from __future__ import annotations
@@ -9,8 +8,12 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from due import RUNS, compare, office_in
+if TYPE_CHECKING:
+    from benchmarks.due import RUNS, compare, office_in
+else:
+    from due import RUNS, compare, office_in  # its neighbour in this folder, where Python looks for a script's modules
 
 GOAL = 3.0
 CALCULATIONS = {

@@ -1,7 +1,6 @@
 """How long the daily check takes with 10,000 open cases, against a Python that only loads what any such program loads.
 
-    python benchmarks/due.py            both sides interleaved, 15 runs each
-    python benchmarks/due.py 40         more runs
+Run `python benchmarks/due.py`, or with the number of runs: `python benchmarks/due.py 40`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,6 @@ from denialctl.moments import (
     day_of,
     earlier,
     end_of,
-    is_past,
     later,
     parse_day,
     parse_moment,
@@ -133,20 +132,6 @@ def test_whose_midnight_counts_depends_on_the_zone() -> None:
 def test_dates_and_instants_sort_together() -> None:
     moments: list[Moment] = [date(2026, 10, 16), at("2026-10-16T09:00"), date(2026, 10, 15), at("2026-10-17T00:30")]
     assert sorted(moments, key=sort_key(NEW_YORK)) == [moments[2], moments[1], moments[0], moments[3]]
-
-
-def test_a_date_is_past_with_its_last_second() -> None:
-    day = date(2026, 11, 1)
-    assert not is_past(day, at("2026-11-01T23:59:59"))
-    assert is_past(day, at("2026-11-02T00:00"))
-    # In Los Angeles the same second is still the evening of the last day.
-    assert not is_past(day, Instant(at("2026-11-02T00:00").utc, LOS_ANGELES))
-
-
-def test_an_instant_is_past_after_its_second() -> None:
-    due = at("2026-11-01T12:00")
-    assert not is_past(due, at("2026-11-01T12:00"))
-    assert is_past(due, at("2026-11-01T12:00:01"))
 
 
 # -- reading --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -20,6 +21,10 @@ def run(arguments: list[str] | None = None) -> int:
     from denialctl.cli import application  # noqa: PLC0415 - as above
 
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets its code: the case is stored by then.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = application(given)(args=given, prog_name="denialctl", standalone_mode=False)
         sys.stdout.flush()

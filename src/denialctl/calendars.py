@@ -227,8 +227,3 @@ def business_days_before(day: date, count: int, calendar: Calendar) -> date:
     for _ in range(count):
         day = open_day_until(day - timedelta(days=1), calendar)
     return day
-
-
-def business_days_between(first: date, last: date, calendar: Calendar) -> int:
-    """Count the business days after `first` up to and including `last` (0 when `last` is not later)."""
-    return sum(is_open(first + timedelta(days=offset), calendar) for offset in range(1, (last - first).days + 1))

@@ -94,7 +94,9 @@ def list_(
     from denialctl.commands.due import list_cases
 
     desk = desk_of(context, db, as_of, tz)
-    found = list_cases(desk, closed=closed, owner=owner, payer=payer, patient=patient)
+    found, moved = list_cases(desk, closed=closed, owner=owner, payer=payer, patient=patient)
+    for line in moved:
+        tell(line)
     if form is Format.JSON:
         from denialctl.formats.as_json import list_json
 

@@ -118,11 +118,6 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
     return second if end_of(second, zone).utc > end_of(first, zone).utc else first
 
 
-def is_past(moment: Moment, now: Instant) -> bool:
-    """Tell whether a deadline is over: a date with its last day, an instant at its second."""
-    return end_of(moment, now.zone).utc <= now.utc if not isinstance(moment, Instant) else moment.utc < now.utc
-
-
 def parse_day(text: str) -> date:
     """Read an ISO date; anything else is asked back about, never guessed."""
     match = _DAY.fullmatch(text.strip())

@@ -8,7 +8,7 @@ successor, the nearer moment, the higher amount.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -72,8 +72,14 @@ def surface_day(item: Data) -> str:
         return "0000-00-00"
     if item["status"] == "not-computed" and not item["act_by"]:
         return "0000-00-00"
-    planned = item["act_by"] or item["due"] or "0000-00-00"
-    return str(planned)[:10]
+    return _day(item["act_by"] or item["due"] or "0000-00-00")
+
+
+def _day(text: str) -> str:
+    """Return the day of a stored moment; midnight at the end of a day belongs to that day."""
+    if "T" not in text:
+        return text
+    return (datetime.fromisoformat(text) - timedelta(seconds=1)).date().isoformat()
 
 
 def band_of(item: Data, morning: Morning) -> Band:
@@ -89,7 +95,7 @@ def band_of(item: Data, morning: Morning) -> Band:
 
 
 def _over_today(item: Data, morning: Morning) -> bool:
-    return item["due"] is not None and str(item["due"])[:10] <= morning.today.isoformat()
+    return item["due"] is not None and _day(item["due"]) <= morning.today.isoformat()
 
 
 def order_key(item: Data, case: Data, morning: Morning) -> tuple[object, ...]:
@@ -151,14 +157,14 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
 
 def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
-        last = item["due"] if item["due"][:10] >= morning.today.isoformat() else None
+        last = item["due"] if _day(item["due"]) >= morning.today.isoformat() else None
         return (
             "the last day is today"
             if last
             else f"the safe day, {_said(item['due'], morning)}, is over; {_said(item['latest'], morning)} can still be argued"
         )
     planned = item["act_by"] or item["due"]
-    if planned is not None and planned[:10] < morning.today.isoformat():
+    if planned is not None and _day(planned) < morning.today.isoformat():
         return f"it was planned for {_said(planned, morning)}"
     return "it is planned for today"
 

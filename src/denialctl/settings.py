@@ -41,7 +41,7 @@ class Settings:
 
     def digest(self) -> str:
         """Return what of the settings changes a computed date."""
-        return f"{self.tz}/{self.lead_days}/{self.calendar}"
+        return f"{self.tz}/{self.lead_days}/{self.calendar}/{self.state}"
 
 
 def config_folder() -> Path:

@@ -22,7 +22,6 @@ from denialctl.calendars import (
     Unsettled,
     WrittenList,
     business_days_before,
-    business_days_between,
     day_in_year,
     is_open,
     open_day_from,
@@ -353,10 +352,3 @@ def test_business_days_back_from_a_day_leave_it_out() -> None:
     # Back from Monday 30 November 2026: Fri 27, Wed 25 (Thanksgiving skipped), Tue 24, Mon 23, Fri 20.
     assert business_days_before(date(2026, 11, 30), 5, FEDERAL) == date(2026, 11, 20)
     assert business_days_before(date(2026, 11, 30), 0, FEDERAL) == date(2026, 11, 30)
-
-
-def test_business_days_between_two_days() -> None:
-    # After Friday 20 November up to Monday 30 November 2026: 23, 24, 25, 27, 30.
-    assert business_days_between(date(2026, 11, 20), date(2026, 11, 30), FEDERAL) == 5
-    assert business_days_between(date(2026, 11, 27), date(2026, 11, 29), FEDERAL) == 0
-    assert business_days_between(date(2026, 11, 30), date(2026, 11, 20), FEDERAL) == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office, Result
+    from tests.conftest import Office, Result
 
 DENIAL = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--patient", "MRN-1", "--code", "72148", "--as-of", "2026-10-02")
 

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Office, Result
+    from tests.conftest import Office, Result
 
 ADD = ("add", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 

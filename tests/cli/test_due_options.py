@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 # The appeal of this case is planned for Friday 20 November 2026, its last day is Monday 30 November:
 # 1 October + 60 calendar days; five business days before the 30th, without Thanksgiving, is the 20th.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office, Result
+    from tests.conftest import Office, Result
 
 CALC = ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-05")
 NO_PLAN = ("calc", "--denied", "2026-10-01")

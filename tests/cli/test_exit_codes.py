@@ -13,7 +13,7 @@ import pytest
 import denialctl
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 # Received on the day of the notice, 1 October: 60 days later is 30 November (30 left in October, 30 in November).
 # `act_by`: five business days back from Monday 30 November are 27, 25, 24, 23 and 20 November; the 26th is Thanksgiving.

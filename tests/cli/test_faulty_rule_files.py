@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 FAULTY = """\
 office: Main Street Clinic

@@ -10,7 +10,7 @@ import pytest
 import denialctl
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 COMMANDS = [
     ("add",), ("calc",), ("due",), ("show",), ("list",), ("record",), ("edit",), ("note",), ("close",), ("reopen",), ("undo",),
@@ -25,7 +25,7 @@ def described(text: str) -> set[str]:
 
 
 def test_every_command_is_in_the_table_above(office: Office) -> None:
-    found = {(name,) for name in described(office.quick("-h").out)}
+    found: set[tuple[str, ...]] = {(name,) for name in described(office.quick("-h").out)}
     for group in ("rules", "config"):
         found |= {(group, name) for name in described(office.quick(group, "-h").out)}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 DENIAL = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 FORMULAS = ("=cmd()", "+1", "-1+1", "@x", "\t=cmd()", " =cmd()", "\n@x", "\r+1")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 ERISA = (
     "calc", "--plan", "erisa-self-funded", "--denied", "2026-09-01",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office, Result
+    from tests.conftest import Office, Result
 
 
 def record(office: Office, day: str, stage: str, what: str, *options: str) -> Result:
@@ -37,7 +37,7 @@ def shown(office: Office, day: str, name: str) -> dict[str, Any]:
 
 def listed(office: Office, day: str) -> dict[str, str]:
     """Return what `due` lists up to any horizon: the band of each deadline."""
-    items = office.quick("due", "--as-of", day, "--format", "json").json["items"]
+    items: list[dict[str, Any]] = office.quick("due", "--as-of", day, "--format", "json").json["items"]
     return {item["deadline"]["id"]: item["band"] for item in items}
 
 
@@ -149,14 +149,10 @@ def test_won_leaves_the_reference_number_to_get(at_review: Office) -> None:
     assert result.next().startswith("Approved.")
     assert "reference number" in result.next()
     assert shown(at_review, "2026-12-20", "external-review.decide")["status"] == "met"
-    open_ones = [item["id"] for item in result_json(at_review)["deadlines"] if item["status"] in ("open", "missed", "waiting", "lapsed")]
+    timeline = at_review.quick("show", "1", "--as-of", "2026-12-20", "--format", "json").json["deadlines"]
+    open_ones = [item["id"] for item in timeline if item["status"] in ("open", "missed", "waiting", "lapsed")]
     assert open_ones == []
     assert listed(at_review, "2026-12-20") == {}
-
-
-def result_json(office: Office) -> dict[str, Any]:
-    """Return the timeline after the last decision."""
-    return office.quick("show", "1", "--as-of", "2026-12-20", "--format", "json").json
 
 
 def test_lost_leaves_the_court(at_review: Office) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 PATIENT = "MRN-" + "0123456789" * 20
 PAYER = "The Very Long Name of a Mutual Benefit Association of Carpenters and Joiners " * 4

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Office
+    from tests.conftest import Office
 
 DENIAL = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 COLUMNS = "case_id, number, kind, payload, at_utc, who, origin"

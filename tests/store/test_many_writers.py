@@ -10,7 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.conftest import Office
 
 PROCESSES, EACH = 8, 25
 ADDING = """

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry
-from denialctl.commands.projecting import case_of, projection_of, refresh
-from denialctl.errors import DenialctlError, UsageError
+from denialctl.commands.projecting import case_of, make_ready, projection_of
+from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 from denialctl.vocabulary import STAGES
@@ -29,6 +29,8 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
     if entry.owner is None and desk.settings.owner is not None:
         entry = replace(entry, owner=desk.settings.owner)
     intake = read_entry(desk, entry, strict=True)
+    for happening in intake.case.happenings:
+        _check_happening(desk, intake.case, happening)
     if not checked:
         _refuse_doubts([*intake.doubts, *twins_of(desk, intake)])
     events = [("added", intake.payload)]
@@ -37,16 +39,10 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
         events.append(("noted", {"text": note}))
     case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], desk.zone)
     timeline = desk.assembler.timeline(case, desk.now)
-    _ready(desk)
+    make_ready(desk)
     case_id = desk.store.add(events, projection_of(desk, case, timeline), at_utc=desk.real_now_utc, who=desk.who, origin=desk.origin)
     stored, _ = case_of(desk, case_id)
     return view_of(desk, stored)
-
-
-def _ready(desk: Desk) -> None:
-    """Make sure that a new database knows by which rules its dates were computed."""
-    if desk.store.meta("signature") is None:
-        refresh(desk)
 
 
 def twins_of(desk: Desk, intake: Intake) -> list[str]:
@@ -74,8 +70,6 @@ def record(
     stage, what = stage.strip().lower(), what.strip().lower()
     check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
     moment = parse_moment(on, zone) if on is not None else desk.now.day
-    if day_of(moment) > desk.now.day and what != "scheduled":
-        raise UsageError(f"{say(moment)} is in the future (today is {say(desk.now.day)}).", "Record it when it has happened.")
     payload = {"stage": stage, "what": what, "on": moment.isoformat()}
     if received is not None:
         payload["received"] = parse_moment(received, zone).isoformat()
@@ -83,11 +77,18 @@ def record(
     happening = happening_from(payload, zone)
     check_order(happening, zone)
     if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed ({case.closed}).", f"Open it again first: denialctl reopen {case_id}")
-    denied = case.facts.denied
-    if denied is not None and day_of(moment) < denied and stage not in ("initial-decision", "peer-to-peer"):
-        raise UsageError(f"{say(moment)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    _check_happening(desk, case, happening)
     return _append(desk, case_id, "recorded", payload)
+
+
+def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
+    """Refuse what cannot have happened yet, or before the denial."""
+    if day_of(item.on) > desk.now.day and item.what != "scheduled":
+        raise UsageError(f"{say(item.on)} is in the future (today is {say(desk.now.day)}).", "Record it when it has happened.")
+    denied = case.facts.denied
+    if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
+        raise UsageError(f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
 
 
 def _happening_payload(item: Happening) -> dict[str, str]:
@@ -100,17 +101,36 @@ def _happening_payload(item: Happening) -> dict[str, str]:
 def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (), checked: bool = False) -> CaseView:
     """Correct the facts of a case; the old ones stay in its history."""
     case, _ = case_of(desk, case_id)
-    payload = {name: value for name, value in payload_of(desk, entry).items() if _was_given(entry, name)}
+    given = payload_of(desk, entry, desk.tz or case.facts.tz)
+    payload = {name: value for name, value in given.items() if _was_given(entry, name)}
     stages = {*STAGES, *desk.assembler.book(case.facts).stages}
     payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
-    for name in clear:
-        payload[name.replace("-", "_")] = ""
+    if desk.tz is not None:
+        payload["tz"] = desk.zone
+    payload |= _cleared(clear, case)
     if not payload:
         raise UsageError("Nothing to change was given.", f"For example: denialctl edit {case_id} --received 2026-11-20")
     changed = _fold_with(desk, case_id, "edited", payload)
     if not checked:
         _refuse_doubts(doubts_about(desk, changed.facts, strict=True))
     return _append(desk, case_id, "edited", payload)
+
+
+_CLEARABLE = (
+    "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
+    "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
+)  # fmt: skip
+"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`)."""
+
+
+def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
+    letters = [f"letter.{stage}" for stage in case.facts.letters]
+    for name in names:
+        if name not in (*_CLEARABLE, *letters):
+            raise unknown("value to take out", name, (*_CLEARABLE, *letters))
+    if "requested" in names and case.facts.denied is None:
+        raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
+    return {name if name in letters else name.replace("-", "_"): "" for name in names}
 
 
 def _was_given(entry: Entry, name: str) -> bool:
@@ -128,7 +148,7 @@ def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
     """Close a case; it has no open deadline from then on."""
     case, _ = case_of(desk, case_id)
     if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed already ({case.closed}).", f"To open it again: denialctl reopen {case_id}")
+        raise DenialctlError(f"Case {case_id} is closed already.", f"To open it again: denialctl reopen {case_id}")
     return _append(desk, case_id, "closed", {"reason": reason or "closed"})
 
 

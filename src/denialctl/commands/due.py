@@ -41,13 +41,15 @@ class DueList:
     open_cases: int
     later: tuple[int, int, str | None]
     moved: tuple[str, ...] = ()
+    limited: bool = False
+    """Whether a horizon was asked for; without one, what comes after this week is not due yet."""
 
     @property
     def exit_code(self) -> int:
         """The code that --exit-code gives: 20 something missed, 10 something due, 0 nothing."""
         if any(item.band is Band.MISSED for item in self.items):
             return EXIT_MISSED
-        return EXIT_DUE if self.items else 0
+        return EXIT_DUE if any(item.band is not Band.LATER or self.limited for item in self.items) else 0
 
 
 def due(desk: Desk, *, within: str | None = None, owner: str | None = None, everything: bool = False) -> DueList:
@@ -72,7 +74,7 @@ def due(desk: Desk, *, within: str | None = None, owner: str | None = None, ever
     items = tuple(_item(case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
     later = (0, 0, None) if until is None or owner is not None else store.counted_after(until)
-    return DueList(morning, items, open_cases, later, tuple(moved))
+    return DueList(morning, items, open_cases, later, tuple(moved), within is not None)
 
 
 def _up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
@@ -120,9 +122,9 @@ class ListedCase:
 
 def list_cases(
     desk: Desk, *, closed: bool = False, owner: str | None = None, payer: str | None = None, patient: str | None = None
-) -> list[ListedCase]:
-    """List the cases with the next thing on each."""
-    _, replaced = _up_to_date(desk)
+) -> tuple[list[ListedCase], list[str]]:
+    """List the cases with the next thing on each; returns too what moved because rules changed."""
+    moved, replaced = _up_to_date(desk)
     morning = desk.morning()
     where = "" if closed else " where closed is null"
     rows = desk.store.rows(f"select id, data from cases{where} order by id")  # noqa: S608 - no user text
@@ -141,4 +143,4 @@ def list_cases(
             continue
         waiting = sorted(surfaced.get(case["id"], []), key=lambda item: order_key(item, case, morning))
         found.append(ListedCase(case, waiting[0] if waiting else None))
-    return found
+    return found, moved

@@ -10,11 +10,12 @@ from denialctl.cases.case import Case, Facts
 from denialctl.cases.events import facts_from, letter_payload, read_happening, read_letter
 from denialctl.errors import UsageError, quoted, unknown
 from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
-from denialctl.rules.layers import find_payer
+from denialctl.rules.names import find_payer
 from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, Regime
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
+    from denialctl.moments import Moment
 
 _UNSURE = "Unsure which plan type it is? denialctl rules list --plans  says each in words."
 _DAYS = ("denied", "service_date", "service_ends", "effective")
@@ -65,7 +66,7 @@ class Intake:
 
 def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
     """Understand an entry. `strict` (add) refuses a denial in the future; `calc` only says so."""
-    payload = payload_of(desk, entry)
+    payload = payload_of(desk, entry, desk.zone)
     if "plan" not in payload:
         raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_UNSURE}")
     if "denied" not in payload and "requested" not in payload:
@@ -80,10 +81,9 @@ def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
     return Intake(case, payload, tuple(doubts_about(desk, case.facts, strict=strict)))
 
 
-def payload_of(desk: Desk, entry: Entry) -> dict[str, str]:
-    """Check each word of an entry and return those given, as they are stored."""
-    payload = {name: value.strip() for name in _FREE if (value := getattr(entry, name)) is not None and value.strip()}
-    zone = desk.zone
+def payload_of(desk: Desk, entry: Entry, zone: str) -> dict[str, str]:
+    """Check each word of an entry and return those given, as they are stored; hours are read in `zone`."""
+    payload = {name: _storable(value) for name in _FREE if (value := getattr(entry, name)) is not None and value.strip()}
     zone_of(zone)
     payload["tz"] = zone
     if entry.plan is not None:
@@ -111,6 +111,11 @@ def payload_of(desk: Desk, entry: Entry) -> dict[str, str]:
     if entry.urgent is not None:
         payload["urgent"] = "yes" if entry.urgent else "no"
     return payload
+
+
+def _storable(text: str) -> str:
+    """Return text that can be written down: bytes that are no characters become question marks."""
+    return text.strip().encode("utf-8", "replace").decode("utf-8")
 
 
 def _day(name: str, text: str, zone: str) -> str:
@@ -143,11 +148,15 @@ def state_named(text: str) -> str:
     raise UsageError(f"I do not know the state {quoted(text)}.", f"{close.title()} Or write its two letters, such as TX.")
 
 
+def _day_or_none(moment: Moment | None) -> date | None:
+    return None if moment is None else day_of(moment)
+
+
 def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
     """List what a careful colleague would ask back about; refuses what cannot be."""
     doubts: list[str] = []
     today = desk.now.day
-    for name, day in (("denial", facts.denied), ("receipt", day_of(facts.received) if facts.received else None)):
+    for name, day in (("denial", facts.denied), ("receipt", _day_or_none(facts.received)), ("request", _day_or_none(facts.requested))):
         if day is not None and day > today:
             if strict:
                 raise UsageError(

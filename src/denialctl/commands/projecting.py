@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.cases.events import Event, fold
+from denialctl.errors import UsageError
 from denialctl.priority import surface_day, surfaces
 from denialctl.store.sqlite import Projection, StoredEvent
 from denialctl.timeline.data import Data, case_data, deadline_data
@@ -73,28 +74,37 @@ def _running(item: Deadline) -> bool:
 
 
 def refresh(desk: Desk) -> list[str]:
-    """Bring the stored deadlines up to date; returns what moved because rules changed, case by case."""
-    store, moved = desk.store, []
-    if store.meta("signature") != desk.rules_signature:
-        moved = _recompute_all(desk)
-    elif desk.as_of is None:
-        _recompute(desk, store.stale(desk.now.utc.isoformat()))
-    return moved
+    """Bring the stored deadlines up to date; returns what moved because rules changed, case by case.
+
+    With --as-of nothing is written: see `recomputed_in_memory`.
+    """
+    if desk.as_of is not None:
+        return []
+    if desk.store.meta("signature") == desk.rules_signature:
+        return _recompute(desk, desk.store.stale(desk.now.utc.isoformat()))
+    return _recompute_all(desk)
+
+
+def make_ready(desk: Desk) -> None:
+    """Make sure that a new database knows by which rules its dates were computed."""
+    if desk.store.meta("signature") is None:
+        desk.store.remember({"signature": desk.rules_signature, "closed_days": " ".join(_closed_days(desk))})
 
 
 def _recompute_all(desk: Desk) -> list[str]:
     known = desk.store.meta("signature") is not None
     ids = desk.store.case_ids(open_only=True)
     before = _dates(desk, ids) if known else {}
-    _recompute(desk, ids)
+    said = _recompute(desk, ids)
     desk.store.remember({"signature": desk.rules_signature, "closed_days": " ".join(_closed_days(desk))})
     after = _dates(desk, ids) if known else {}
-    return [
+    moved = [
         f"case {case_id}, {name}: was {old or 'not computed'}, is {after[key] or 'not computed'} under the rules as they are now"
         for key, old in before.items()
         for case_id, name in [key]
         if key in after and after[key] != old
     ]
+    return [*said, *moved]
 
 
 def _dates(desk: Desk, ids: list[int]) -> dict[tuple[int, str], str | None]:
@@ -103,13 +113,19 @@ def _dates(desk: Desk, ids: list[int]) -> dict[tuple[int, str], str | None]:
     return {(row["case_id"], row["name"]): row["due"] for row in rows if row["case_id"] in wanted}
 
 
-def _recompute(desk: Desk, ids: list[int]) -> None:
+def _recompute(desk: Desk, ids: list[int]) -> list[str]:
+    """Compute cases again; one that cannot be computed keeps what it had, and is named."""
+    said = []
     for start in range(0, len(ids), _AT_ONCE):
         batch = []
         for case_id in ids[start : start + _AT_ONCE]:
-            case, events = case_of(desk, case_id)
-            batch.append((case_id, len(events), projection_of(desk, case, desk.assembler.timeline(case, desk.now))))
+            try:
+                case, events = case_of(desk, case_id)
+                batch.append((case_id, len(events), projection_of(desk, case, desk.assembler.timeline(case, desk.now))))
+            except UsageError as error:
+                said.append(f"case {case_id} cannot be computed again, and shows its old dates: {error}")
         desk.store.project(batch)
+    return said
 
 
 def _closed_days(desk: Desk) -> list[str]:
@@ -128,8 +144,10 @@ def recomputed_in_memory(desk: Desk) -> dict[int, Projection]:
     """Compute the cases whose stored deadlines do not hold at --as-of, without storing them."""
     if desk.as_of is None:
         return {}
+    changed = desk.store.meta("signature") != desk.rules_signature
+    ids = desk.store.case_ids(open_only=True) if changed else desk.store.stale(desk.now.utc.isoformat())
     found = {}
-    for case_id in desk.store.stale(desk.now.utc.isoformat()):
+    for case_id in ids:
         case, _ = case_of(desk, case_id)
         found[case_id] = projection_of(desk, case, desk.assembler.timeline(case, desk.now))
     return found

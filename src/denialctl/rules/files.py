@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 from pathlib import Path
 
 from denialctl import __version__
@@ -29,7 +30,12 @@ def rule_files(root: Path, office: Path | None) -> list[Path]:
 def signature(root: Path, office: Path | None, settings: str = "") -> str:
     """Return a digest that changes when a rule file, the settings or the program changes."""
     digest = hashlib.sha256(f"{__version__}\0{settings}\0".encode())
-    for path in rule_files(root, office):
-        stat = path.stat()
+    release = importlib.util.find_spec("holidays")
+    known = [] if release is None or release.origin is None else [Path(release.origin).parent / "version.py"]
+    for path in [*rule_files(root, office), *known]:
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
         digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:20]

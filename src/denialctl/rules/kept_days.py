@@ -28,7 +28,7 @@ def with_kept_days(calendar: HolidayList, cache: Path | None, keep: Callable[[Pa
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         legal, observed = _read(kept["legal"]), _read(kept["observed"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         for year in range(FIRST_PINNED_YEAR, LAST_PINNED_YEAR + 1):
             calendar.off(date(year, 1, 1), widest=True)
         keep(path, {"legal": _text(calendar.legal), "observed": _text(calendar.observed)})

@@ -7,13 +7,13 @@ stays beside it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, FaultyRulesError, UsageError, nearest
+from denialctl.errors import Fault, FaultyRulesError
 from denialctl.rules.conditions import Applies, Situation, applies
 from denialctl.rules.law import ALWAYS, Override, Payer, Regime, Rule, Stage, StageLaw, State
+from denialctl.rules.names import find_payer, not_known
 from denialctl.vocabulary import STATES, Basis, Kind, Layer
 from denialctl.windows import NotOffered, SeeNotice
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from denialctl.rules.library import Library
 
 LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
-_FILLERS = re.compile(
-    r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of|hmo|ppo|epo|pos|medicare|medicaid|advantage|commercial|marketplace)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -43,37 +40,6 @@ class Rulebook:
     """Stages for which only the federal minimum is known, because the state's pack is missing."""
 
 
-def plain_name(name: str) -> str:
-    """Reduce a payer's name to what people agree on: no case, no punctuation, no fillers."""
-    words = re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
-    words = re.sub(r"\bblue cross( and)? blue shield\b", "bcbs", words)
-    return re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip() or words
-
-
-def find_payer(name: str, payers: Iterable[Payer], state: str | None) -> Payer | None:
-    """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
-    wanted = plain_name(name)
-    found = [
-        payer
-        for payer in payers
-        if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}
-        and (not payer.states or state is None or state in payer.states)
-    ]
-    if len(found) > 1:
-        said = ", ".join(sorted(payer.name for payer in found))
-        raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")
-    return found[0] if found else None
-
-
-def _not_known(kind: str, name: str, payers: Iterable[Payer]) -> str:
-    """Say that a payer has no pack, with the names that come near."""
-    known = list(payers)
-    close = nearest(plain_name(name), [plain_name(payer.name) for payer in known], limit=3)
-    shown = [payer.name for payer in known if plain_name(payer.name) in close]
-    hint = f" Did you mean {' or '.join(shown)}?" if shown else ""
-    return f"No pack for the {kind} {name!r}: its own windows are not known; the letter and its manual decide.{hint}"
-
-
 def rulebook(library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None) -> Rulebook:
     """Lay the packs that speak to a case over one another."""
     regime = library.regime(plan)
@@ -81,9 +47,9 @@ def rulebook(library: Library, plan: str, state: str | None, payer: str | None, 
     pays = find_payer(payer, library.payers, state) if payer else None
     reviews = find_payer(reviewer, library.payers, state) if reviewer else None
     if payer and pays is None:
-        warnings.append(_not_known("payer", payer, library.payers))
+        warnings.append(not_known("payer", payer, library.payers))
     if reviewer and reviews is None:
-        warnings.append(_not_known("reviewer", reviewer, library.payers))
+        warnings.append(not_known("reviewer", reviewer, library.payers))
     state_pack = library.state(state) if state and regime.state_regulated else None
     stages: list[tuple[Stage, ...]] = [library.office_stages()]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]

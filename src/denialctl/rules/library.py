@@ -21,6 +21,7 @@ from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.rules import compiling, law
 from denialctl.rules.files import rule_files, shipped_rules
 from denialctl.rules.kept_days import with_kept_days
+from denialctl.rules.names import plain_name
 from denialctl.vocabulary import STATES, Layer
 
 Data = dict[str, Any]
@@ -59,7 +60,19 @@ class Library:
             faults += found
             if pack is not None:
                 faults += self._twice(pack, seen)
-        return sorted(faults)
+        return sorted(faults or self._same_names())
+
+    def _same_names(self) -> list[Fault]:
+        """Find two payers that answer to one name in one state: a case could not tell them apart."""
+        faults: list[Fault] = []
+        answers: dict[str, law.Payer] = {}
+        for payer in self.payers:
+            for name in {plain_name(known) for known in (payer.name, *payer.aliases)}:
+                other = answers.setdefault(name, payer)
+                apart = bool(other.states and payer.states) and not other.states & payer.states
+                if other is not payer and not apart:
+                    faults.append(Fault(payer.file, 1, "aliases", f"{name!r} is already a name of {other.name} ({other.file})"))
+        return faults
 
     def all_packs(self) -> list[Data]:
         """Return every pack as plain data; faults of any file are raised together."""
@@ -84,7 +97,7 @@ class Library:
                 pack: Data = json.loads(kept.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 pack = {}
-            if pack.get("file") == self.shown(path):
+            if isinstance(pack, dict) and pack.get("file") == self.shown(path):
                 return pack
         found, faults = _read_pack(content, self.shown(path))
         if found is None:
@@ -111,6 +124,9 @@ class Library:
         if kind == "office":
             return []
         key = (kind, str(pack[kind]).lower())
+        if kind in ("regime", "state") and not pack["file"].startswith("rules/"):
+            # An office's own pack takes the place of the program's.
+            key = (f"own {kind}", key[1])
         if key in seen:
             return [Fault(pack["file"], 1, kind, f"{pack[kind]!r} stands already in {seen[key]}")]
         seen[key] = pack["file"]
@@ -120,10 +136,14 @@ class Library:
 
     def regimes(self) -> list[str]:
         """List the plan types that have a pack."""
-        return sorted(path.stem for path in (self.root / "federal").glob("*.yaml"))
+        own = [str(pack["regime"]) for pack in self._own.values() if pack["pack"] == "regime"]
+        return sorted({*(path.stem for path in (self.root / "federal").glob("*.yaml")), *own})
 
     def regime(self, name: str) -> law.Regime:
         """Return the rules of a plan type."""
+        own = self._own_pack("regime", name)
+        if own is not None:
+            return compiling.compile_regime(own)
         path = self.root / "federal" / f"{name}.yaml"
         if not path.is_file():
             raise unknown("plan type", name, self.regimes(), "Its rules are not encoded yet.")
@@ -131,6 +151,9 @@ class Library:
 
     def state(self, code: str) -> law.State | None:
         """Return the rules of a state, or None where it has no pack."""
+        own = self._own_pack("state", code)
+        if own is not None:
+            return compiling.compile_state(own)
         path = self.root / "states" / f"{code}.yaml"
         return compiling.compile_state(self.pack(path)) if path.is_file() else None
 
@@ -148,6 +171,7 @@ class Library:
     def practice(self) -> tuple[law.Stage, ...]:
         """Return the stages of what is usual."""
         packs = [self.pack(path) for path in sorted((self.root / "practice").glob("*.yaml"))]
+        packs += [pack for pack in self._own.values() if pack["pack"] == "practice"]
         return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.PRACTICE))
 
     def office_stages(self) -> tuple[law.Stage, ...]:
@@ -161,6 +185,10 @@ class Library:
         found = [self.pack(path) for path in sorted((self.root / "overrides").glob("*.yaml"))]
         found += [pack for pack in self._own.values() if pack["pack"] == "override"]
         return tuple(compiling.compile_override(pack) for pack in found)
+
+    def _own_pack(self, kind: str, name: str) -> Data | None:
+        """Return the office's own pack of that kind and name; it takes the place of the program's."""
+        return next((pack for pack in self._own.values() if pack["pack"] == kind and pack[kind] == name), None)
 
     @cached_property
     def _own(self) -> dict[Path, Data]:

@@ -106,9 +106,9 @@ class ChangedMeanwhileError(Exception):
 class Store:
     """One database file."""
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection = self._open(create=create)
+        self._connection = self._open()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,10 +116,8 @@ class Store:
 
     # -- opening -------------------------------------------------------------------
 
-    def _open(self, *, create: bool) -> sqlite3.Connection:
+    def _open(self) -> sqlite3.Connection:
         if not self.path.exists():
-            if not create:
-                raise DenialctlError("There are no cases yet.", "Enter the first one: denialctl add")
             self._make_file()
         try:
             connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
@@ -132,6 +130,10 @@ class Store:
                     "Install the newer denialctl on this machine; nothing was changed.",
                 )
             if version < SCHEMA_VERSION:
+                if connection.execute(
+                    "select count(*) from sqlite_master where name not in ('meta','events','cases','deadlines')"
+                ).fetchone()[0]:
+                    raise self._broken(sqlite3.DatabaseError("another program's tables"))
                 self._prepare(connection)
         except sqlite3.DatabaseError as error:
             raise self._broken(error) from None
@@ -173,6 +175,8 @@ class Store:
         """Run a query; a broken database becomes a sentence."""
         try:
             return self._connection.execute(query, tuple(values)).fetchall()
+        except OverflowError:
+            return []
         except sqlite3.DatabaseError as error:
             raise self._broken(error) from None
 

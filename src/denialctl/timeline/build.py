@@ -215,6 +215,8 @@ class _Builder:
         """Return when a step was done, and whether that is only inferred from a decision that came after it."""
         if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
             return self.case.facts.denied, False
+        if step in ("file", "request") and self.case.withdrawn(stage.id):
+            return None
         if step == "supply" and found_after(self.case, stage.id) is None:
             return None
         found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]

@@ -1,0 +1,48 @@
+"""Which payer a name means: case, punctuation and known aliases are forgiven, guessing is not."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from denialctl.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.rules.law import Payer
+
+_FILLERS = re.compile(
+    r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of|hmo|ppo|epo|pos|medicare|medicaid|advantage|commercial|marketplace)\b"
+)
+
+
+def plain_name(name: str) -> str:
+    """Reduce a payer's name to what people agree on: no case, no punctuation, no fillers."""
+    words = re.sub(r"[^a-z0-9]+", " ", name.lower().replace("&", " and ")).strip()
+    words = re.sub(r"\bblue cross( and)? blue shield\b", "bcbs", words)
+    return re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip() or words
+
+
+def find_payer(name: str, payers: Iterable[Payer], state: str | None) -> Payer | None:
+    """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
+    wanted = plain_name(name)
+    found = [
+        payer
+        for payer in payers
+        if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}
+        and (not payer.states or state is None or state in payer.states)
+    ]
+    if len(found) > 1:
+        said = ", ".join(sorted(payer.name for payer in found))
+        raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")
+    return found[0] if found else None
+
+
+def not_known(kind: str, name: str, payers: Iterable[Payer]) -> str:
+    """Say that a payer has no pack, with the names that come near."""
+    known = list(payers)
+    close = nearest(plain_name(name), [plain_name(payer.name) for payer in known], limit=3)
+    shown = [payer.name for payer in known if plain_name(payer.name) in close]
+    hint = f" Did you mean {' or '.join(shown)}?" if shown else ""
+    return f"No pack for the {kind} {name!r}: its own windows are not known; the letter and its manual decide.{hint}"
