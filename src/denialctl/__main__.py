@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-from denialctl.errors import EXIT_INTERRUPTED, EXIT_REFUSED, DenialctlError, FaultyRulesError
+from denialctl.errors import EXIT_INTERRUPTED, EXIT_REFUSED, DenialctlError, FaultyRulesError, ReaderGoneError, harmless
 
 
 def main() -> None:
@@ -33,7 +33,7 @@ def run(arguments: list[str] | None = None) -> int:
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("Interrupted; nothing was stored.\n")
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         # Whoever read our output has seen enough (`denialctl list | head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -46,16 +46,17 @@ def _explain(error: DenialctlError) -> int:
     if isinstance(error, FaultyRulesError):
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
-    sys.stderr.write(f"denialctl: {error.sentence}\n")
+    sys.stderr.write(f"denialctl: {harmless(error.sentence)}\n")
     if error.way_out:
-        sys.stderr.write(f"  {error.way_out}\n")
+        sys.stderr.write(f"  {harmless(error.way_out)}\n")
     return error.exit_code
 
 
 def _wrong_usage(error: Exception) -> int:
     """Say what the parser did not understand."""
     said = str(error.format_message()) if hasattr(error, "format_message") else str(error)
-    sys.stderr.write(f"denialctl: {said.splitlines()[0] if said else 'I cannot read this command line.'}\n")
+    first = harmless(said.splitlines()[0] if said else "I cannot read this command line.")
+    sys.stderr.write(f"denialctl: {first if first.endswith(('.', '?')) else first + '.'}\n")
     sys.stderr.write("  See how it is written: denialctl -h, or -h after a command.\n")
     return int(getattr(error, "exit_code", 2))
 

@@ -8,7 +8,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, example, say, tell
-from denialctl.cli_output import desk_of, print_table, print_view
+from denialctl.cli_output import desk_of, print_table, print_text, print_view
 
 lists_app = typer.Typer()
 
@@ -71,9 +71,9 @@ def show(
         from denialctl.commands.casework import say_event_of
         from denialctl.formats.safe_text import one_line
 
-        for event in events:
-            said = event.payload.get("text") if event.kind == "noted" else say_event_of(event)
-            say(f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(said or '')}")
+        told = [(event, event.payload.get("text") if event.kind == "noted" else say_event_of(event)) for event in events]
+        lines = [f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(said or '')}" for event, said in told]
+        print_text("\n".join(lines), form)
         return
     print_view(desk, view_of(desk, stored), form, explain=explain)
 

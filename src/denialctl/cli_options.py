@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from denialctl.errors import ReaderGoneError
+
 
 class Format(StrEnum):
     """How a result is printed."""
@@ -27,7 +29,11 @@ def example(*commands: str) -> str:
 
 def say(text: str) -> None:
     """Print a result."""
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 def tell(text: str) -> None:

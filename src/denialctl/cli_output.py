@@ -57,3 +57,18 @@ def print_table(screen: Callable[[], list[Any]], plain: Callable[[], list[str]])
         print_lines(screen())
     else:
         say("\n".join(plain()))
+
+
+def print_text(text: str, form: Format) -> None:
+    """Print lines that are laid out already; on a terminal they are wrapped, each with its own margin."""
+    if form is not Format.TABLE:
+        say(text)
+        return
+
+    def wrapped() -> list[Any]:
+        from denialctl.formats.lines import Line
+
+        lines = [line.replace("\t", "  ") for line in text.split("\n")]
+        return [Line(line, "", len(line) - len(line.lstrip()) + 4) for line in lines]
+
+    print_table(wrapped, lambda: [text])

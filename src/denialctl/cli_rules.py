@@ -8,10 +8,14 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import CONTEXT, Format, example, say, tell
+from denialctl.cli_output import print_text
 from denialctl.commands.desk import Desk
 
 rules_app = typer.Typer(
-    help="What the rules say, who says so, whether the packs are sound.", context_settings=CONTEXT, rich_markup_mode=None
+    help="What the rules say, who says so, whether the packs are sound.",
+    epilog=example("denialctl rules list", "denialctl rules show medicare-advantage", "denialctl rules check"),
+    context_settings=CONTEXT,
+    rich_markup_mode=None,
 )
 config_app = typer.Typer(help="The office's settings.", context_settings=CONTEXT, rich_markup_mode=None)
 
@@ -27,9 +31,9 @@ def list_(
 
     desk = Desk()
     if plans:
-        say(rules_text.plans(plans_in_words(desk), form))
+        print_text(rules_text.plans(plans_in_words(desk), form), form)
     else:
-        say(rules_text.packs(list_packs(desk), form))
+        print_text(rules_text.packs(list_packs(desk), form), form)
 
 
 @rules_app.command("show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal"))
@@ -43,7 +47,7 @@ def show(
     from denialctl.formats import rules_text
 
     found, rules = show_pack(Desk(), pack, stage)
-    say(rules_text.rules(found, rules, form))
+    print_text(rules_text.rules(found, rules, form), form)
 
 
 @rules_app.command("check", epilog=example("denialctl rules check", "denialctl rules check my-office.yaml"))

@@ -40,10 +40,8 @@ class UsageError(DenialctlError):
     exit_code = EXIT_USAGE
 
 
-class NothingComputedError(DenialctlError):
-    """Not a single date could be computed from what is known."""
-
-    exit_code = EXIT_NOTHING_COMPUTED
+class ReaderGoneError(Exception):
+    """Whoever read our output has seen enough (`denialctl list | head`)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +55,7 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}: "
-        return where + (f"{self.field}: {self.sentence}" if self.field else self.sentence)
+        return harmless(where + (f"{self.field}: {self.sentence}" if self.field else self.sentence))
 
 
 class FaultyRulesError(DenialctlError):
@@ -96,7 +94,12 @@ def unknown(kind: str, word: str, allowed: Iterable[str], way_out: str = "") -> 
     return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{listed} {way_out}".strip())
 
 
+def harmless(text: str) -> str:
+    """Return text in which no character moves a cursor or changes a colour."""
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 def quoted(text: str) -> str:
     """Show user text in quotes with control characters made harmless, cut at 60."""
-    shown = "".join(c if c.isprintable() else "?" for c in text)
+    shown = harmless(text)
     return f'"{shown[:60]}{"…" if len(shown) > 60 else ""}"'

@@ -10,7 +10,7 @@ late too early. Every end carries the steps by which it came about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -164,6 +164,8 @@ class End:
     missing: str | None = None
     dormant: bool = False
     not_offered: str | None = None
+    start: Moment | None = None
+    """The moment from which the window runs; None for one that ends with an event."""
 
 
 class Surroundings(Protocol):
@@ -218,7 +220,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
     at, steps = _advance(end.at, counting, around, backwards=False, far=far, widest=far)
     if isinstance(end.at, Instant) and not isinstance(at, Instant):
         at = end.at.plus_days((at - end.at.day).days)
-    return End(at, (*end.steps, why, *steps), end.event, end.trigger, end.projected, end.missing, end.dormant)
+    return replace(end, at=at, steps=(*end.steps, why, *steps))
 
 
 # -- one window ---------------------------------------------------------------
@@ -252,7 +254,8 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
             end, more = _advance(end, link, around, backwards=False, far=far, widest=far)
         steps += more
     event = "notice_date" if count.anchor == "received" and anchor.at is None else anchor.event
-    return End(end, tuple(steps), event, trigger, anchor.projected, missing)
+    begins = None if count.backwards else trigger
+    return End(end, tuple(steps), event, trigger, anchor.projected, missing, start=begins)
 
 
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
@@ -451,7 +454,9 @@ def _combine(shape: Combination, around: Surroundings, *, far: bool) -> End:
         return pick
     steps = tuple(step for end in known for step in end.steps)
     last = f"the {said} of the {'two' if len(known) == 2 else len(known)}: {say(pick.at)}" if len(known) > 1 else ""
-    return End(pick.at, (*steps, last) if last else steps, pick.event, pick.trigger, pick.projected, missing or pick.missing)
+    return End(
+        pick.at, (*steps, last) if last else steps, pick.event, pick.trigger, pick.projected, missing or pick.missing, start=pick.start
+    )
 
 
 def _pick(ends: list[End], zone: str, *, latest: bool) -> End:
@@ -473,7 +478,7 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
         return pick
     if len(known) == 1:
         missing = next((end.missing for end in ends if end.at is None and end.missing), None)
-        return End(pick.at, pick.steps, pick.event, pick.trigger, pick.projected, pick.missing or missing)
+        return replace(pick, missing=pick.missing or missing)
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
 
 
@@ -488,7 +493,7 @@ def _ends_with(shape: EndsWith, around: Surroundings) -> End:
 
 
 def _replace(end: End, *, at: Moment | None = None, step: str) -> End:
-    return End(at if at is not None else end.at, (*end.steps, step), end.event, end.trigger, end.projected, end.missing, end.dormant)
+    return replace(end, at=end.at if at is None else at, steps=(*end.steps, step))
 
 
 def disregard(trigger: date, end: date, first: date, last: date) -> date:

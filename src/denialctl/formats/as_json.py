@@ -1,4 +1,4 @@
-"""JSON for scripts. Each document names its schema; dates are ISO, times carry their offset."""
+"""JSON for scripts, in ASCII. Each document names its schema; dates are ISO, times carry their offset."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Data = dict[str, Any]
 
 def dump(name: str, content: Data) -> str:
     """Return a document of the schema `denialctl.NAME/1`."""
-    return json.dumps({"schema": f"denialctl.{name}/1", **content}, indent=1, ensure_ascii=False)
+    return json.dumps({"schema": f"denialctl.{name}/1", **content}, indent=1)
 
 
 def timeline_json(view: CaseView, now: Instant) -> str:

@@ -194,7 +194,16 @@ class Library:
     def _own(self) -> dict[Path, Data]:
         if self.office is None or not self.office.is_dir():
             return {}
-        return {path: self.pack(path) for path in sorted(self.office.rglob("*.yaml"))}
+        found: dict[Path, Data] = {}
+        faults: list[Fault] = []
+        for path in sorted(self.office.rglob("*.yaml")):
+            try:
+                found[path] = self.pack(path)
+            except FaultyRulesError as error:
+                faults += error.faults
+        if faults:
+            raise FaultyRulesError(faults)
+        return found
 
     # -- calendars ---------------------------------------------------------------
 

@@ -93,7 +93,10 @@ def read_day(text: object) -> object:
         return text
     if not isinstance(text, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is None:
         raise ValueError("write the date as YYYY-MM-DD")
-    return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no such day as {text}") from None
 
 
 def say_event(token: str) -> str:

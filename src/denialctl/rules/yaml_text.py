@@ -22,6 +22,7 @@ Path = tuple[str | int, ...]
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
+_LARGEST = 200_000
 _TEXT_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value"))
 
 
@@ -33,6 +34,7 @@ class YamlText:
     content: Plain = None
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    size: int = 0
 
     def line_of(self, path: Sequence[str | int]) -> int:
         """Return the line of a value; of the nearest one around it where it is missing."""
@@ -67,12 +69,19 @@ def read_yaml(text: str, file: str) -> YamlText:
 def _plain(node: yaml.Node, path: Path, result: YamlText) -> Plain:
     line = node.start_mark.line + 1
     result.lines.setdefault(path, line)
+    result.size += 1
+    if result.size > _LARGEST:
+        if result.size == _LARGEST + 1:
+            result.faults.append(Fault(result.file, line, _dotted(path[:4]), "this file is too large, or its anchors multiply it"))
+        return None
     if len(path) > _DEEPEST:
         result.faults.append(Fault(result.file, line, _dotted(path[:4]), "nested too deeply"))
         return None
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node, path, result)
     if isinstance(node, yaml.SequenceNode):
+        if result.size > _LARGEST:
+            return None
         return [_plain(item, (*path, index), result) for index, item in enumerate(node.value)]
     return _mapping(node, path, result)
 

@@ -144,7 +144,7 @@ class _Builder:
         return plan_day(
             self.office,
             due=found.due,
-            trigger=found.end.trigger,
+            trigger=found.end.start,
             heard=self.now if pending else heard,
             target=found.rule.target if found.rule else None,
             same_day=first_call or urgent,

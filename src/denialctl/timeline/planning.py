@@ -38,7 +38,7 @@ def plan_day(
         if due is None or isinstance(due, Instant):
             return due if target is None or trigger is None or due is None else _target(office, target, trigger, due)
         # Not before the event that started it; a window that ends with its event starts with the denial.
-        start = trigger if trigger is not None and day_of(trigger) < due else heard
+        start = trigger if trigger is not None else heard
         if target is not None and start is not None:
             return _target(office, target, start, due)
         wanted = business_days_before(open_day_until(due, office.calendar), office.lead_days, office.calendar)

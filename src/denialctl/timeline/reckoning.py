@@ -311,7 +311,7 @@ class Reckoner:
                 law,
                 due=letter,
                 latest=law.latest or law.due,
-                end=replace(law.end, at=letter, steps=steps, event="letter", trigger=letter, projected=False),
+                end=replace(law.end, at=letter, steps=steps, event="letter", trigger=letter, projected=False, start=None),
                 basis=Basis.LETTER,
                 layer=Layer.LETTER,
                 overruled=(*law.overruled, gone),
