@@ -46,10 +46,21 @@ def _explain(error: DenialctlError) -> int:
     if isinstance(error, FaultyRulesError):
         for fault in error.faults:
             sys.stderr.write(f"{fault}\n")
-    sys.stderr.write(f"denialctl: {harmless(error.sentence)}\n")
+    _tell(f"denialctl: {harmless(error.sentence)}")
     if error.way_out:
-        sys.stderr.write(f"  {harmless(error.way_out)}\n")
+        _tell(f"  {harmless(error.way_out)}")
     return error.exit_code
+
+
+def _tell(line: str) -> None:
+    """Write a line to standard error, wrapped where people are looking."""
+    if sys.stderr.isatty():
+        import shutil  # noqa: PLC0415 - only for people
+        import textwrap  # noqa: PLC0415 - as above
+
+        width = max(40, shutil.get_terminal_size((80, 24)).columns)
+        line = textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    sys.stderr.write(f"{line}\n")
 
 
 def _wrong_usage(error: Exception) -> int:

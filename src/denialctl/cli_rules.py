@@ -96,13 +96,13 @@ def config(context: typer.Context) -> None:
 
     root = context.find_root().obj
     desk = Desk(root if isinstance(root, str) else None)
+    lines = []
     for name, meaning in meanings().items():
         value = getattr(desk.settings, name)
-        say(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
-    say(f"time zone in use\t{desk.zone}")
-    say(f"settings\t{config_file(desk.folder)}")
-    say(f"own rules\t{desk.office_rules}")
-    say(f"cases\t{desk.db_path}")
+        lines.append(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
+    lines += [f"time zone in use\t{desk.zone}", f"settings\t{config_file(desk.folder)}"]
+    lines += [f"own rules\t{desk.office_rules}", f"cases\t{desk.db_path}"]
+    print_text("\n".join(lines), Format.TABLE)
 
 
 @config_app.command("set", epilog=example("denialctl config set tz America/Chicago", "denialctl config set state TX"))

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from denialctl.rules.library import Library
+
 if TYPE_CHECKING:
     from tests.conftest import Office
 
-REGIMES = (
-    "aca-individual", "aca-group", "erisa-self-funded", "governmental-self-funded", "church", "grandfathered-group",
-    "grandfathered-individual", "medicare-advantage", "medicare-part-d", "medicare-ffs", "dsnp-integrated", "medicaid-managed-care",
-    "medicaid-ffs", "chip", "fehb", "tricare", "champva", "ihs",
-)  # fmt: skip
+REGIMES = tuple(Library().regimes())
 KINDS = {
     "initial-decision", "peer-to-peer", "internal-appeal", "expedited-appeal", "external-review", "further-review", "continuation", "complaint",
 }  # fmt: skip
