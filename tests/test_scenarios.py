@@ -15,7 +15,7 @@ import yaml
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Facts
 from denialctl.cases.events import facts_from, read_happening, read_letter
-from denialctl.moments import parse_moment, to_json
+from denialctl.moments import Instant, parse_moment, to_json
 from denialctl.rules.library import Library
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.next_step import next_step_of
@@ -28,7 +28,7 @@ _ZONE = "America/New_York"
 
 
 def _scenarios() -> list[object]:
-    found = []
+    found: list[object] = []
     for path in sorted(_FOLDER.glob("*.yaml")):
         scenario = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes text of everything, and nothing else
         for number, then in enumerate(scenario["then"]):
@@ -44,8 +44,8 @@ def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
     happened = [text for text in scenario.get("events", []) if _is_over(text, then["as_of"])]
     case = Case(facts, None, tuple(read_happening(text, facts.tz, stages) for text in happened))
     now = parse_moment(then["as_of"] if "T" in then["as_of"] else f"{then['as_of']}T09:00", facts.tz)
-    assert not hasattr(now, "year"), "as_of is an instant"
-    timeline = assembler.timeline(case, now)  # type: ignore[arg-type]
+    assert isinstance(now, Instant), "as_of is an instant"
+    timeline = assembler.timeline(case, now)
     for name, expected in then.get("deadlines", {}).items():
         found = timeline.get(name)
         assert found is not None, f"{name} is not on the ladder"

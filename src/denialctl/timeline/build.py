@@ -276,7 +276,7 @@ class _Builder:
     def _say_what_was_assumed(self, found: list[Deadline]) -> None:
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
-        if facts.denied is not None and facts.received is None and facts.via is None:
+        if facts.denied is not None and facts.received is None:
             say_it("The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in.")
         if facts.levels is None and any(stage.id == "second-internal-appeal" for stage in self.book.stages.values()):
             say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
