@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from denialctl.moments import Instant, day_of, end_of, parse_moment, say, say_day
@@ -24,7 +24,7 @@ Data = dict[str, Any]
 _RANK = {band: index for index, band in enumerate(Band)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Morning:
     """The day that the list is made for, as the office sees it."""
 
@@ -32,7 +32,7 @@ class Morning:
     closed_days: Container[str]
     rungs: tuple[str, str, str] | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The calendar day in the office's zone."""
         return self.now.day
@@ -41,7 +41,7 @@ class Morning:
         """Tell whether the office is open on a day."""
         return day.weekday() < 5 and day.isoformat() not in self.closed_days
 
-    @property
+    @cached_property
     def next_business_day(self) -> date:
         """The first open day after today."""
         day = self.today + timedelta(days=1)
@@ -49,14 +49,19 @@ class Morning:
             day += timedelta(days=1)
         return day
 
-    @property
+    @cached_property
     def end_of_week(self) -> date:
         """The Sunday that ends this calendar week."""
         return self.today + timedelta(days=6 - self.today.weekday())
 
     def business_days_until(self, day: date) -> int:
-        """Count the open days after today up to and including `day`."""
-        return sum(self.is_open(self.today + timedelta(days=offset)) for offset in range(1, (day - self.today).days + 1))
+        """Count the open days after today up to and including `day`, at most two weeks ahead."""
+        return sum(ahead <= day for ahead in self._open_days)
+
+    @cached_property
+    def _open_days(self) -> list[date]:
+        ahead = [self.today + timedelta(days=offset) for offset in range(1, 15)]
+        return [day for day in ahead if self.is_open(day)]
 
 
 def surfaces(item: Data) -> bool:
@@ -125,11 +130,12 @@ def _speed(item: Data, case: Data) -> int:
     return 1 if item["kind"] == "continuation" else 2
 
 
-def _amount(case: Data) -> Decimal:
+def _amount(case: Data) -> float:
+    """Return the amount at stake, for the order of the list only."""
     try:
-        return Decimal(str(case.get("amount") or "0").replace(",", "").lstrip("$"))
-    except InvalidOperation:
-        return Decimal(0)
+        return float(str(case.get("amount") or "0").replace(",", "").lstrip("$"))
+    except ValueError:
+        return 0.0
 
 
 def why_here(item: Data, case: Data, morning: Morning) -> str:

@@ -7,7 +7,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def one_line(text: object) -> str:
     """Return text on one line without control characters (terminal escapes, tabs, breaks)."""
-    return "".join(c if c.isprintable() else " " for c in str(text)).strip()
+    said = str(text)
+    if not said.isprintable():
+        said = "".join(c if c.isprintable() else " " for c in said)
+    return said.strip()
 
 
 def cell(value: object) -> str:
