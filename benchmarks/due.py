@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def fill(cases: int) -> None:
         for number in range(ahead, cases, AHEAD):
             patient = f"MRN-{number:05}"
             added = [("added", {**payload, "patient": patient}), *events[1:]]
-            stored = replace(projection, case={**projection.case, "patient": patient})
+            stored = projection._replace(case={**projection.case, "patient": patient})
             store.add(added, stored, at_utc=desk.real_now_utc, who="benchmark", origin="benchmark")
     store.close()
 

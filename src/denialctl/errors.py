@@ -6,8 +6,7 @@ ends with its exit code. None of them may carry patient data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,8 +43,7 @@ class ReaderGoneError(Exception):
     """Whoever read our output has seen enough (`denialctl list | head`)."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault in a data file: where it stands, and what is allowed there."""
 
     file: str

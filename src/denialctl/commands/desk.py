@@ -6,9 +6,7 @@ it uses.
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -132,6 +130,8 @@ class Desk:
     @cached_property
     def who(self) -> str:
         """Who is at the keyboard, for the record."""
+        import getpass  # noqa: PLC0415 - only where something is recorded
+
         try:
             return getpass.getuser()
         except (OSError, KeyError, ImportError):
@@ -140,6 +140,8 @@ class Desk:
     @cached_property
     def origin(self) -> str:
         """From which machine an event came."""
+        import socket  # noqa: PLC0415 - only where something is recorded
+
         return socket.gethostname()
 
 

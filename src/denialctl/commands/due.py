@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class DueItem:
     """One line of the list."""
 
@@ -32,7 +32,7 @@ class DueItem:
     escalate_to: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class DueList:
     """The list for the morning, in order, and what comes after its horizon."""
 
@@ -112,7 +112,7 @@ def _horizon(morning: Morning, within: str | None) -> str | None:
     return (morning.today + timedelta(days=days)).isoformat()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class ListedCase:
     """One line of `list`."""
 

@@ -6,8 +6,7 @@ Colour never carries meaning alone: whatever is red also says so in words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from denialctl.formats import DISCLAIMER
 from denialctl.formats.safe_text import one_line
@@ -29,8 +28,7 @@ BAND_TITLES = {
 _SOFT = {"letter": "the letter", "contract": "payer manual, letter decides", "practice": "only what is usual: the letter decides"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its text, how it is marked, how far it hangs in when it is wrapped."""
 
     text: str = ""

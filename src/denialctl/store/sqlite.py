@@ -13,8 +13,7 @@ import os
 import sqlite3
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from denialctl.errors import DenialctlError
 
@@ -74,8 +73,7 @@ create index if not exists cases_by_patient on cases (patient, denied);
 """
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
+class StoredEvent(NamedTuple):
     """An event as it lies in the store."""
 
     case_id: int
@@ -87,8 +85,7 @@ class StoredEvent:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """A case as it is shown: its data, its deadlines, and between which instants they hold."""
 
     case: Data
