@@ -50,7 +50,7 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
     if entry.received is None and entry.denied is not None:
         question = "Day on which you received it (Enter if you do not know)"
         entry = replace(entry, received=_ask(question, lambda text: parse_moment(text, desk.zone).isoformat(), optional=True))
-    if entry.state is None and desk.settings.state is None and desk.library.regime(entry.plan or "").state_regulated:
+    if entry.state is None and desk.settings.state is None and desk.library.regime(entry.plan or "").state_regulated != "no":
         entry = replace(
             entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)
         )

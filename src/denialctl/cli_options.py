@@ -68,6 +68,9 @@ ServiceEndsOption = Annotated[str | None, typer.Option("--service-ends", metavar
 DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
 EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
 LetterOption = Annotated[list[str] | None, typer.Option("--letter", metavar="STAGE=DATE[THH:MM]", help="a last day printed on the notice")]
+FactOption = Annotated[
+    list[str] | None, typer.Option("--fact", metavar="NAME=ANSWER", help="a fact that only some rules ask, such as product=hmo")
+]
 EventOption = Annotated[
     list[str] | None, typer.Option("--event", metavar='"STAGE WHAT DATE"', help='what happened, with "received DATE" where it differs')
 ]

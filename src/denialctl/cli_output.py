@@ -29,6 +29,7 @@ def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, importe
 
     known = {field.name: values[field.name] for field in fields(Entry) if field.name in values}
     known["letters"] = tuple(values.get("letter") or ())
+    known["facts"] = tuple(values.get("fact") or ())
     known["events"] = tuple(values.get("event") or ())
     return Entry(**known)
 

@@ -23,6 +23,7 @@ config_app = typer.Typer(help="The office's settings.", context_settings=CONTEXT
 @rules_app.command("list", epilog=example("denialctl rules list", "denialctl rules list --plans"))
 def list_(
     plans: Annotated[bool, typer.Option("--plans", help="the plan types, each in words")] = False,
+    facts: Annotated[bool, typer.Option("--facts", help="the facts that only some rules ask (--fact)")] = False,
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """List the packs, and how much of each nobody has confirmed."""
@@ -30,7 +31,9 @@ def list_(
     from denialctl.formats import rules_text
 
     desk = Desk()
-    if plans:
+    if facts:
+        print_text(rules_text.facts(desk.library.questions, form), form)
+    elif plans:
         print_text(rules_text.plans(plans_in_words(desk), form), form)
     else:
         print_text(rules_text.packs(list_packs(desk), form), form)
@@ -48,6 +51,71 @@ def show(
 
     found, rules = show_pack(Desk(), pack, stage)
     print_text(rules_text.rules(found, rules, form), form)
+
+
+@rules_app.command(
+    "coverage", epilog=example("denialctl rules coverage", "denialctl rules coverage --state TX --gaps", "denialctl rules coverage --mine")
+)
+def coverage(
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    mine: Annotated[bool, typer.Option("--mine", help="only the plan types, states and payers of the open cases here")] = False,
+    gaps: Annotated[bool, typer.Option("--gaps", help="each gap by its name, and where the office finds the answer")] = False,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Show how firm the rules are: each plan type, stage and state confirmed, unconfirmed, in conflict, or a gap."""
+    from denialctl.commands.coverage import coverage as look
+    from denialctl.formats.coverage_text import coverage_text
+
+    found = look(Desk(db), plan, state, mine=mine)
+    print_text(coverage_text(found, form, gaps=gaps), form)
+
+
+@rules_app.command("status", epilog=example("denialctl rules status", "denialctl rules status --older 90d"))
+def status(
+    older: Annotated[str, typer.Option("--older", metavar="DAYS", help="count the rules last read longer ago than this")] = "180d",
+    as_of: o.AsOfOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Show when each pack was last read in its sources, and what changes law in the next twelve months."""
+    from denialctl.commands.rule_status import reading
+    from denialctl.formats import rule_answers
+
+    print_text(rule_answers.status(reading(Desk(None, as_of), older), form), form)
+
+
+@rules_app.command("search", epilog=example('denialctl rules search "good cause"', "denialctl rules search 422.582"))
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="words that must all stand in the rule")],
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Find rules by what they say: a citation, a word, a payer's name."""
+    from denialctl.commands.rule_search import search as look
+    from denialctl.formats import rule_answers
+
+    found = look(Desk(), text)
+    if not found and form is Format.TABLE:
+        tell(f"No rule holds all of these words: {text}")
+    else:
+        print_text(rule_answers.hits(found, form), form)
+
+
+@rules_app.command("explain", epilog=example("denialctl rules explain external-review --plan aca-group --state SC"))
+def explain(
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="such as internal-appeal, external-review")],
+    plan: Annotated[str, typer.Option("--plan", metavar="REGIME", help="plan type")],
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Show which rules speak to one stage for a plan, a state and a payer, and in which order."""
+    from denialctl.commands.intake import state_named
+    from denialctl.commands.rule_search import explain as look
+    from denialctl.formats import rule_answers
+
+    found = look(Desk(), stage, plan, state_named(state) if state else None, payer)
+    print_text(rule_answers.explained(found, form), form)
 
 
 @rules_app.command("check", epilog=example("denialctl rules check", "denialctl rules check my-office.yaml"))

@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from denialctl.calendars import FEDERAL
-from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import facts_from, read_happening, read_letter
+from denialctl.cases.case import Case
+from denialctl.cases.events import fact_payload, facts_from, read_fact, read_happening, read_letter
 from denialctl.errors import DenialctlError
 from denialctl.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.timeline.assemble import Assembler
@@ -80,33 +80,30 @@ def _run(library: Library, pack: Data, name: str, regime: str | None, example: D
 
 
 def _compute(library: Library, pack: Data, name: str, regime: str | None, given: Data) -> Deadline | None:
-    facts = _facts(pack, regime, given)
+    facts = facts_from(_payload(library, pack, regime, given), ZONE)
     assembler = Assembler(library, Office(facts.tz, FEDERAL))
     stages = {*STAGES, *assembler.book(facts).stages}
     letters = dict(read_letter(text, facts.tz, stages) for text in given.get("letter", ()))
     happenings = tuple(read_happening(text, facts.tz, stages) for text in given.get("events", ()))
-    payload = _payload(pack, regime, given)
+    payload = _payload(library, pack, regime, given)
     payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}
     case = Case(facts_from(payload, facts.tz), None, happenings)
     return assembler.timeline(case, _now(given, case)).get(name)
 
 
-def _payload(pack: Data, regime: str | None, given: Data) -> dict[str, str]:
-    payload = {key: str(value) for key, value in given.items() if key not in ("letter", "events", "urgent", "as_of")}
+def _payload(library: Library, pack: Data, regime: str | None, given: Data) -> dict[str, str]:
+    payload = {key: str(value) for key, value in given.items() if key not in ("letter", "events", "urgent", "as_of", "facts")}
     payload["plan"] = given.get("plan") or regime or ""
     if not payload["plan"]:
         raise DenialctlError("This example does not say for which plan it is.", "Add `plan:` to its `given`.")
     payload["urgent"] = given.get("urgent", "no")
+    payload |= fact_payload(dict(read_fact(text, library.questions) for text in given.get("facts", ())))
     payload.setdefault("tz", ZONE)
     if "state" in pack and "state" not in given and pack["pack"] == "state":
         payload["state"] = pack["state"]
     if pack["pack"] == "payer" and "payer" not in given and "reviewer" not in given:
         payload["payer" if pack["kind"] == "payer" else "reviewer"] = pack["payer"]
     return payload
-
-
-def _facts(pack: Data, regime: str | None, given: Data) -> Facts:
-    return facts_from(_payload(pack, regime, given), ZONE)
 
 
 def _now(given: Data, case: Case) -> Instant:

@@ -22,6 +22,7 @@ class Regime(StrEnum):
     MEDICARE_PART_D = "medicare-part-d"
     MEDICARE_FFS = "medicare-ffs"
     DSNP_INTEGRATED = "dsnp-integrated"
+    PACE = "pace"
     MEDICAID_MANAGED_CARE = "medicaid-managed-care"
     MEDICAID_FFS = "medicaid-ffs"
     CHIP = "chip"
@@ -43,6 +44,7 @@ PLAN_IN_WORDS: dict[str, str] = {
     "medicare-part-d": "a Medicare drug plan, or a drug denied under the drug part of a Medicare plan",
     "medicare-ffs": "the red, white and blue Medicare card, no plan (Original Medicare)",
     "dsnp-integrated": "one plan for Medicare and Medicaid together, with one integrated denial notice",
+    "pace": "the Program of All-Inclusive Care for the Elderly: one center gives all Medicare and Medicaid care",
     "medicaid-managed-care": "a health plan under contract with the state's Medicaid program",
     "medicaid-ffs": "Medicaid directly from the state, no plan",
     "chip": "the Children's Health Insurance Program",

@@ -63,6 +63,11 @@ class Roll:
 
 
 @dataclass(frozen=True, slots=True)
+class EndOfYear:
+    """Going on to 31 December of the year that was reached (5 CFR 890.107(d)(2))."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
 
@@ -82,7 +87,7 @@ class Count:
     backwards: bool = False
     presumed_receipt: Counting | None = None
     roll: Roll | None = None
-    then: tuple[Counting | Roll, ...] = ()
+    then: tuple[Counting | Roll | EndOfYear, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +255,9 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     for link in count.then:
         if isinstance(link, Roll):
             end, more = _roll(end, link, around, far=far)
+        elif isinstance(link, EndOfYear):
+            end = date(day_of(end).year, 12, 31)
+            more = [f"to the end of that year: {say_day(end)}"]
         else:
             end, more = _advance(end, link, around, backwards=False, far=far, widest=far)
         steps += more

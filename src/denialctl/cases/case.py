@@ -46,6 +46,8 @@ class Facts:
     discharge: Moment | None = None
     effective: date | None = None
     letters: Mapping[str, Moment] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
     tz: str = "UTC"
     patient: str | None = None
     description: str | None = None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Payload = dict[str, str]
 
 _LETTER = "letter."
+_FACT = "fact."
 EVENT_KINDS = ("added", "edited", "recorded", "noted", "closed", "reopened", "undone")
 
 
@@ -66,6 +67,7 @@ def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
         discharge=moment("discharge"),
         effective=day("effective"),
         letters=letters,
+        answers={key.removeprefix(_FACT): said for key, said in payload.items() if key.startswith(_FACT) and said},
         tz=tz,
         patient=text("patient"),
         description=text("description"),
@@ -166,6 +168,24 @@ def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Momen
     if stage.strip().lower() not in known:
         raise unknown("stage", stage, known)
     return stage.strip().lower(), parse_moment(when, zone)
+
+
+def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:
+    """Read `NAME=ANSWER`, a fact that only some rules ask; `questions` says which there are."""
+    name, separator, answer = (part.strip().lower() for part in text.partition("="))
+    if not separator:
+        raise UsageError(f"I cannot read the fact {quoted(text)}.", "Write NAME=ANSWER, such as product=hmo.")
+    if name not in questions:
+        raise unknown("fact", name, questions, "See them all with: denialctl rules list --facts")
+    answers = questions[name]["answers"]
+    if not isinstance(answers, dict) or answer not in answers:
+        raise unknown(f"answer to {name}", answer, answers if isinstance(answers, dict) else ())
+    return name, answer
+
+
+def fact_payload(facts: Mapping[str, str]) -> Payload:
+    """Return the facts that only some rules ask as they are stored."""
+    return {f"{_FACT}{name}": answer for name, answer in facts.items()}
 
 
 def letter_payload(letters: Mapping[str, Moment]) -> Payload:

@@ -102,7 +102,7 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     """Correct the facts of a case; the old ones stay in its history."""
     case, _ = case_of(desk, case_id)
     given = payload_of(desk, entry, desk.tz or case.facts.tz)
-    payload = {name: value for name, value in given.items() if _was_given(entry, name)}
+    payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
     stages = {*STAGES, *desk.assembler.book(case.facts).stages}
     payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
     if desk.tz is not None:
@@ -120,11 +120,11 @@ _CLEARABLE = (
     "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
     "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
 )  # fmt: skip
-"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`)."""
+"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact by its name (`fact.product`)."""
 
 
 def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
-    letters = [f"letter.{stage}" for stage in case.facts.letters]
+    letters = [*(f"letter.{stage}" for stage in case.facts.letters), *(f"fact.{name}" for name in case.facts.answers)]
     for name in names:
         if name not in (*_CLEARABLE, *letters):
             raise unknown("value to take out", name, (*_CLEARABLE, *letters))

@@ -7,10 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import facts_from, letter_payload, read_happening, read_letter
+from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
 from denialctl.errors import UsageError, quoted, unknown
 from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
-from denialctl.rules.names import find_payer
 from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, Regime
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ class Entry:
     discharge: str | None = None
     effective: str | None = None
     letters: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     patient: str | None = None
     description: str | None = None
@@ -102,6 +102,8 @@ def payload_of(desk: Desk, entry: Entry, zone: str) -> dict[str, str]:
             if value.lower() not in allowed:
                 raise unknown(name, value, allowed)
             payload[name] = value.lower()
+    if entry.facts:
+        payload |= fact_payload(dict(read_fact(text, desk.library.questions) for text in entry.facts))
     if entry.levels is not None:
         if entry.levels not in ("1", "2"):
             raise UsageError(
@@ -168,7 +170,7 @@ def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
     if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
         doubts.append(f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}.")
     if facts.payer:
-        payer = find_payer(facts.payer, desk.library.payers, facts.state)
+        payer = desk.assembler.book(facts).payer
         # Who sells Medicare Advantage sells drug plans with it.
         sold = payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set()) if payer is not None else set()
         if payer is not None and sold and facts.plan not in sold:

@@ -69,6 +69,14 @@ def plans_in_words(desk: Desk) -> list[tuple[str, str, bool]]:
     return [(name, words, name in encoded) for name, words in PLAN_IN_WORDS.items()]
 
 
+def plan_known(desk: Desk, name: str) -> str:
+    """Return a plan type that has a pack, or say which ones do."""
+    plain = name.strip().lower()
+    if plain not in desk.library.regimes():
+        raise unknown("plan type", name, desk.library.regimes(), "Unsure which? denialctl plan")
+    return plain
+
+
 def rules_of(pack: Data) -> list[ShownRule]:
     """Return every rule of a pack, in the order of its file."""
     sections = pack.get("plans") or [pack]

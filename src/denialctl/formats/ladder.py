@@ -56,7 +56,8 @@ def _header(view: CaseView) -> list[Line]:
     denied = f"denied {moment_words(facts.denied.isoformat(), zone)}{heard}" if facts.denied else "still pending"
     asked = f" · requested {moment_words(facts.requested.isoformat(), zone)}" if facts.requested else ""
     closed = [Line(f"CLOSED: {one_line(view.case.closed)}", "warning")] if view.case.closed else []
-    second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}"
+    told = "".join(f" · {name}: {answer}" for name, answer in facts.answers.items())
+    second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}{told}"
     return [Line(first or "calculation", "title", 4), Line(second, "", 4), *closed]
 
 

@@ -13,6 +13,7 @@ from denialctl.windows import (
     Combination,
     Count,
     Counting,
+    EndOfYear,
     EndsWith,
     MissingDay,
     NotOffered,
@@ -45,7 +46,7 @@ def compile_regime(pack: Data) -> law.Regime:
         id=pack["regime"],
         title=pack["title"],
         file=pack["file"],
-        state_regulated=pack["state_regulated"] == "yes",
+        state_regulated=pack["state_regulated"],
         stages=_stages(pack["stages"], pack, Layer.FEDERAL),
         state_runs=frozenset(pack.get("state_runs", ())),
         federal_process_in=frozenset(pack.get("federal_process_in", ())),
@@ -140,6 +141,7 @@ def compile_conditions(data: Data | None) -> law.Conditions:
         not_state=several("not_state"),
         payer=several("payer"),
         opened_by=several("opened_by"),
+        facts=tuple((name, frozenset(answers)) for name, answers in data.get("facts", {}).items()),
         happened=ordered("happened"),
         not_happened=ordered("not_happened"),
         has=ordered("has"),
@@ -182,7 +184,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         when=compile_conditions(data.get("when")),
         basis=basis,
         layer=Layer.PRACTICE if basis is Basis.PRACTICE else layer,
-        windows=tuple(_dated(item) for item in data["windows"]),
+        windows=tuple(_dated(item, pack) for item in data["windows"]),
         authority=data["authority"],
         if_missed=data["if_missed"],
         source=_source(data["source"], pack),
@@ -226,9 +228,15 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _dated(data: Data) -> law.DatedWindow:
+def _dated(data: Data, pack: Data) -> law.DatedWindow:
     since, until = data.get("from"), data.get("until")
-    return law.DatedWindow(_window(data), _day(since) if since else None, _day(until) if until else None)
+    return law.DatedWindow(
+        window=_window(data),
+        since=_day(since) if since else None,
+        until=_day(until) if until else None,
+        authority=data.get("authority"),
+        source=_source(data["source"], pack) if "source" in data else None,
+    )
 
 
 def _window(data: Data) -> Window:
@@ -245,7 +253,7 @@ def _shape(data: Data) -> Shape:
             backwards="before" in data,
             presumed_receipt=_counting(data["presumed_receipt"]) if "presumed_receipt" in data else None,
             roll=_roll(data["roll"]) if "roll" in data else None,
-            then=tuple(_roll(link["roll"]) if "roll" in link else _counting(link) for link in data.get("then", ())),
+            then=tuple(_link(link) for link in data.get("then", ())),
         )
     if "readings" in data:
         return Readings(tuple(_window(part) for part in data["readings"]), data["why"])
@@ -268,12 +276,24 @@ def _counting(data: Data) -> Counting:
     )
 
 
+def _link(data: Data) -> Counting | Roll | EndOfYear:
+    if "to" in data:
+        return EndOfYear()
+    return _roll(data["roll"]) if "roll" in data else _counting(data)
+
+
 def _roll(data: Data) -> Roll:
     return Roll(frozenset(data["over"]), _calendar_name(data.get("calendar")), data["certain"] == "yes")
 
 
 def _calendar_name(names: list[str] | None) -> str | None:
     return None if names is None else "|".join(names)
+
+
+def _say_link(link: Data) -> str:
+    if "to" in link:
+        return ", then until 31 December of that year"
+    return f", then {read_span(link['count'])}" if "count" in link else ""
 
 
 def say_window(data: Data) -> str:
@@ -283,7 +303,7 @@ def say_window(data: Data) -> str:
         event = say_event(data.get("after") or data["before"])
         presumed = f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)" if "presumed_receipt" in data else ""
         hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
-        more = "".join(f", then {read_span(link['count'])}" for link in data.get("then", ()) if "count" in link)
+        more = "".join(_say_link(link) for link in data.get("then", ()))
         return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
     for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
         if key in data:

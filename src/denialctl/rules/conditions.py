@@ -23,7 +23,7 @@ class Situation(Protocol):
     """What a condition may ask of a case."""
 
     def fact(self, name: str) -> str | None:
-        """Return a fact of the case by its name in `when`, or None where it is not known."""
+        """Return a fact of the case by its name in `when` (`fact:NAME` for one of rules/facts), or None where it is not known."""
         ...
 
     def has(self, event: str) -> bool:
@@ -47,6 +47,7 @@ def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None
         ("payer", when.payer),
         ("opened_by", when.opened_by),
         ("setting", when.setting),
+        *((f"fact:{name}", answers) for name, answers in when.facts),
     )
     if when.not_state and situation.fact("state") in when.not_state:
         return Applies.NO, None

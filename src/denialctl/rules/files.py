@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from denialctl import __version__
 from denialctl.errors import DenialctlError
 
-FOLDERS = ("federal", "states", "payers", "practice", "calendars", "overrides")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLDERS = ("federal", "states", "payers", "practice", "calendars", "overrides", "facts")
 
 
 def shipped_rules() -> Path:
@@ -25,6 +29,15 @@ def rule_files(root: Path, office: Path | None) -> list[Path]:
         raise DenialctlError("The rule packs of the program are not where they should be.", "Install denialctl again.")
     own = sorted(office.rglob("*.yaml")) if office is not None and office.is_dir() else []
     return [*sorted(path for folder in FOLDERS for path in (root / folder).glob("*.yaml")), *own]
+
+
+def state_of(paths: Iterable[Path]) -> str:
+    """Return a digest that changes when one of these files does (its name, size or day of change)."""
+    digest = hashlib.sha256(f"{__version__}\0".encode())
+    for path in paths:
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:20]
 
 
 def signature(root: Path, office: Path | None, settings: str = "") -> str:

@@ -43,6 +43,8 @@ class Conditions:
     not_state: frozenset[str] = frozenset()
     payer: frozenset[str] = frozenset()
     opened_by: frozenset[str] = frozenset()
+    facts: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Facts that only some rules ask, each with the answers for which the rule applies."""
     happened: tuple[str, ...] = ()
     not_happened: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
@@ -59,6 +61,8 @@ class DatedWindow:
     window: Window
     since: date | None = None
     until: date | None = None
+    authority: str | None = None
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,8 @@ class Regime:
     id: str
     title: str
     file: str
-    state_regulated: bool
+    state_regulated: str
+    """`yes`, `no`, or `if-insured`."""
     stages: tuple[Stage, ...]
     state_runs: frozenset[str] = frozenset()
     federal_process_in: frozenset[str] = frozenset()

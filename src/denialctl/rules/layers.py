@@ -38,32 +38,60 @@ class Rulebook:
     warnings: tuple[str, ...] = ()
     minimum_only: frozenset[str] = field(default_factory=frozenset)
     """Stages for which only the federal minimum is known, because the state's pack is missing."""
+    questions: dict[str, str] = field(default_factory=dict)
+    """How to ask for each fact that only some rules ask."""
 
 
-def rulebook(library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None) -> Rulebook:
-    """Lay the packs that speak to a case over one another."""
+def rulebook(
+    library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None, funding: str | None = None
+) -> Rulebook:
+    """Lay the packs that speak to a case over one another.
+
+    `funding` (insured or self-funded) decides for church and grandfathered group
+    plans whether the law of the state reaches them.
+    """
     regime = library.regime(plan)
     warnings: list[str] = []
-    pays = find_payer(payer, library.payers, state) if payer else None
-    reviews = find_payer(reviewer, library.payers, state) if reviewer else None
+    pays = _payer_named(library, payer, state)
+    reviews = _payer_named(library, reviewer, state)
     if payer and pays is None:
-        warnings.append(not_known("payer", payer, library.payers))
+        warnings.append(not_known("payer", payer, library.payer_names))
     if reviewer and reviews is None:
-        warnings.append(not_known("reviewer", reviewer, library.payers))
-    state_pack = library.state(state) if state and regime.state_regulated else None
+        warnings.append(not_known("reviewer", reviewer, library.payer_names))
+    regulated = regime.state_regulated == "yes" or (regime.state_regulated == "if-insured" and funding == "insured")
+    if regime.state_regulated == "if-insured" and funding is None:
+        warnings.append(
+            "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
+        )
+    state_pack = library.state(state) if state and regulated else None
     stages: list[tuple[Stage, ...]] = [library.office_stages()]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
         stages += [found for regimes, found in state_pack.sections if plan in regimes]
     stages += [regime.stages, library.practice()]
     minimum = frozenset[str]()
-    if regime.state_regulated and state_pack is None:
+    if regulated and state_pack is None:
         where = STATES.get(state or "", "")
         said = f"No rules of {where} are encoded" if where else "No state is given"
         warnings.append(f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.")
         if state not in regime.federal_process_in:
             minimum = regime.state_runs
-    return Rulebook(regime, _merge(stages, regime), library.overrides, pays, reviews, state_pack, tuple(warnings), minimum)
+    merged = _merge(stages, regime)
+    questions = library.questions if _asks_facts(merged) else {}
+    words = {name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})" for name, item in questions.items()}
+    return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words)
+
+
+def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
+    found = find_payer(name, library.payer_names, state) if name else None
+    return None if found is None else library.payer(found)
+
+
+def _asks_facts(stages: dict[str, StageLaw]) -> bool:
+    """Tell whether any rule of these stages asks a fact that only some rules ask."""
+    return any(
+        rule.when.facts for stage in stages.values() for found in stage.rules.values() for rule in found
+    ) or any(stage.when.facts for stage in stages.values())
 
 
 def _merge(layers: list[tuple[Stage, ...]], regime: Regime) -> dict[str, StageLaw]:

@@ -19,9 +19,9 @@ from denialctl import __version__
 from denialctl.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.rules import compiling, law
-from denialctl.rules.files import rule_files, shipped_rules
+from denialctl.rules.files import rule_files, shipped_rules, state_of
 from denialctl.rules.kept_days import with_kept_days
-from denialctl.rules.names import plain_name
+from denialctl.rules.names import PayerName, plain_name
 from denialctl.vocabulary import STATES, Layer
 
 Data = dict[str, Any]
@@ -55,23 +55,32 @@ class Library:
         """Read every file and return the faults of all of them."""
         faults: list[Fault] = []
         seen: dict[tuple[str, str], str] = {}
+        packs: list[tuple[Path, Data]] = []
         for path in self.files():
             pack, found = self._read(path)
             faults += found
             if pack is not None:
                 faults += self._twice(pack, seen)
+                packs.append((path, pack))
+        faults += self._unknown_facts(packs)
         return sorted(faults or self._same_names())
+
+    def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
+        """Find conditions on a fact, or an answer to it, that no file of rules/facts declares; and facts declared twice."""
+        from denialctl.rules.asked_facts import faults_of_facts  # noqa: PLC0415 - only where packs are checked
+
+        return faults_of_facts([(_content_of(path)[0] or "", pack) for path, pack in packs])
 
     def _same_names(self) -> list[Fault]:
         """Find two payers that answer to one name in one state: a case could not tell them apart."""
         faults: list[Fault] = []
-        answers: dict[str, law.Payer] = {}
-        for payer in self.payers:
-            for name in {plain_name(known) for known in (payer.name, *payer.aliases)}:
+        answers: dict[str, PayerName] = {}
+        for payer in self.payer_names:
+            for name in payer.plain:
                 other = answers.setdefault(name, payer)
                 apart = bool(other.states and payer.states) and not other.states & payer.states
                 if other is not payer and not apart:
-                    faults.append(Fault(payer.file, 1, "aliases", f"{name!r} is already a name of {other.name} ({other.file})"))
+                    faults.append(Fault(self.shown(Path(payer.file)), 1, "aliases", f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})"))
         return faults
 
     def all_packs(self) -> list[Data]:
@@ -162,11 +171,28 @@ class Library:
         return sorted(path.stem for path in (self.root / "states").glob("*.yaml"))
 
     @cached_property
-    def payers(self) -> tuple[law.Payer, ...]:
-        """All payers and reviewing vendors."""
-        found = {path: self.pack(path) for path in sorted((self.root / "payers").glob("*.yaml"))}
-        own = {path: pack for path, pack in self._own.items() if pack["pack"] == "payer"}
-        return tuple(compiling.compile_payer(pack) for pack in {**found, **own}.values())
+    def payer_names(self) -> tuple[PayerName, ...]:
+        """What every payer and reviewing vendor is called, kept beside the packs: a case reads the one pack that it needs."""
+        own = [_payer_name(pack, path) for path, pack in self._own.items() if pack["pack"] == "payer"]
+        return (*self._shipped_payer_names(), *own)
+
+    def _shipped_payer_names(self) -> list[PayerName]:
+        paths = sorted((self.root / "payers").glob("*.yaml"))
+        kept = None if self.cache is None else self.cache / f"payers-{state_of(paths)}.json"
+        try:
+            known = [] if kept is None else json.loads(kept.read_text(encoding="utf-8"))
+            found = [PayerName(item["name"], frozenset(item["plain"]), frozenset(item["states"]), item["file"]) for item in known]
+        except (OSError, ValueError, KeyError, TypeError):
+            found = []
+        if not found:
+            found = [_payer_name(self.pack(path), path) for path in paths]
+            if kept is not None:
+                _keep(kept, [{"name": item.name, "plain": sorted(item.plain), "states": sorted(item.states), "file": item.file} for item in found])
+        return found
+
+    def payer(self, name: PayerName) -> law.Payer:
+        """Return the pack of a payer or reviewing vendor that was found by its name."""
+        return compiling.compile_payer(self.pack(Path(name.file)))
 
     def practice(self) -> tuple[law.Stage, ...]:
         """Return the stages of what is usual."""
@@ -178,6 +204,13 @@ class Library:
         """Return the stages of the office's own packs."""
         packs = [pack for pack in self._own.values() if pack["pack"] == "office"]
         return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.OFFICE))
+
+    @cached_property
+    def questions(self) -> dict[str, Data]:
+        """Facts that only some rules ask: by name, the question, where the answer stands, and the answers."""
+        packs = [self.pack(path) for path in sorted((self.root / "facts").glob("*.yaml"))]
+        packs += [pack for pack in self._own.values() if pack["pack"] == "facts"]
+        return {name: question for pack in packs for name, question in pack["ask"].items()}
 
     @cached_property
     def overrides(self) -> tuple[law.Override, ...]:
@@ -253,6 +286,11 @@ class Library:
         pack = self.pack(path)
         included = pack.get("includes")
         return compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
+
+
+def _payer_name(pack: Data, path: Path) -> PayerName:
+    names = frozenset(plain_name(known) for known in (pack["payer"], *pack.get("aliases", ())))
+    return PayerName(pack["payer"], names, frozenset(pack.get("states", ())), str(path))
 
 
 def _content_of(path: Path) -> tuple[str | None, str]:

@@ -116,6 +116,9 @@ class Conditions(Strict):
     opened_by: list[Literal["denial", "decision", "dismissal", "silence"]] | None = Field(
         None, description="what opened this stage: the denial, a decision, a dismissal, or a plan that let its time pass"
     )
+    facts: dict[Text, Annotated[list[Text], BeforeValidator(_as_list)]] | None = Field(
+        None, description="facts that only some rules ask (rules/facts), each with the answers for which this applies"
+    )
     happened: list[EventName] | None = Field(None, description="events that have been recorded")
     not_happened: list[EventName] | None = None
     has: list[Literal[tuple(CASE_EVENTS)]] | None = Field(None, description="dates that the case holds")  # type: ignore[valid-type]
@@ -179,11 +182,12 @@ class Link(CountingRule):
     """One more thing done to the end of a window: count on, or roll."""
 
     roll: RollRule | None = None
+    to: Literal["end-of-year"] | None = Field(None, description="on to 31 December of the year reached")
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
-        if (self.count is None) == (self.roll is None):
-            raise ValueError("a link either counts on (`count`) or rolls (`roll`)")
+        if [self.count, self.roll, self.to].count(None) != 2:  # noqa: PLR2004 - one of the three is given
+            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year: one of them")
         return self
 
 
@@ -206,6 +210,8 @@ class WindowRule(CountingRule):
     not_offered: Text | None = Field(None, description="this step does not exist here; why")
     cutoff: Cutoff | None = None
     words: Text | None = Field(None, description="how the window reads, where the count alone would mislead")
+    authority: Text | None = Field(None, description="who says this dated value, where that is not the rule's own authority")
+    source: Source | None = Field(None, description="where this dated value was read, where that is not the rule's own source")
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
@@ -264,6 +270,7 @@ class ExampleCase(Strict):
     events: list[Text] | None = None
     tz: Text | None = None
     as_of: Text | None = None
+    facts: list[Text] | None = Field(None, description="as `--fact` takes them: `product=hmo`")
 
 
 class Example(Strict):
@@ -388,19 +395,32 @@ class Phone(Strict):
     source: Source
 
 
+class Gap(Strict):
+    """Something that was looked for and not found, by its name: no date comes of it, and nobody need guess why."""
+
+    stage: Text
+    step: Text | None = None
+    regimes: list[Regime] | None = Field(None, description="plan types; left out: all that the pack reaches")
+    what: Text = Field(description="what is not known, in one sentence")
+    ask: Text = Field(description="where the office finds it: the letter, the plan's UM line")
+
+
 class Pack(Strict):
     """What all packs share."""
 
     title: Text
     sources: dict[Text, SourceEntry] = Field(default_factory=dict)
     notes: list[Text] | None = None
+    gaps: list[Gap] | None = None
 
 
 class RegimePack(Pack):
     """The rules of one plan type (`rules/federal`)."""
 
     regime: Regime
-    state_regulated: Literal["yes", "no"] = Field(description="whether the state's insurance or Medicaid rules apply too")
+    state_regulated: Literal["yes", "no", "if-insured"] = Field(
+        description="whether the state's insurance or Medicaid rules apply too; if-insured: where the fact `funding` is insured"
+    )
     state_runs: list[Text] | None = Field(
         None, description="stages that a state with a process of its own runs; without its pack they are only a minimum"
     )
@@ -517,7 +537,22 @@ class OverridePack(Pack):
         return self
 
 
-AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack
+class Question(Strict):
+    """One fact that only some rules ask: how to ask for it, where it stands, what may be answered."""
+
+    question: Text
+    where: Text = Field(description="where the office finds the answer")
+    answers: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Text] = Field(min_length=2, description="each answer and what it means")
+
+
+class FactsPack(Pack):
+    """Facts that only some rules ask (`rules/facts`)."""
+
+    facts: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
+    ask: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Question]
+
+
+AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack
 PACKS: dict[str, type[AnyPack]] = {
     "regime": RegimePack,
     "state": StatePack,
@@ -526,5 +561,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "office": OfficePack,
     "calendar": CalendarPack,
     "override": OverridePack,
+    "facts": FactsPack,
 }
 """The key that says what a file is, and the model that it must fit."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from denialctl.rules.law import Payer
 
 _FILLERS = re.compile(
     r"\b(the|inc|llc|co|corp|company|insurance|health ?plans?|of|hmo|ppo|epo|pos|medicare|medicaid|advantage|commercial|marketplace)\b"
@@ -24,13 +23,25 @@ def plain_name(name: str) -> str:
     return re.sub(r"\s+", " ", _FILLERS.sub(" ", words)).strip() or words
 
 
-def find_payer(name: str, payers: Iterable[Payer], state: str | None) -> Payer | None:
+@dataclass(frozen=True, slots=True)
+class PayerName:
+    """What a payer or reviewing vendor is called, and where: enough to find its pack without reading the others."""
+
+    name: str
+    plain: frozenset[str]
+    """Its name and aliases as `plain_name` reduces them."""
+    states: frozenset[str]
+    """The states for which its pack speaks; empty: all."""
+    file: str
+
+
+def find_payer(name: str, payers: Iterable[PayerName], state: str | None) -> PayerName | None:
     """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
     wanted = plain_name(name)
     found = [
         payer
         for payer in payers
-        if wanted in {plain_name(known) for known in (payer.name, *payer.aliases)}
+        if wanted in payer.plain
         and (not payer.states or state is None or state in payer.states)
     ]
     if len(found) > 1:
@@ -39,7 +50,7 @@ def find_payer(name: str, payers: Iterable[Payer], state: str | None) -> Payer |
     return found[0] if found else None
 
 
-def not_known(kind: str, name: str, payers: Iterable[Payer]) -> str:
+def not_known(kind: str, name: str, payers: Iterable[PayerName]) -> str:
     """Say that a payer has no pack, with the names that come near."""
     known = list(payers)
     close = nearest(plain_name(name), [plain_name(payer.name) for payer in known], limit=3)

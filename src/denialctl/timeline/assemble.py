@@ -26,9 +26,10 @@ class Assembler:
 
     def book(self, facts: Facts) -> Rulebook:
         """Return the rules that speak to a case."""
-        key = (facts.plan, facts.state, facts.payer, facts.reviewer)
+        funding = facts.answers.get("funding")
+        key = (facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         if key not in self._books:
-            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer)
+            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         return self._books[key]
 
     def timeline(self, case: Case, now: Instant) -> Timeline:

@@ -61,6 +61,7 @@ def case_data(case: Case) -> Data:
         "state": facts.state,
         "payer": facts.payer,
         "reviewer": facts.reviewer,
+        "facts": dict(facts.answers),
         "urgency": "urgent" if facts.urgent else "standard",
         "phase": facts.in_phase,
         "service": facts.service or "item",

@@ -57,7 +57,7 @@ class StageSituation:
             case "setting":
                 return facts.setting
             case _:
-                return None
+                return facts.answers.get(name.removeprefix("fact:"))
 
     def has(self, event: str) -> bool:
         """Tell whether the case holds that date."""

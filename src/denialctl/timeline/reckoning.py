@@ -15,14 +15,14 @@ from denialctl.rules.layers import Choice, choose
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
 from denialctl.vocabulary import Basis, Layer
-from denialctl.windows import End, Window, count_on, disregard, end_of_window
+from denialctl.windows import End, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.calendars import Calendar
     from denialctl.cases.case import Case
-    from denialctl.rules.law import Override, Rule, Tolling
+    from denialctl.rules.law import DatedWindow, Override, Rule, Tolling
     from denialctl.timeline.ladder import Ladder
 
 _UNDECIDED = {
@@ -123,7 +123,10 @@ class Reckoner:
         return ours[0] if ours else ("request" if stage == "peer-to-peer" else "file")
 
     def _count(self, rule: Rule, around: Surroundings) -> Reckoned:
-        window, missing = self._version(rule, around)
+        dated, missing = self._version(rule, around)
+        window = None if dated is None else dated.window
+        if dated is not None and (dated.authority or dated.source):
+            rule = replace(rule, authority=dated.authority or rule.authority, source=dated.source or rule.source)
         if window is None:
             words = rule.windows[0].window.words
             return Reckoned(rule, end=End(None, missing=missing), window=words, basis=rule.basis, layer=rule.layer, missing=missing)
@@ -149,20 +152,20 @@ class Reckoner:
         ask = spare if spare is not None and due is not None and spare != due else None
         return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
 
-    def _version(self, rule: Rule, around: Surroundings) -> tuple[Window | None, str | None]:
+    def _version(self, rule: Rule, around: Surroundings) -> tuple[DatedWindow | None, str | None]:
         """Pick among dated values by the day of the event that the rule names."""
         if rule.version_by is None:
-            return rule.windows[0].window, None
+            return rule.windows[0], None
         anchor = around.anchor(rule.version_by)
         at = anchor.at or anchor.notice
         if at is None:
             if len(rule.windows) == 1:
-                return rule.windows[0].window, None
+                return rule.windows[0], None
             return None, anchor.missing or f"the date of {anchor.words}"
         day = day_of(at)
         for dated in rule.windows:
             if (dated.since is None or dated.since <= day) and (dated.until is None or day <= dated.until):
-                return dated.window, None
+                return dated, None
         return None, f"no value of this rule is known for {day.isoformat()}"
 
     # -- their clock: extension and tolling ----------------------------------------------
@@ -229,7 +232,7 @@ class Reckoner:
         zone = self.case.facts.tz
         ours = counted[0].rule is None or counted[0].rule.clock.ours
         known = [item for item in counted if item.due is not None]
-        fact = _UNDECIDED.get(choice.undecided or "", choice.undecided)
+        fact = self._in_words(choice.undecided)
         missing = f"{fact}: it decides which rule applies"
         if not known:
             offered = next((item for item in counted if item.end.not_offered is None), None)
@@ -253,6 +256,13 @@ class Reckoner:
         if ours:
             return replace(best, latest=high, overruled=(*best.overruled, *others), missing=missing)
         return replace(best, ask=low if low != best.due else None, overruled=(*best.overruled, *others))
+
+    def _in_words(self, fact: str | None) -> str:
+        """Say which fact would decide, and how it is entered."""
+        name = fact or "a fact of the case"
+        if name.startswith("fact:"):
+            return self.ladder.book.questions.get(name.removeprefix("fact:"), name.removeprefix("fact:"))
+        return _UNDECIDED.get(name, name)
 
     def _beside(self, state: Reckoned, federal: Reckoned) -> Reckoned:
         """Lay a state window beside the federal one: for ours the shorter is `due`, the longer `latest`."""
