@@ -5,6 +5,7 @@ Run from anywhere: `python scripts/make_docs.py`. The tests compare what it woul
 
 from __future__ import annotations
 
+import sys
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from make_rule_pages import rule_pages  # noqa: E402 - it lies beside this script, wherever that is run from
+
 OPENING = """\
 # Commands
 
@@ -52,6 +57,7 @@ KINDS = {
     "practice": "What is merely usual",
     "calendar": "Closing days",
     "override": "Dated orders that moved deadlines",
+    "facts": "Facts that only some rules ask",
 }
 
 
@@ -63,6 +69,7 @@ def documents() -> dict[str, str]:
         "docs/encoded.md": encoded_page(),
         "docs/rules.schema.json": rules_schema,
         "rules/rules.schema.json": rules_schema,
+        **rule_pages(Library(office=None, cache=None).all_packs()),
     }
 
 
@@ -158,7 +165,12 @@ def _examples(epilog: str) -> list[str]:
 
 def main() -> None:
     """Write the generated files."""
-    for name, text in documents().items():
+    wanted = documents()
+    for old in set((ROOT / "docs/rules").rglob("*.md")) - {ROOT / name for name in wanted}:
+        old.unlink()
+        print(f"removed {old.relative_to(ROOT)}")
+    for name, text in wanted.items():
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"wrote {name}")
 

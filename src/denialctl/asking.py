@@ -10,13 +10,14 @@ import typer
 from denialctl.commands.casework import twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.rules import plans_in_words
-from denialctl.errors import DenialctlError
+from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import parse_day, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.commands.desk import Desk
+    from denialctl.plan_finder import Question
 
 
 def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, bool]:
@@ -73,13 +74,47 @@ def _ask_plan(desk: Desk) -> str:
     for number, (name, words) in enumerate(known, start=1):
         typer.echo(f"  {number}  {name}: {words}")
 
+    typer.echo("  ?  not sure: ask me what the card says")
+
     def read(text: str) -> str:
+        if text.strip() == "?":
+            return _found_by_questions()
         if text.strip().isdigit() and 1 <= int(text) <= len(known):
             return known[int(text) - 1][0]
         return plan_named(desk, text)
 
     answer = _ask("Number or name", read)
     return answer or ""
+
+
+def _found_by_questions() -> str:
+    """Ask what the card says; refuses where that leaves more than one plan type."""
+    from denialctl.commands.plan import find  # noqa: PLC0415 - only for one who is not sure
+
+    finding = find({}, None, ask_about_plan).finding
+    if len(finding.regimes) != 1:
+        raise UsageError(f"Not settled: {', '.join(finding.regimes) or 'no plan type fits'}.", finding.reason)
+    typer.echo(f"{finding.regimes[0]}: {finding.reason}")
+    for doubt in finding.doubts:
+        typer.echo(f"  But: {doubt}")
+    return finding.regimes[0]
+
+
+def ask_about_plan(question: Question) -> str | None:
+    """Put one question about the card; None where the person does not know."""
+    typer.echo(question.words)
+    known = list(question.answers.items())
+    for number, (name, words) in enumerate(known, start=1):
+        typer.echo(f"  {number:2}  {name}: {words}")
+
+    def read(text: str) -> str:
+        if text.strip().isdigit() and 1 <= int(text) <= len(known):
+            return known[int(text) - 1][0]
+        if text.strip().lower() in question.answers:
+            return text.strip().lower()
+        raise unknown("answer", text, question.answers)
+
+    return _ask("Number or word (Enter if you do not know)", read, optional=True)
 
 
 def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -> str | None:

@@ -33,6 +33,7 @@ _COMMANDS = {
     "close": _CASES,
     "reopen": _CASES,
     "undo": _CASES,
+    "plan": ("denialctl.cli_plan", "plan_app"),
 }
 """Where each command is written, in the order in which help shows them."""
 _GROUPS = {"rules": ("denialctl.cli_rules", "rules_app"), "config": ("denialctl.cli_rules", "config_app")}

@@ -118,6 +118,19 @@ def explain(
     print_text(rule_answers.explained(found, form), form)
 
 
+@rules_app.command("new", epilog=example('denialctl rules new payer "Acme Health"', 'denialctl rules new office "Our contracts"'))
+def new(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="payer or office")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="the payer as on the card, or what your rules are about")],
+) -> None:
+    """Write a commented rule file into the office's own folder, ready to be filled in."""
+    from denialctl.commands.new_rules import write_new
+
+    path = write_new(Desk(), kind, name)
+    say(str(path))
+    tell(f"Fill it in with an editor, then: denialctl rules check {path.name}")
+
+
 @rules_app.command("check", epilog=example("denialctl rules check", "denialctl rules check my-office.yaml"))
 def check(
     only: Annotated[str | None, typer.Argument(metavar="[FILE]", help="only files with this in their name")] = None,

@@ -30,7 +30,7 @@ def assert_sentence(result: Result, code: int, *fragments: str) -> None:
 
 WRONG = [
     ((*NO_PLAN, "--plan", "medicare-advantge"), 'plan type "medicare-advantge"', "Nearest: medicare-advantage"),
-    ((*NO_PLAN, "--plan", "medicare advantage plus"), "medicare-advantage", "rules list --plans"),
+    ((*NO_PLAN, "--plan", "medicare advantage plus"), "medicare-advantage", "denialctl plan"),
     (NO_PLAN, "plan type is missing", "--plan"),
     (("calc", "--plan", "medicare-advantage"), "No date", "--denied", "--requested"),
     ((*CALC, "--state", "Texs"), 'state "Texs"', "Texas"),

@@ -120,7 +120,7 @@ _CLEARABLE = (
     "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
     "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
 )  # fmt: skip
-"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact by its name (`fact.product`)."""
+"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact as `fact.product`."""
 
 
 def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:

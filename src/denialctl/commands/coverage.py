@@ -118,7 +118,7 @@ def _all_cells(packs: list[Data]) -> Iterator[Cell]:
     regimes = {pack["regime"]: pack for pack in packs if pack["pack"] == "regime"}
     states = {pack["state"]: pack for pack in packs if pack["pack"] == "state"}
     practice = [pack for pack in packs if pack["pack"] == "practice"]
-    for name, pack in regimes.items():
+    for pack in regimes.values():
         if pack["state_regulated"] == "no":
             yield from _cells_of(pack, None, EVERYWHERE, practice)
             continue
@@ -203,10 +203,7 @@ def _said(rule: Data) -> str:
 
 def _gaps(packs: Iterable[Data | None], regime: str, stage: str) -> list[Data]:
     return [
-        gap
-        for pack in packs
-        for gap in (pack or {}).get("gaps", ())
-        if gap["stage"] == stage and regime in gap.get("regimes", (regime,))
+        gap for pack in packs for gap in (pack or {}).get("gaps", ()) if gap["stage"] == stage and regime in gap.get("regimes", (regime,))
     ]
 
 

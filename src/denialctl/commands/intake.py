@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
     from denialctl.moments import Moment
 
-_UNSURE = "Unsure which plan type it is? denialctl rules list --plans  says each in words."
+_UNSURE = "Unsure which plan type it is? denialctl plan  finds it from what the card says."
 _DAYS = ("denied", "service_date", "service_ends", "effective")
 _MOMENTS = ("received", "requested", "discharge")
 _CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}

@@ -72,7 +72,7 @@ def _texts(rule: Data, pack: Data) -> Iterator[str]:
 def explain(desk: Desk, stage: str, plan: str, state: str | None, payer: str | None) -> Explained:
     """Lay the layers of one stage over one another, as a case of that plan, state and payer would meet them."""
     name = plan_known(desk, plan)
-    book = rulebook(desk.library, name, state, payer, None, "insured" if state else None)
+    book = rulebook(desk.library, name, state, payer, None, funding="insured" if state else None)
     wanted = stage.strip().lower()
     if wanted not in book.stages:
         raise unknown("stage of this plan type", stage, book.stages)

@@ -69,7 +69,9 @@ def reading(desk: Desk, older: str) -> Reading:
             packs.append(PackReading(name, pack["file"], len(days_read), min(days_read), max(days_read), old))
         for item in shown:
             changes += _changes(f"{item.stage}.{item.step}", item.rule, pack["file"], today)
-    return Reading(before, tuple(sorted(packs, key=lambda item: item.oldest)), tuple(sorted(set(changes), key=lambda item: (item.on, item.file))))
+    return Reading(
+        before, tuple(sorted(packs, key=lambda item: item.oldest)), tuple(sorted(set(changes), key=lambda item: (item.on, item.file)))
+    )
 
 
 def read_day(rule: Data, pack: Data) -> date:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from denialctl.commands.coverage import Cell, Coverage
 
 LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
-_LEGEND = "C confirmed: read in its source · u unconfirmed · x sources disagree, both dates shown · - gap, named below · blank: no such stage"
+_LEGEND = (
+    "C confirmed: read in its source · u unconfirmed · x sources disagree, both dates shown · - gap, named below · blank: no such stage"
+)
 _HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why")
 
 
@@ -27,8 +29,8 @@ def coverage_text(found: Coverage, form: str, *, gaps: bool) -> str:
         return table(_HEADER, rows)
     if form == "json":
         counts = {str(mark): found.counts[mark] for mark in Mark}
-        cells = [dict(zip(_HEADER, row, strict=True)) for row in rows]
-        return dump("coverage", {"counts": counts, "rules": dict(found.rules), "cells": cells})
+        listed = [dict(zip(_HEADER, row, strict=True)) for row in rows]
+        return dump("coverage", {"counts": counts, "rules": dict(found.rules), "cells": listed})
     lines = [_LEGEND]
     plans = [cell for cell in found.cells if cell.layer != "payer"]
     for regime, cells in groupby(plans, key=lambda cell: cell.regime):
@@ -65,7 +67,9 @@ def _map(regime: str, cells: list[Cell]) -> list[str]:
 def _payers(cells: list[Cell]) -> list[str]:
     if not cells:
         return []
-    lines = [f"  {one_line(cell.regime):44} {LETTERS[cell.mark]}  {'' if cell.state == EVERYWHERE else cell.state}".rstrip() for cell in cells]
+    lines = [
+        f"  {one_line(cell.regime):44} {LETTERS[cell.mark]}  {'' if cell.state == EVERYWHERE else cell.state}".rstrip() for cell in cells
+    ]
     return ["", "peer-to-peer windows of payers and reviewers", *lines]
 
 

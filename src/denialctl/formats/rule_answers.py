@@ -43,15 +43,27 @@ def explained(found: Explained, form: str) -> str:
     law = found.law
     opens = [f"{entry.stage}" for entry in law.opens_after]
     if form != "table":
-        content = [{"layer": layer_of(pack), "file": pack["file"], "stage": item.stage, "step": item.step, **item.rule} for pack, item in found.rules]
+        content = [
+            {"layer": layer_of(pack), "file": pack["file"], "stage": item.stage, "step": item.step, **item.rule}
+            for pack, item in found.rules
+        ]
         if form == "csv":
             header = ("layer", "file", "step", "window", "authority", "status")
             rows = [
-                (layer_of(pack), pack["file"], item.step, windows_in_words(item.rule), item.rule["authority"], item.rule["source"]["status"])
+                (
+                    layer_of(pack),
+                    pack["file"],
+                    item.step,
+                    windows_in_words(item.rule),
+                    item.rule["authority"],
+                    item.rule["source"]["status"],
+                )
                 for pack, item in found.rules
             ]
             return table(header, rows)
-        return dump("rules-explain", {"stage": law.id, "title": law.title, "opens_after": opens, "rules": content, "gaps": list(found.gaps)})
+        return dump(
+            "rules-explain", {"stage": law.id, "title": law.title, "opens_after": opens, "rules": content, "gaps": list(found.gaps)}
+        )
     lines = [f"{law.id}: {one_line(law.title)}"]
     if law.about:
         lines.append(f"  {one_line(law.about)}")
@@ -69,7 +81,10 @@ def explained(found: Explained, form: str) -> str:
 def status(found: Reading, form: str) -> str:
     """Return what was last read when, and what changes."""
     packs = [(item.file, item.name, item.rules, item.oldest.isoformat(), item.newest.isoformat(), item.old) for item in found.packs]
-    changes = [(item.on.isoformat(), "begins" if item.begins else "last day", item.file, item.rule, item.words, item.authority) for item in found.changes]
+    changes = [
+        (item.on.isoformat(), "begins" if item.begins else "last day", item.file, item.rule, item.words, item.authority)
+        for item in found.changes
+    ]
     header = ("file", "name", "rules", "oldest_read", "newest_read", "old_rules")
     more = ("on", "what", "file", "rule", "window", "authority")
     if form == "json":
@@ -85,5 +100,7 @@ def status(found: Reading, form: str) -> str:
              for file, _, rules, oldest, newest, old in packs]  # fmt: skip
     total, old = sum(item.rules for item in found.packs), sum(item.old for item in found.packs)
     lines += ["", f"{old} of {total} rules were last read before {found.before}.", "", "Changes of law in the next twelve months:"]
-    lines += [f"  {on} {what:8} {file}  {rule}: {one_line(words)} ({one_line(authority)})" for on, what, file, rule, words, authority in changes]
+    lines += [
+        f"  {on} {what:8} {file}  {rule}: {one_line(words)} ({one_line(authority)})" for on, what, file, rule, words, authority in changes
+    ]
     return "\n".join(lines if changes else [*lines, "  none that a pack knows of"])

@@ -24,13 +24,17 @@ def packs(found: list[PackLine], form: str) -> str:
     if form == "csv":
         return table(header, rows)
     return "\n".join(
-        f"{item.kind:9} {item.name:32} {item.rules:4} rules, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}" for item in found
+        f"{item.kind:9} {item.name:32} {item.rules:4} rules, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{_whose(item.file)}"
+        for item in found
     )
 
 
 def facts(questions: dict[str, Data], form: str) -> str:
     """Return the facts that only some rules ask."""
-    rows = [(name, item["question"], item["where"], "; ".join(f"{key}: {said}" for key, said in item["answers"].items())) for name, item in questions.items()]
+    rows = [
+        (name, item["question"], item["where"], "; ".join(f"{key}: {said}" for key, said in item["answers"].items()))
+        for name, item in questions.items()
+    ]
     header = ("name", "question", "where", "answers")
     if form == "json":
         return dump("facts", {"facts": [{"name": name, **item} for name, item in questions.items()]})
@@ -41,6 +45,10 @@ def facts(questions: dict[str, Data], form: str) -> str:
         lines += [f"--fact {name}={'|'.join(item['answers'])}", f"  {one_line(item['question'])} See {one_line(item['where'])}."]
         lines += [f"    {answer}: {one_line(said)}" for answer, said in item["answers"].items()]
     return "\n".join(lines)
+
+
+def _whose(file: str) -> str:
+    return "" if file.startswith("rules/") else "  (the office's own)"
 
 
 def plans(found: list[tuple[str, str, bool]], form: str) -> str:
@@ -60,7 +68,7 @@ def rules(pack: Data, found: list[ShownRule], form: str) -> str:
     if form == "csv":
         header = ("stage", "step", "clock", "window", "authority", "status", "read")
         return table(header, [_row(item, pack) for item in found])
-    lines = [f"{one_line(pack['title'])}  ({pack['file']})"]
+    lines = [f"{one_line(pack['title'])}  ({pack['file']}){_whose(pack['file'])}"]
     for item in found:
         lines += rule_lines(item, pack)
     lines += ["", *_around(pack)]

@@ -43,7 +43,7 @@ class Rulebook:
 
 
 def rulebook(
-    library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None, funding: str | None = None
+    library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
 ) -> Rulebook:
     """Lay the packs that speak to a case over one another.
 
@@ -78,7 +78,10 @@ def rulebook(
             minimum = regime.state_runs
     merged = _merge(stages, regime)
     questions = library.questions if _asks_facts(merged) else {}
-    words = {name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})" for name, item in questions.items()}
+    words = {
+        name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})"
+        for name, item in questions.items()
+    }
     return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words)
 
 
@@ -89,9 +92,9 @@ def _payer_named(library: Library, name: str | None, state: str | None) -> Payer
 
 def _asks_facts(stages: dict[str, StageLaw]) -> bool:
     """Tell whether any rule of these stages asks a fact that only some rules ask."""
-    return any(
-        rule.when.facts for stage in stages.values() for found in stage.rules.values() for rule in found
-    ) or any(stage.when.facts for stage in stages.values())
+    return any(rule.when.facts for stage in stages.values() for found in stage.rules.values() for rule in found) or any(
+        stage.when.facts for stage in stages.values()
+    )
 
 
 def _merge(layers: list[tuple[Stage, ...]], regime: Regime) -> dict[str, StageLaw]:

@@ -80,7 +80,14 @@ class Library:
                 other = answers.setdefault(name, payer)
                 apart = bool(other.states and payer.states) and not other.states & payer.states
                 if other is not payer and not apart:
-                    faults.append(Fault(self.shown(Path(payer.file)), 1, "aliases", f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})"))
+                    faults.append(
+                        Fault(
+                            self.shown(Path(payer.file)),
+                            1,
+                            "aliases",
+                            f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})",
+                        )
+                    )
         return faults
 
     def all_packs(self) -> list[Data]:
@@ -187,7 +194,10 @@ class Library:
         if not found:
             found = [_payer_name(self.pack(path), path) for path in paths]
             if kept is not None:
-                _keep(kept, [{"name": item.name, "plain": sorted(item.plain), "states": sorted(item.states), "file": item.file} for item in found])
+                _keep(
+                    kept,
+                    [{"name": item.name, "plain": sorted(item.plain), "states": sorted(item.states), "file": item.file} for item in found],
+                )
         return found
 
     def payer(self, name: PayerName) -> law.Payer:

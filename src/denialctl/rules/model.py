@@ -186,7 +186,7 @@ class Link(CountingRule):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
-        if [self.count, self.roll, self.to].count(None) != 2:  # noqa: PLR2004 - one of the three is given
+        if [self.count, self.roll, self.to].count(None) != 2:
             raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year: one of them")
         return self
 
@@ -542,7 +542,9 @@ class Question(Strict):
 
     question: Text
     where: Text = Field(description="where the office finds the answer")
-    answers: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Text] = Field(min_length=2, description="each answer and what it means")
+    answers: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Text] = Field(
+        min_length=2, description="each answer and what it means"
+    )
 
 
 class FactsPack(Pack):

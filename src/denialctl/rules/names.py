@@ -38,12 +38,7 @@ class PayerName:
 def find_payer(name: str, payers: Iterable[PayerName], state: str | None) -> PayerName | None:
     """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
     wanted = plain_name(name)
-    found = [
-        payer
-        for payer in payers
-        if wanted in payer.plain
-        and (not payer.states or state is None or state in payer.states)
-    ]
+    found = [payer for payer in payers if wanted in payer.plain and (not payer.states or state is None or state in payer.states)]
     if len(found) > 1:
         said = ", ".join(sorted(payer.name for payer in found))
         raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")

@@ -29,7 +29,7 @@ class Assembler:
         funding = facts.answers.get("funding")
         key = (facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         if key not in self._books:
-            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding)
+            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding)
         return self._books[key]
 
     def timeline(self, case: Case, now: Instant) -> Timeline:

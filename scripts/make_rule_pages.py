@@ -1,0 +1,183 @@
+"""The reference of the rules, generated from the packs: a page for every plan type, state and payer.
+
+`make_docs.py` writes the pages; the tests compare them with the packs.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.rules import ShownRule, rules_of
+from denialctl.formats.rules_text import conditions_in_words, windows_in_words
+from denialctl.vocabulary import STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Data = dict[str, Any]
+
+FOLDERS = {
+    "regime": "plans",
+    "state": "states",
+    "payer": "payers",
+    "practice": "practice",
+    "override": "overrides",
+    "calendar": "calendars",
+}
+HEADINGS = {
+    "regime": "Plan types",
+    "state": "States",
+    "payer": "Payers and reviewing vendors",
+    "practice": "What is merely usual",
+    "override": "Dated orders that moved deadlines",
+    "calendar": "Closing days",
+}
+WHOSE = {"provider": "ours", "plan": "theirs: plan", "reviewer": "theirs: reviewer"}
+NOTE = "Generated from [`{file}`]({up}{file}) by `make docs`; do not edit by hand. The letter decides where it gives less time."
+
+
+def rule_pages(packs: Iterable[Data]) -> dict[str, str]:
+    """Return every page by its path in the tree."""
+    shown = [pack for pack in packs if pack["pack"] in FOLDERS]
+    pages = {_path(pack): _page(pack) for pack in shown}
+    pages["docs/rules/README.md"] = _index(shown)
+    return pages
+
+
+def _path(pack: Data) -> str:
+    return f"docs/rules/{FOLDERS[pack['pack']]}/{PurePosixPath(pack['file']).stem}.md"
+
+
+def _index(packs: list[Data]) -> str:
+    lines = [
+        "# The rules",
+        "",
+        "Generated from the rule packs by `make docs`; do not edit by hand. One page a pack: windows, authority, status, example.",
+        "How firm each cell is: `denialctl rules coverage`. One rule in full: `denialctl rules show TX internal-appeal`.",
+    ]
+    for kind, heading in HEADINGS.items():
+        lines += ["", f"## {heading}", "", "| name | what it is | rules | confirmed |", "|---|---|---|---|"]
+        for pack in packs:
+            if pack["pack"] == kind:
+                rules = rules_of(pack)
+                firm = sum(item.rule["source"]["status"] in ("seen", "seen-quote") for item in rules)
+                link = _path(pack).removeprefix("docs/rules/")
+                lines.append(f"| [{_cell(str(pack[kind]))}]({link}) | {_cell(pack['title'])} | {len(rules)} | {firm} |")
+    return "\n".join(lines) + "\n"
+
+
+def _page(pack: Data) -> str:
+    lines = [f"# {_text(pack['title'])}", "", NOTE.format(file=pack["file"], up="../../../")]
+    if pack.get("aliases"):
+        lines += ["", f"Also known as: {_text(', '.join(pack['aliases']))}."]
+    if pack["pack"] == "override":
+        lines += ["", *_override(pack)]
+    if pack["pack"] == "calendar":
+        lines += ["", *_calendar(pack)]
+    for section in pack.get("plans") or [pack]:
+        if "regimes" in section:
+            lines += ["", f"## For {', '.join(section['regimes'])}"]
+        for stage, law in section.get("stages", {}).items():
+            lines += _stage(stage, law, [item for item in rules_of({**pack, "plans": [section]}) if item.stage == stage], pack)
+    lines += _around(pack)
+    return "\n".join(lines) + "\n"
+
+
+def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[str]:
+    title = law.get("title") or STAGES.get(stage, stage)
+    lines = ["", f"### {_text(title)} (`{stage}`)"]
+    if law.get("about"):
+        lines += ["", _text(law["about"])]
+    if not rules:
+        return lines
+    lines += ["", "| step | whose | when | window | authority | status | example |", "|---|---|---|---|---|---|---|"]
+    for item in rules:
+        rule = item.rule
+        cells = (
+            f"`{item.step}`",
+            WHOSE[rule["clock"]],
+            _cell(conditions_in_words(rule["when"])) if rule.get("when") else "",
+            _cell(windows_in_words(rule)),
+            _cell(rule["authority"]),
+            _cell(_status(rule, pack)),
+            _cell(_example(rule)),
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    missed = [f"- `{item.step}` missed: {_text(item.rule['if_missed'])}" for item in rules]
+    return [*lines, "", *dict.fromkeys(missed)]
+
+
+def _status(rule: Data, pack: Data) -> str:
+    source = rule["source"]
+    entry = pack.get("sources", {}).get(source.get("id"), {})
+    read = source.get("read") or entry.get("read")
+    word = "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
+    return f"{word}, read {read}"
+
+
+def _example(rule: Data) -> str:
+    example = next(iter(rule.get("examples", ())), None)
+    if example is None:
+        return ""
+    given = ", ".join(
+        f"{key.replace('_', ' ')} {'; '.join(value) if isinstance(value, list) else value}"
+        for key, value in example["given"].items()
+        if key not in ("plan", "tz")
+    )
+    return f"{given}: due {example.get('due', 'not stated')}"
+
+
+def _around(pack: Data) -> list[str]:
+    lines: list[str] = []
+    if pack.get("gaps"):
+        lines += ["", "## Not known", ""]
+        lines += [f"- `{gap['stage']}`: {_text(gap['what'])} Ask: {_text(gap['ask'])}." for gap in pack["gaps"]]
+    if pack.get("regulators") or pack.get("phones"):
+        lines += ["", "## Whom to call", ""]
+        lines += [_contact(place) for place in pack.get("regulators", ())]
+        lines += [f"- {_text(phone['number'])}: {_text(phone['for'])}{_doubt(phone)}" for phone in pack.get("phones", ())]
+    if pack.get("notes"):
+        lines += ["", "## Notes", "", *[f"- {_text(note)}" for note in pack["notes"]]]
+    return lines
+
+
+def _contact(place: Data) -> str:
+    said = ", ".join(_text(place[key]) for key in ("name", "phone", "address") if key in place)
+    return f"- {said}{_doubt(place)}"
+
+
+def _doubt(item: Data) -> str:
+    status = item["source"]["status"]
+    return "" if status in ("seen", "seen-quote") else f" (unconfirmed: {status})"
+
+
+def _override(pack: Data) -> list[str]:
+    if "new_deadline" in pack:
+        said = f"Deadlines from {pack['original_from']} to {pack['original_to']} moved to {pack['new_deadline']}."
+    else:
+        said = f"Days from {pack['disregard_from']} to {pack['disregard_to']} are not counted."
+    return [said, "", f"Authority: {_text(pack['authority'])}. Settled by: {_text(pack['settled_by'])}."]
+
+
+def _calendar(pack: Data) -> list[str]:
+    lines = [f"Starts from: {pack.get('includes', 'no other calendar')}. Authority: {_text(pack['authority'])}.", ""]
+    lines += [f"- without {_text(name)}" for name in pack.get("leaves_out", ())]
+    return lines + [f"- {_text(day['name'])}: {day['on']}{_shift(day)}" for day in pack.get("days", ())]
+
+
+def _shift(day: Data) -> str:
+    shift = int(day.get("plus", 0))
+    return f", {abs(shift)} day(s) {'after' if shift > 0 else 'before'}" if shift else ""
+
+
+def _text(text: str) -> str:
+    """Return text of a pack as Markdown shows it literally."""
+    plain = " ".join(text.split())
+    for character in "\\`*_[]<>#":
+        plain = plain.replace(character, f"\\{character}")
+    return plain
+
+
+def _cell(text: str) -> str:
+    return _text(text).replace("|", "\\|")

@@ -1,0 +1,47 @@
+"""`plan`: which plan type a card or letter means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.errors import unknown
+from denialctl.plan_finder import QUESTIONS, Finding, find_plan, read_card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from denialctl.plan_finder import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, with the answers that led to it and the words of the card that gave them."""
+
+    finding: Finding
+    answers: dict[str, str]
+    read: tuple[str, ...]
+    """What was read from the card, in words."""
+
+
+def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None) -> Found:
+    """Find the plan type from options and from the words of the card; `ask` puts the questions that are left."""
+    answers: dict[str, str] = {}
+    read: list[str] = []
+    for name, (answer, words) in read_card(card or "").items():
+        answers[name] = answer
+        read.append(f'"{words}": {QUESTIONS[name].answers[answer]}')
+    for name, typed in given.items():
+        if typed is not None:
+            plain = typed.strip().lower()
+            if plain not in QUESTIONS[name].answers:
+                raise unknown(f"answer to --{name}", typed, QUESTIONS[name].answers)
+            answers[name] = plain
+    finding = find_plan(answers)
+    while ask is not None and finding.next_question is not None:
+        said = ask(finding.next_question)
+        if said is None:
+            break
+        answers[finding.next_question.name] = said
+        finding = find_plan(answers)
+    return Found(finding, answers, tuple(read))

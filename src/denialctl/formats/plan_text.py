@@ -1,0 +1,41 @@
+"""The plan type that was found, as lines or JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.formats.as_csv import table
+from denialctl.formats.as_json import dump
+from denialctl.formats.safe_text import one_line
+from denialctl.vocabulary import PLAN_IN_WORDS
+
+if TYPE_CHECKING:
+    from denialctl.commands.plan import Found
+
+
+def plan_text(found: Found, form: str) -> str:
+    """Return what was found, why, and what is doubtful."""
+    finding, question = found.finding, found.finding.next_question
+    if form == "csv":
+        return table(("regime", "reason", "settled"), [(regime, finding.reason, question is None) for regime in finding.regimes])
+    if form == "json":
+        asked = None if question is None else {"name": question.name, "question": question.words, "answers": dict(question.answers)}
+        content = {
+            "regimes": list(finding.regimes), "settled": question is None and len(finding.regimes) == 1, "reason": finding.reason,
+            "doubts": list(finding.doubts), "facts": list(finding.facts), "answers": found.answers, "next_question": asked,
+        }  # fmt: skip
+        return dump("plan", content)
+    lines = [f"Read from the card: {one_line(text)}" for text in found.read]
+    if len(finding.regimes) == 1:
+        facts = "".join(f" --fact {fact}" for fact in finding.facts)
+        lines.append(f"--plan {finding.regimes[0]}{facts}")
+    elif finding.regimes:
+        lines += ["Not settled. These are left:", *(f"  {regime:26} {PLAN_IN_WORDS[regime]}" for regime in finding.regimes)]
+    else:
+        lines.append("No plan type of denialctl." if question is None else "Not settled.")
+    lines.append(f"Why: {finding.reason}")
+    lines += [f"Doubt: {doubt}" for doubt in finding.doubts]
+    if question is not None:
+        lines.append(f"To settle it: {question.words}")
+        lines += [f"  --{question.name} {answer:16} {words}" for answer, words in question.answers.items()]
+    return "\n".join(lines)

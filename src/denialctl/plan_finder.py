@@ -1,0 +1,293 @@
+"""From what stands on the card and the letter to the plan type: questions, a reason, and the doubt that is left.
+
+The name of the company decides nothing: one insurer administers insured, self-funded,
+Medicare, Medicaid, federal-employee and military plans under different clocks. Where
+an answer is not known, the finder names the plan types that are left and what would
+settle it; it does not guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question to the person with the card in hand, with the answers it takes."""
+
+    name: str
+    words: str
+    answers: Mapping[str, str]
+
+
+COVERAGE: Final = Question(
+    "coverage",
+    "Who gives the coverage?",
+    {
+        "employer": "an employer or union (a company's name or a group number on the card)",
+        "individual": "bought by the person or family: marketplace, exchange, or from an insurer",
+        "medicare": "Medicare in any form",
+        "medicaid": "Medicaid, or a health plan under contract with it",
+        "chip": "the Children's Health Insurance Program",
+        "federal-employee": "Federal Employees (FEHB) or Postal Service (PSHB) program",
+        "military": "TRICARE: Humana Military, TriWest",
+        "veteran-family": "CHAMPVA",
+        "tribal": "Indian Health Service, Purchased/Referred Care",
+        "other": "short-term plan, fixed indemnity, health care sharing, separate dental or vision",
+    },
+)
+SPONSOR: Final = Question(
+    "sponsor",
+    "What sort of employer is it?",
+    {
+        "private": "a company, a union, a non-profit",
+        "government": "a state, county, city, school district, public university",
+        "church": "a church, or a body that belongs to one",
+    },
+)
+FUNDING: Final = Question(
+    "funding",
+    "Does an insurer bear the risk, or does the employer pay the claims itself?",
+    {
+        "insured": "an insurer: the letter names the state's insurance department",
+        "self-funded": 'the employer: "administered by", "ASO", "self-funded", "self-insured"; level-funded too',
+    },
+)
+GRANDFATHERED: Final = Question(
+    "grandfathered",
+    "Do the plan's papers say that it is grandfathered (unchanged since March 2010)?",
+    {"yes": "the papers say so", "no": "they do not say so"},
+)
+MEDICARE: Final = Question(
+    "medicare",
+    "Which Medicare is it?",
+    {
+        "original": "the red, white and blue card, no plan",
+        "advantage": "a Medicare Advantage plan (a contract number H.... or R.... on the card)",
+        "drug": "a drug plan, or a drug denied under the drug part of a plan (contract number S....)",
+        "dual-integrated": "one plan for Medicare and Medicaid, with one integrated denial notice",
+        "pace": "PACE, the Program of All-Inclusive Care for the Elderly",
+        "medigap": "a supplement to Original Medicare (Medigap)",
+    },
+)
+MEDICAID: Final = Question(
+    "medicaid",
+    "Who decided: a health plan, or the state itself?",
+    {"plan": "a health plan under contract with Medicaid", "state": "the state's agency or its contractor, no plan"},
+)
+QUESTIONS: Final = {question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, MEDICAID)}
+
+_ON_THE_CARD: Final = (
+    # what stands there, the question, the answer
+    (r"\b(administered by|administrative services|aso|tpa|third[- ]party administrator)\b", "funding", "self-funded"),
+    (r"\b(self[- ]?(funded|insured)|level[- ]funded)\b", "funding", "self-funded"),
+    (r"\b(fully insured|underwritten by|insured by)\b", "funding", "insured"),
+    (r"\b(marketplace|exchange|healthcare\.gov|covered california)\b", "coverage", "individual"),
+    (r"\b(fehb|federal employee|fep|pshb|postal service health)\b", "coverage", "federal-employee"),
+    (r"\b(tricare|humana military|triwest)\b", "coverage", "military"),
+    (r"\bchampva\b", "coverage", "veteran-family"),
+    (r"\b(indian health|purchased/?referred care|ihs)\b", "coverage", "tribal"),
+    (r"\b(chip|children'?s health insurance)\b", "coverage", "chip"),
+    (r"\bpace\b", "medicare", "pace"),
+    (r"\b(medicare advantage|part c|h\d{4}|r\d{4})\b", "medicare", "advantage"),
+    (r"\b(prescription drug plan|part d|s\d{4})\b", "medicare", "drug"),
+    (r"\b(medigap|medicare supplement)\b", "medicare", "medigap"),
+    (r"\b(d-?snp|integrated denial|dual complete)\b", "medicare", "dual-integrated"),
+    (r"\b(medicaid|medi-cal|tenncare|masshealth|badgercare)\b", "coverage", "medicaid"),
+    (r"\bgrandfathered\b", "grandfathered", "yes"),
+    (r"\b(county of|city of|school district|state of)\b", "sponsor", "government"),
+    (r"\b(church|diocese|archdiocese)\b", "sponsor", "church"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The plan type, or the ones that are left; why; what is doubtful; what to ask next."""
+
+    regimes: tuple[str, ...]
+    reason: str
+    doubts: tuple[str, ...] = ()
+    next_question: Question | None = None
+    """What would settle it; None where it is settled, or where no answer would help."""
+    facts: tuple[str, ...] = ()
+    """What to enter with the plan type, such as `funding=insured`."""
+
+
+def read_card(text: str) -> dict[str, tuple[str, str]]:
+    """Read the words of a card or letter: by question the answer, and the words that gave it.
+
+    Two answers to one question cancel out: the question is asked.
+    """
+    found: dict[str, set[tuple[str, str]]] = {}
+    for pattern, question, answer in _ON_THE_CARD:
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match is not None:
+            found.setdefault(question, set()).add((answer, match[0]))
+    if "medicare" in found and "coverage" not in found:
+        found["coverage"] = {("medicare", words) for _, words in found["medicare"]}
+    return {question: next(iter(answers)) for question, answers in found.items() if len({answer for answer, _ in answers}) == 1}
+
+
+def find_plan(answers: Mapping[str, str]) -> Finding:
+    """Find the plan type from the answers given (by the names in `QUESTIONS`)."""
+    coverage = answers.get("coverage")
+    if coverage is None and ("sponsor" in answers or "funding" in answers):
+        coverage = "employer"
+    match coverage:
+        case None:
+            return Finding((), "Nothing is known yet.", next_question=COVERAGE)
+        case "employer":
+            return _employer(answers)
+        case "individual":
+            return _individual(answers)
+        case "medicare":
+            return _medicare(answers)
+        case "medicaid":
+            return _medicaid(answers)
+        case _:
+            return _PROGRAMS[coverage]
+
+
+_PROGRAMS: Final = {
+    "chip": Finding(
+        ("chip",),
+        "The Children's Health Insurance Program has its own review by the state (42 CFR part 457).",
+        ("Some states run CHIP as a part of Medicaid; then the letter speaks of Medicaid and a fair hearing: use the Medicaid plan type.",),
+    ),
+    "federal-employee": Finding(
+        ("fehb",),
+        "Federal employee and postal plans are governed by 5 CFR 890.105: reconsideration by the carrier, then OPM. No state, no ERISA.",
+        ("A drug denied under the Medicare drug plan of a retiree follows Medicare Part D: --plan medicare-part-d.",),
+    ),
+    "military": Finding(
+        ("tricare",),
+        "TRICARE has its own appeals (32 CFR 199.10, 199.15).",
+        (
+            "TRICARE For Life follows Medicare first: if Medicare denied, use the Medicare ladder.",
+            "A network provider appeals only with a signed appointment.",
+        ),
+    ),
+    "veteran-family": Finding(
+        ("champva",),
+        "CHAMPVA is a benefit of the VA, not TRICARE.",
+        ("A veteran's own VA care is no CHAMPVA case: a clinical decision goes to the facility's patient advocate.",),
+    ),
+    "tribal": Finding(
+        ("ihs",),
+        "Purchased/Referred Care is governed by 42 CFR 136.25: three levels of 30 days.",
+        ("A tribally run program may have its own process.",),
+    ),
+    "other": Finding(
+        (),
+        "Short-term plans, fixed indemnity, sharing ministries and separate dental or vision have none of the ladders encoded here.",
+        ("The contract and the letter decide. If an employer gives it, ERISA's claims rule may apply: ask the plan.",),
+    ),
+}
+
+_SITUS = "The state that counts is the one where the policy was issued, not the patient's home."
+
+
+def _employer(answers: Mapping[str, str]) -> Finding:
+    sponsor, funding, old = answers.get("sponsor"), answers.get("funding"), answers.get("grandfathered")
+    if sponsor is None:
+        paid = ("erisa-self-funded", "governmental-self-funded", "church", "grandfathered-group")
+        left = {"insured": ("aca-group", "grandfathered-group"), "self-funded": paid}.get(funding or "", ("aca-group", *paid))
+        return Finding(left, "An employer plan; what sort of employer decides whether ERISA reaches it.", next_question=SPONSOR)
+    if old == "yes":
+        facts = (f"funding={funding}",) if funding else ()
+        reason = "A grandfathered employer plan: the claims rule of ERISA, none of the review that the Affordable Care Act added."
+        asked = ["The status must be stated in the plan's papers; it ends with certain changes. If in doubt, ask for the page."]
+        if sponsor != "private":
+            asked.append("ERISA's claims rule does not reach the plan of a church or a government: its papers decide.")
+        return Finding(("grandfathered-group",), reason, tuple(asked), None if funding else FUNDING, facts)
+    if sponsor == "church" and funding != "insured":
+        facts = ("funding=self-funded",) if funding else ()
+        reason = "A church plan is not exempt from the Affordable Care Act although it is exempt from ERISA."
+        doubts = ("A church plan may have elected ERISA: then the papers say so, and erisa-self-funded is the plan type.",)
+        return Finding(("church",), reason, doubts, None if funding else FUNDING, facts)
+    if funding == "insured":
+        sort = "A church's" if sponsor == "church" else "A government's" if sponsor == "government" else "An employer's"
+        reason = f"{sort} plan with an insurer behind it: federal rules and the insurance law of the state, external review by the state."
+        return Finding(("aca-group",), reason, (_SITUS, *_unless_old(old)))
+    self_funded = "governmental-self-funded" if sponsor == "government" else "erisa-self-funded"
+    if funding is None:
+        reason = "An employer plan; whether an insurer bears the risk decides whether state law applies."
+        doubts = ('A national insurer\'s card may stand for a self-funded plan: look for "administered by", or ask the UM line.',)
+        return Finding((self_funded, "aca-group"), reason, doubts, FUNDING)
+    if sponsor == "government":
+        reason = (
+            "A government pays the claims itself: 45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
+        )
+        return Finding((self_funded,), reason, ("ERISA does not apply; the letter names the external process.", *_unless_old(old)))
+    reason = "The employer pays the claims itself: ERISA and federal external review; the insurance department has no power."
+    looks = (
+        "A level-funded plan looks insured and is self-funded.",
+        "A union's plan may have a grievance and arbitration process instead: ask for the agreement.",
+    )
+    return Finding((self_funded,), reason, (*looks, *_unless_old(old)))
+
+
+def _unless_old(grandfathered: str | None) -> tuple[str, ...]:
+    return () if grandfathered == "no" else ("If the papers say grandfathered, the plan type is grandfathered-group.",)
+
+
+def _individual(answers: Mapping[str, str]) -> Finding:
+    if answers.get("grandfathered") == "yes":
+        reason = "A policy of a person unchanged since March 2010: state law alone, but for surprise bills."
+        return Finding(("grandfathered-individual",), reason, (_SITUS,))
+    reason = "A policy of a person or family: one internal level, then the external review of the state or the federal one."
+    doubts = (_SITUS, "Bought with money of an employer (ICHRA), or by a student through a school with an insurer: the same.")
+    old = () if answers.get("grandfathered") == "no" else ("If the papers say grandfathered: grandfathered-individual.",)
+    return Finding(("aca-individual",), reason, (*doubts, *old))
+
+
+def _medicare(answers: Mapping[str, str]) -> Finding:
+    kind = answers.get("medicare")
+    if kind is None:
+        left = ("medicare-ffs", "medicare-advantage", "medicare-part-d", "dsnp-integrated", "pace")
+        return Finding(left, "Medicare has five ladders that differ in every date.", next_question=MEDICARE)
+    if kind == "medigap":
+        reason = "A supplement pays what Original Medicare approves: the appeal of the care is that of Original Medicare."
+        return Finding(("medicare-ffs",), reason, ("A dispute with the supplement's own insurer is a matter of state law (recalled).",))
+    regime, reason, doubt = {
+        "original": ("medicare-ffs", "No plan: the five levels of Original Medicare (42 CFR part 405).", ""),
+        "advantage": (
+            "medicare-advantage",
+            "A Medicare Advantage plan (42 CFR part 422): 65 days from the notice to ask for the reconsideration.",
+            "A drug of its drug part is medicare-part-d. A plan for both programs with an integrated notice is dsnp-integrated.",
+        ),
+        "drug": (
+            "medicare-part-d",
+            "A drug under Part D (42 CFR part 423).",
+            "A drug given by the doctor is Part B: medicare-advantage, medicare-ffs.",
+        ),
+        "dual-integrated": (
+            "dsnp-integrated",
+            "An applicable integrated plan (42 CFR 422.629 to 422.634): one notice and one plan level for both programs.",
+            "Most dual plans are not integrated: without an integrated notice use medicare-advantage or the Medicaid plan type.",
+        ),
+        "pace": (
+            "pace",
+            "PACE has its own process (42 CFR 460.121 to 460.124).",
+            "No federal rule sets the days to appeal: the center does.",
+        ),
+    }[kind]
+    return Finding((regime,), reason, (doubt,) if doubt else ())
+
+
+def _medicaid(answers: Mapping[str, str]) -> Finding:
+    kind = answers.get("medicaid")
+    if kind is None:
+        reason = "A health plan's denial is appealed to the plan first, the state's own goes straight to a hearing."
+        return Finding(("medicaid-managed-care", "medicaid-ffs"), reason, next_question=MEDICAID)
+    if kind == "plan":
+        reason = "A health plan under contract with Medicaid (42 CFR part 438): appeal to the plan, then the state's fair hearing."
+        return Finding(
+            ("medicaid-managed-care",), reason, ("If the patient has Medicare too and the notice is an integrated one: dsnp-integrated.",)
+        )
+    return Finding(("medicaid-ffs",), "Medicaid from the state itself (42 CFR part 431): the fair hearing is the appeal.")
