@@ -71,7 +71,8 @@ def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
 
 
 def _facts(given: dict[str, Any]) -> Facts:
-    payload = {key: value for key, value in given.items() if key != "letter"}
+    payload = {key: value for key, value in given.items() if key not in ("letter", "facts")}
+    payload |= {f"fact.{name}": answer for name, answer in given.get("facts", {}).items()}
     payload.setdefault("tz", _ZONE)
     letters = dict(read_letter(text, payload["tz"], STAGES) for text in given.get("letter", []))
     payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}

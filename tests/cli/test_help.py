@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ("add",), ("calc",), ("due",), ("show",), ("list",), ("record",), ("edit",), ("note",), ("close",), ("reopen",), ("undo",),
-    ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
+    ("plan",), ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "coverage"), ("rules", "status"), ("rules", "search"),
+    ("rules", "explain"), ("rules", "new"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
 ]  # fmt: skip
 
 

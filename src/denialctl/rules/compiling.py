@@ -161,7 +161,10 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         kind=Kind(data["kind"]) if "kind" in data else None,
         title=data.get("title"),
         about=data.get("about"),
-        opens_after=tuple(law.OpensAfter(item["stage"], compile_conditions(item.get("when"))) for item in opens.get("after", ())),
+        opens_after=tuple(
+            law.OpensAfter(item["stage"], compile_conditions(item.get("when")), frozenset(item.get("on", ())))
+            for item in opens.get("after", ())
+        ),
         opens_on=frozenset(opens.get("on", ())),
         when=compile_conditions(data.get("when")),
         alternative_to=data.get("alternative_to"),

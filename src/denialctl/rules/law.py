@@ -118,6 +118,8 @@ class OpensAfter:
 
     stage: str
     when: Conditions = ALWAYS
+    on: frozenset[str] = frozenset()
+    """By which end of it; empty: by the ends that the opened stage names for all."""
 
 
 @dataclass(frozen=True)

@@ -326,20 +326,22 @@ class Rule(Strict):
         return self
 
 
+Ending = Literal["upheld", "partly-upheld", "dismissed", "silence", "filed"]
+
+
 class OpensAfter(Strict):
     """A stage that opens this one, and for which cases."""
 
     stage: Text
     when: Conditions | None = None
+    on: list[Ending] | None = Field(None, description="by which end of this stage, where that differs from the `on` of them all")
 
 
 class Opens(Strict):
     """What opens a stage: the denial itself, or the end of other stages."""
 
     after: list[Annotated[OpensAfter, BeforeValidator(_as_opening)]] = Field(description="`denial`, or stage ids, the most final first")
-    on: list[Literal["upheld", "partly-upheld", "dismissed", "silence", "filed"]] | None = Field(
-        None, description="by which end of that stage; silence: the plan let its time pass"
-    )
+    on: list[Ending] | None = Field(None, description="by which end of that stage; silence: the plan let its time pass")
 
 
 Steps = Annotated[list[Rule], BeforeValidator(_as_list)]

@@ -137,20 +137,22 @@ class Ladder:
     def _opened_by(self, entry: OpensAfter, stage: StageLaw) -> str | None:
         if entry.stage == "denial":
             return "denial" if self.case.facts.denied is not None else None
+        ends = entry.on or stage.opens_on
         if entry.stage == INITIAL and self.case.facts.denied is not None:
-            return "denial"
+            # The denial is that stage's adverse decision.
+            return "denial" if not ends or "upheld" in ends else None
         decision = self.case.decided_against_us(entry.stage)
-        if decision is not None and decision.what in stage.opens_on:
+        if decision is not None and decision.what in ends:
             return "dismissal" if decision.what == "dismissed" else "decision"
-        if "filed" in stage.opens_on and self.case.first(entry.stage, ("filed",)) is not None and decision is None:
+        if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and decision is None:
             return "denial"
-        silent = "silence" in stage.opens_on and self.case.decision(entry.stage) is None
+        silent = "silence" in ends and self.case.decision(entry.stage) is None
         return "silence" if silent and self._lapsed(entry.stage) else None
 
     def _led_elsewhere(self, entry: OpensAfter, stage: StageLaw) -> bool:
         """Tell whether the opening stage has ended in a way that does not open this one."""
         decision = self.case.decision(entry.stage)
-        return decision is not None and decision.what not in stage.opens_on
+        return decision is not None and decision.what not in (entry.on or stage.opens_on)
 
     def unreachable(self, name: str) -> bool:
         """Tell whether all that could open a stage has ended otherwise (dismissed, where only a denial opens it)."""

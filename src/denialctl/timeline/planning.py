@@ -59,7 +59,10 @@ def _target(office: Office, target: Span, trigger: Moment, due: Moment) -> Momen
         wanted = at.day
     else:
         wanted = day_of(trigger) + timedelta(days=target.near)
-    return _within(open_day_from(wanted, office.calendar), due, day_of(trigger), office)
+    # A target is a day to be done by: on a closed day the one before it, unless that lies before the event itself.
+    open_day = open_day_until(wanted, office.calendar)
+    first = day_of(trigger)
+    return _within(open_day if open_day >= first else open_day_from(wanted, office.calendar), due, first, office)
 
 
 def _within(wanted: date, due: Moment | None, start: date | None, office: Office) -> Moment:

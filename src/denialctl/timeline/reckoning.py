@@ -30,6 +30,14 @@ _UNDECIDED = {
 }
 
 
+_ONLY_HEARD_OF = frozenset({"recalled", "seen-secondary"})
+"""A state's longer window that nobody has read in its source: the federal minimum is the safe day until somebody has."""
+_LONGER = {
+    True: "longer, but nobody has read it in its source: the federal minimum is safe",
+    False: "longer; whether it governs here is not sure",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """What was computed for one step."""
@@ -285,16 +293,18 @@ class Reckoner:
                     overruled=(*federal.overruled, _gone(state, "shorter, but nobody has read it in its source: ask then, accuse later")),
                 )
             return replace(federal, overruled=(*federal.overruled, _gone(state, "longer than the federal limit")))
+        # Where federal law leaves the number to the state (90 to 120 days), the state's own number is no shorter one.
+        same = state.due == federal.due
+        if rule.governs and (same or not (shorter or rule.source.status in _ONLY_HEARD_OF)):
+            return replace(state, overruled=(*state.overruled, _gone(federal, "the state runs this process")))
         high = federal.latest or federal.due
         if shorter:
             said = f"the state's window is the shorter one; federal law gives until {say(high)}"
             joined = later(state.latest or state.due, high, zone)
             end = replace(state.end, steps=(*state.end.steps, said))
             return replace(state, latest=joined, end=end, overruled=(*state.overruled, _gone(federal, "longer than the state's window")))
-        if rule.governs:
-            return replace(state, overruled=(*state.overruled, _gone(federal, "the state runs this process")))
         joined = later(federal.latest or federal.due, state.latest or state.due, zone)
-        return replace(federal, latest=joined, overruled=(*federal.overruled, _gone(state, "longer; whether it governs here is not sure")))
+        return replace(federal, latest=joined, overruled=(*federal.overruled, _gone(state, _LONGER[rule.governs])))
 
     def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
         other = self._count(rule, around)
