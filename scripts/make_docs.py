@@ -44,44 +44,15 @@ Generated from the program's own help by `scripts/make_docs.py` (`make docs`); d
 """
 
 
-ENCODED = """\
-# What is encoded
-
-Generated from the rule packs by `scripts/make_docs.py` (`make docs`); do not edit by hand.
-How much of each pack nobody has confirmed: `denialctl rules list`. What one of them says: `denialctl rules show TX`.
-"""
-KINDS = {
-    "regime": "Plan types",
-    "state": "States",
-    "payer": "Payers and reviewing vendors (peer-to-peer windows, numbers to call)",
-    "practice": "What is merely usual",
-    "calendar": "Closing days",
-    "override": "Dated orders that moved deadlines",
-    "facts": "Facts that only some rules ask",
-}
-
-
 def documents() -> dict[str, str]:
     """Return every generated file: its path in the tree, and its text."""
     rules_schema = schema(None) + "\n"
     return {
         "docs/commands.md": commands_page(),
-        "docs/encoded.md": encoded_page(),
         "docs/rules.schema.json": rules_schema,
         "rules/rules.schema.json": rules_schema,
         **rule_pages(Library(office=None, cache=None).all_packs()),
     }
-
-
-def encoded_page() -> str:
-    """Return the page of the packs that come with the program; an office's own are none of them."""
-    packs = Library(office=None, cache=None).all_packs()
-    parts = [ENCODED.rstrip()]
-    for kind, heading in KINDS.items():
-        rows = [(_cell(str(pack[kind])), _cell(pack["title"]), pack["file"]) for pack in packs if pack["pack"] == kind]
-        parts += ["", f"## {heading}", "", "| name | what it is | pack |", "|---|---|---|"]
-        parts += [f"| `{name}` | {title} | [{file}](../{file}) |" for name, title, file in rows]
-    return "\n".join(parts) + "\n"
 
 
 def commands_page() -> str:

@@ -110,7 +110,9 @@ def test_a_fact_declared_twice_is_a_fault(office: Office) -> None:
 
 
 def test_an_office_asks_facts_of_its_own(office: Office) -> None:
-    office.write_rules("facts.yaml", "facts: own\ntitle: Own\nask:\n  tier: {question: Which tier?, where: card, answers: {gold: x, tin: y}}\n")
+    office.write_rules(
+        "facts.yaml", "facts: own\ntitle: Own\nask:\n  tier: {question: Which tier?, where: card, answers: {gold: x, tin: y}}\n"
+    )
     office.write_rules("own.yaml", OWN.replace("{product: [hmo]}", "{tier: [gold]}").replace("{product: [other]}", "{tier: [tin]}"))
 
     found = office.quick(*CALC, "--fact", "tier=tin", "--format", "json").deadline("peer-to-peer.request")
@@ -123,7 +125,9 @@ def test_whether_the_state_reaches_a_plan_is_asked(office: Office) -> None:
     """A church plan with an insurer behind it is under the law of the state; one that pays itself is not (federal-commercial 5)."""
 
     def layer(*facts: str) -> tuple[str, bool]:
-        result = office.quick("calc", "--plan", "church", "--state", "SC", "--denied", "2026-11-02", "--as-of", "2026-11-03", *facts, "--format", "json")
+        result = office.quick(
+            "calc", "--plan", "church", "--state", "SC", "--denied", "2026-11-02", "--as-of", "2026-11-03", *facts, "--format", "json"
+        )
         asked = any("funding=insured" in text for text in result.json["warnings"])
         return result.deadline("external-review.file")["layer"], asked
 
