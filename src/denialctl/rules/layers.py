@@ -156,13 +156,16 @@ class Choice:
     """The rules of one step that speak to a case.
 
     `rules` holds one rule, or several where a fact that would decide is not known
-    (`undecided` names it); `beside` is the federal rule beside a state's.
+    (`undecided` names it); `beside` is the federal rule beside a state's, or a
+    law beside what a payer's manual gives us.
     """
 
     rules: tuple[Rule, ...]
     undecided: str | None = None
     beside: Rule | None = None
     overruled: tuple[Rule, ...] = ()
+    beside_asks: str | None = None
+    """The fact that decides whether `beside` applies, where that is not known."""
 
 
 def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
@@ -175,6 +178,7 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
     sure: dict[Layer, list[Rule]] = {}
     perhaps: dict[Layer, list[Rule]] = {}
     undecided: str | None = None
+    decided_by: dict[int, str | None] = {}
     for rule in rules:
         answer, fact = applies(rule.when, situation)
         if answer is Applies.YES:
@@ -182,6 +186,7 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
         elif answer is Applies.PERHAPS:
             perhaps.setdefault(rule.layer, []).append(rule)
             undecided = undecided or fact
+            decided_by[id(rule)] = fact
     passed_over: list[Rule] = []
     for layer, found in sure.items():
         first = [rule for rule in found if rule.file == reviewer_file]
@@ -203,10 +208,29 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
             passed_over += sure[layer]
             continue
         picked += sure[layer]
-        beside = next((rule for rule in lower if layer is Layer.STATE and rule.layer is Layer.FEDERAL), None)
+        perhaps_lower = [rule for below in LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :] for rule in perhaps.get(below, [])]
+        beside = next((rule for rule in lower if _stands_beside(rule, sure[layer][0])), None)
+        asks = None
+        if layer is Layer.PAYER and (beside is None or beside.layer is Layer.FEDERAL):
+            # A state's law that may apply comes before the federal one that surely does: its window may be the shorter.
+            doubtful = next((rule for rule in perhaps_lower if _stands_beside(rule, sure[layer][0])), None)
+            beside, asks = (beside, None) if doubtful is None else (doubtful, decided_by[id(doubtful)])
         overruled = (*passed_over, *(rule for rule in lower if rule is not beside))
-        return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled)
+        return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled, asks)
     return Choice(tuple(picked), undecided, None, tuple(passed_over)) if picked else None
+
+
+def _stands_beside(lower: Rule, speaking: Rule) -> bool:
+    """Tell whether a law goes on counting beside the rule that speaks: federal beside state, a law beside a manual on our clock."""
+    if speaking.layer is Layer.STATE:
+        return lower.layer is Layer.FEDERAL
+    return (
+        speaking.layer is Layer.PAYER
+        and speaking.clock.ours
+        and lower.clock.ours
+        and lower.basis is Basis.LAW
+        and not _names_no_time(lower)
+    )
 
 
 def _names_no_time(rule: Rule) -> bool:

@@ -109,11 +109,18 @@ class Reckoner:
         around = Surroundings(self.case, self.ladder, stage, self)
         counted = [self._count(rule, around) for rule in choice.rules]
         counted = [item for item in counted if not item.end.dormant]
+        beside = None if choice.beside is None else self._count(choice.beside, around)
+        if beside is not None and choice.beside_asks is not None:
+            beside = replace(beside, missing=f"{self._in_words(choice.beside_asks)}: it decides whether the law gives this right")
         if not counted:
-            return None
+            # The state's clock has not begun (it waits for information): the federal one runs all the same.
+            if beside is None or beside.end.dormant:
+                return None
+            counted, beside = [beside], None
         result = self._combined(counted, choice)
-        if choice.beside is not None:
-            result = self._beside(result, self._count(choice.beside, around))
+        if beside is not None:
+            manual = result.rule is not None and result.rule.layer is Layer.PAYER
+            result = self._law_beside(result, beside) if manual else self._beside(result, beside)
         overruled = tuple(self._overruled(rule, around, result) for rule in choice.overruled)
         result = replace(result, overruled=(*result.overruled, *overruled))
         for override in self.ladder.book.overrides:
@@ -286,10 +293,10 @@ class Reckoner:
         if not rule.clock.ours:
             if rule.governs or (shorter and rule.source.confirmed):
                 return replace(state, overruled=(*state.overruled, _gone(federal, "the state's rule binds the plan more tightly")))
-            if shorter and state.due != federal.due:
+            if shorter:
                 return replace(
                     federal,
-                    ask=state.due,
+                    ask=state.due if state.due != federal.due else (state.ask or federal.ask),
                     overruled=(*federal.overruled, _gone(state, "shorter, but nobody has read it in its source: ask then, accuse later")),
                 )
             return replace(federal, overruled=(*federal.overruled, _gone(state, "longer than the federal limit")))
@@ -305,6 +312,21 @@ class Reckoner:
             return replace(state, latest=joined, end=end, overruled=(*state.overruled, _gone(federal, "longer than the state's window")))
         joined = later(federal.latest or federal.due, state.latest or state.due, zone)
         return replace(federal, latest=joined, overruled=(*federal.overruled, _gone(state, _LONGER[rule.governs])))
+
+    def _law_beside(self, manual: Reckoned, law: Reckoned) -> Reckoned:
+        """Lay a law beside what a payer's manual gives us: whichever ends first is `due`, the other is still there after it."""
+        if manual.due is None or law.due is None or law.end.dormant:
+            return replace(manual, overruled=(*manual.overruled, _gone(law, "the payer rule speaks first")))
+        zone = self.case.facts.tz
+        first, second = (law, manual) if earlier(law.due, manual.due, zone) is law.due and law.due != manual.due else (manual, law)
+        high = second.latest or second.due or first.due
+        said = f"the {'law' if second is law else 'manual'} gives until {say(high)}" if high is not None else ""
+        why = "longer than what the law gives, so the right under the law ends first" if first is law else "longer than the manual's window"
+        end = replace(first.end, steps=(*first.end.steps, said))
+        latest = None if high is None else later(first.latest or high, high, zone)
+        return replace(
+            first, latest=latest, end=end, overruled=(*first.overruled, _gone(second, why)), missing=first.missing or second.missing
+        )
 
     def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
         other = self._count(rule, around)
