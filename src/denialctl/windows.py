@@ -316,6 +316,11 @@ def _advance(
         amount, said = amount - 1, f"{said}, the day of the event being day 1"
     sign = -1 if backwards else 1
     match span.unit:
+        case Unit.CALENDAR_DAYS if counting.skip:
+            calendar = around.calendar(counting.calendar or "federal")
+            end, skipped = add_days_without(day, sign * amount, counting.skip, calendar, widest=widest)
+            note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title}; none to skip)"
+            return end, [f"{said}: {say_day(end)}{note}"]
         case Unit.CALENDAR_DAYS:
             end = day + timedelta(days=sign * amount)
             return end, [f"{said}: {say_day(end)}"]
@@ -367,6 +372,22 @@ def add_business_days(day: date, count: int, calendar: Calendar, *, widest: bool
             left -= 1
         elif day.weekday() < 5:
             skipped.append(f"{why} {say_day(day)}")
+    return day, skipped
+
+
+def add_days_without(day: date, count: int, skip: frozenset[str], calendar: Calendar, *, widest: bool) -> tuple[date, list[str]]:
+    """Count calendar days that leave out holidays but not weekends (RCW 48.43.830), or the other way round; name what was skipped."""
+    step = timedelta(days=1 if count >= 0 else -1)
+    skipped: list[str] = []
+    left = abs(count)
+    while left:
+        day += step
+        holiday = calendar.off(day, widest=widest) if "holidays" in skip else None
+        weekend = "weekends" in skip and day.weekday() >= 5
+        if holiday is None and not weekend:
+            left -= 1
+        elif holiday is not None:
+            skipped.append(f"{holiday} {say_day(day)}")
     return day, skipped
 
 

@@ -149,7 +149,9 @@ class CountingRule(Strict):
         "a list where it is not settled which one is meant",
     )
     missing_day: MissingDay | None = Field(None, description="what happens when the month has no such day")
-    skip: list[Literal["weekends", "holidays"]] | None = Field(None, description="days on which hours do not run")
+    skip: list[Literal["weekends", "holidays"]] | None = Field(
+        None, description="days on which hours do not run, or that calendar days leave out"
+    )
     trigger_day_counts: Literal["yes"] | None = Field(None, description="the day of the event is day 1")
 
     @model_validator(mode="after")
@@ -163,12 +165,14 @@ class CountingRule(Strict):
             raise ValueError("a window in months or years needs its `missing_day`: first-of-next or last-of-month")
         if unit not in (Unit.MONTHS, Unit.YEARS) and self.missing_day is not None:
             raise ValueError("`missing_day` belongs to months and years only")
-        if self.skip is not None and unit is not Unit.HOURS:
-            raise ValueError("`skip` belongs to hours only; for days say business days")
+        if self.skip is not None and unit not in (Unit.HOURS, Unit.CALENDAR_DAYS):
+            raise ValueError("`skip` belongs to hours and calendar days only")
+        if self.skip is not None and unit is Unit.CALENDAR_DAYS and "weekends" in self.skip:
+            raise ValueError("days without weekends are business days: say so")
         if self.trigger_day_counts is not None and unit is not Unit.CALENDAR_DAYS:
             raise ValueError("`trigger_day_counts` belongs to calendar days only")
         if self.skip is not None and "holidays" in self.skip and self.calendar is None:
-            raise ValueError("hours that skip holidays need their `calendar`")
+            raise ValueError("hours or days that skip holidays need their `calendar`")
         return self
 
 
