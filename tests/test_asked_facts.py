@@ -122,11 +122,22 @@ def test_an_office_asks_facts_of_its_own(office: Office) -> None:
 
 
 def test_whether_the_state_reaches_a_plan_is_asked(office: Office) -> None:
-    """A church plan with an insurer behind it is under the law of the state; one that pays itself is not (federal-commercial 5)."""
+    """A grandfathered employer plan is under the law of the state only where an insurer bears the risk (federal-commercial 5)."""
 
     def layer(*facts: str) -> tuple[str, bool]:
         result = office.quick(
-            "calc", "--plan", "church", "--state", "SC", "--denied", "2026-11-02", "--as-of", "2026-11-03", *facts, "--format", "json"
+            "calc",
+            "--plan",
+            "grandfathered-group",
+            "--state",
+            "SC",
+            "--denied",
+            "2026-11-02",
+            "--as-of",
+            "2026-11-03",
+            *facts,
+            "--format",
+            "json",
         )
         asked = any("funding=insured" in text for text in result.json["warnings"])
         return result.deadline("external-review.file")["layer"], asked

@@ -209,7 +209,7 @@ def _employer(answers: Mapping[str, str]) -> Finding:
         facts = ("funding=self-funded",) if funding else ()
         reason = "A church plan is not exempt from the Affordable Care Act although it is exempt from ERISA."
         doubts = ("A church plan may have elected ERISA: then the papers say so, and erisa-self-funded is the plan type.",)
-        return Finding(("church",), reason, doubts, None if funding else FUNDING, facts)
+        return Finding(("church",), reason, doubts, None if funding else FUNDING)
     if funding == "insured":
         sort = "A church's" if sponsor == "church" else "A government's" if sponsor == "government" else "An employer's"
         reason = f"{sort} plan with an insurer behind it: federal rules and the insurance law of the state, external review by the state."

@@ -39,18 +39,18 @@ def test_coverage_of_one_state_names_its_gaps(office: Office) -> None:
 
 
 def test_coverage_of_what_is_in_use_here(office: Office) -> None:
-    office.stored("--plan", "tricare", "--denied", "2026-11-02", "--patient", "A1", "--as-of", "2026-11-03", "--payer", "Humana")
+    office.stored("--plan", "tricare", "--denied", "2026-11-02", "--patient", "A1", "--as-of", "2026-11-03", "--payer", "Humana Military")
 
     cells = office.quick("rules", "coverage", "--mine", "--format", "json").json["cells"]
 
-    assert {cell["regime"] for cell in cells} == {"tricare", "Humana"}
+    assert {cell["regime"] for cell in cells} == {"tricare", "Humana Military"}
 
 
 def test_coverage_as_a_table_for_scripts(office: Office) -> None:
     rows = list(csv.DictReader(io.StringIO(office.quick("rules", "coverage", "--plan", "fehb", "--format", "csv").out)))
 
     assert {"opm-review", "internal-appeal"} <= {row["stage"] for row in rows}
-    assert {row["state"] for row in rows} == {"--"}
+    assert {row["state"] for row in rows} == {"all"}
 
 
 def test_status_names_what_was_not_read_for_long_and_what_changes(office: Office) -> None:

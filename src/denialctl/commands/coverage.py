@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 TERRITORIES = frozenset({"PR", "GU", "VI", "AS", "MP"})
-EVERYWHERE = "--"
+EVERYWHERE = "all"
 """Stands for the state where a plan type knows none: its rules are the same everywhere."""
 _SPINE = ("request", "hold", "file", "forward", "decide", "deliver")
 """The steps that decide how firm a stage is; the small ones ride along."""
@@ -133,6 +133,11 @@ def _cells_of(regime: Data, state: Data | None, code: str, practice: list[Data])
     for section in (state or {}).get("plans", ()):
         if name in section["regimes"]:
             own |= section["stages"]
+        own |= {
+            stage: section["stages"][stage]
+            for stage, lender in regime.get("borrows", {}).items()
+            if lender in section["regimes"] and name not in section["regimes"] and stage in section["stages"]
+        }
     order = [*regime["stages"], *(stage for stage in own if stage not in regime["stages"])]
     if "peer-to-peer" not in order:
         order.insert(0, "peer-to-peer")

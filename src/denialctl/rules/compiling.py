@@ -50,6 +50,7 @@ def compile_regime(pack: Data) -> law.Regime:
         stages=_stages(pack["stages"], pack, Layer.FEDERAL),
         state_runs=frozenset(pack.get("state_runs", ())),
         federal_process_in=frozenset(pack.get("federal_process_in", ())),
+        borrows=tuple(pack.get("borrows", {}).items()),
         notes=tuple(pack.get("notes", ())),
     )
 

@@ -153,6 +153,8 @@ class Regime:
     stages: tuple[Stage, ...]
     state_runs: frozenset[str] = frozenset()
     federal_process_in: frozenset[str] = frozenset()
+    borrows: tuple[tuple[str, str], ...] = ()
+    """Stages for which a state's rules for another plan type hold here too."""
     notes: tuple[str, ...] = ()
 
 

@@ -67,7 +67,7 @@ def rulebook(
     stages: list[tuple[Stage, ...]] = [library.office_stages()]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
-        stages += [found for regimes, found in state_pack.sections if plan in regimes]
+        stages += _of_state(state_pack, regime)
     stages += [regime.stages, library.practice()]
     minimum = frozenset[str]()
     if regulated and state_pack is None:
@@ -88,6 +88,15 @@ def rulebook(
 def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
     found = find_payer(name, library.payer_names, state) if name else None
     return None if found is None else library.payer(found)
+
+
+def _of_state(pack: State, regime: Regime) -> list[tuple[Stage, ...]]:
+    """Return what a state says of a plan type: its own sections, and the stages that the plan type borrows from another one."""
+    own = [found for regimes, found in pack.sections if regime.id in regimes]
+    for name, lender in regime.borrows:
+        others = [found for regimes, found in pack.sections if lender in regimes and regime.id not in regimes]
+        own += [tuple(stage for stage in found if stage.id == name) for found in others]
+    return own
 
 
 def _asks_facts(stages: dict[str, StageLaw]) -> bool:

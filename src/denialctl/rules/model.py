@@ -430,6 +430,9 @@ class RegimePack(Pack):
     state_runs: list[Text] | None = Field(
         None, description="stages that a state with a process of its own runs; without its pack they are only a minimum"
     )
+    borrows: dict[Text, Regime] | None = Field(
+        None, description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of Medicaid"
+    )
     federal_process_in: list[StateCode] | None = Field(None, description="states in which the federal process is the process")
     stages: dict[Text, Stage]
 
