@@ -38,3 +38,50 @@ def test_medicare_advantage_7_days_from_2026(office: Office, requested: str, day
     found = timeline(office, "--plan", "medicare-advantage", "--requested", requested, "--as-of", requested)
 
     assert found["initial-decision.decide"]["due"] == (date.fromisoformat(requested) + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("letter", "received", "federal", "due"),
+    [
+        # The federal process until 2023: 3 March + 4 months = Mon 3 July 2023.
+        ("2023-03-01", "2023-03-03", True, "2023-07-03"),
+        # The Department's own since 2024; its page counts from the date of the letter: 3 March + 4 months = Fri 3 July 2026.
+        ("2026-03-03", "2026-03-06", False, "2026-07-03"),
+    ],
+)
+def test_pennsylvania_reviews_by_itself_from_2024(office: Office, letter: str, received: str, due: str, *, federal: bool) -> None:
+    year = letter[:4]
+    events = (f"internal-appeal filed {year}-02-01", f"internal-appeal upheld {letter} received {received}")
+    case = ("--plan", "aca-group", "--state", "PA", "--denied", f"{year}-01-10", "--as-of", f"{year}-03-10")
+
+    found = timeline(office, *case, *(word for event in events for word in ("--event", event)))["external-review.file"]
+
+    assert ("147.136" in found["authority"], found["due"]) == (federal, due)
+
+
+@pytest.mark.parametrize(
+    ("requested", "authority", "due"),
+    [
+        # Until 2026 the federal 15 days bind (2 business days reach managed care plans only): 28 December + 15 = 12 January.
+        ("2026-12-28", "2560.503-1", "2027-01-12"),
+        # From 2027 7 calendar days from submission, weekends counted (Va. Code 38.2-3407.15:8): 4 January + 7 = 11 January.
+        ("2027-01-04", "38.2-3407.15:8", "2027-01-11"),
+    ],
+)
+def test_virginia_decides_in_7_days_from_2027(office: Office, requested: str, authority: str, due: str) -> None:
+    case = ("--plan", "aca-group", "--state", "VA", "--requested", requested, "--as-of", requested)
+
+    found = timeline(office, *case)["initial-decision.decide"]
+
+    assert found["due"] == due
+    assert authority in found["authority"]
+
+
+@pytest.mark.parametrize(("requested", "words"), [("2026-12-28", "before 1 January 2027"), ("2027-01-04", "rewritten from 1 January 2027")])
+def test_utah_says_which_text_was_not_read(office: Office, requested: str, words: str) -> None:
+    """Its law of prior authorization is rewritten from 2027, and its hours were not read: each text is a gap of its own."""
+    result = office.quick(
+        "calc", "--plan", "grandfathered-individual", "--state", "UT", "--requested", requested, "--as-of", requested, "--format", "json"
+    )
+
+    assert words in result.deadline("initial-decision.decide")["missing"]

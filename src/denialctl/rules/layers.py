@@ -213,7 +213,7 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
         lower = [rule for below in LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :] for rule in sure.get(below, [])]
         if layer not in sure:
             continue
-        if _names_no_time(sure[layer][0]) and any(rule.basis is Basis.LAW for rule in lower):
+        if _names_no_time(sure[layer][0]) and any(rule.basis is Basis.LAW and not _names_no_time(rule) for rule in lower):
             passed_over += sure[layer]
             continue
         picked += sure[layer]
