@@ -49,10 +49,25 @@ class Outcome:
 def run_examples(library: Library, only: str | None = None) -> list[Outcome]:
     """Compute every example of every pack (or of the one file named)."""
     found = []
+    desks = _Desks(library)
     for pack in library.all_packs():
         if only is None or only in pack["file"]:
-            found += [_run(library, pack, *item) for item in _examples(pack)]
+            found += [_run(desks, pack, *item) for item in _examples(pack)]
     return found
+
+
+class _Desks:
+    """The library, and one assembler for each zone, so that packs are laid over one another once."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._by_zone: dict[str, Assembler] = {}
+
+    def assembler(self, zone: str) -> Assembler:
+        """Return the assembler of an office in that zone."""
+        if zone not in self._by_zone:
+            self._by_zone[zone] = Assembler(self.library, Office(zone, FEDERAL))
+        return self._by_zone[zone]
 
 
 def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
@@ -66,22 +81,23 @@ def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
                         yield f"{stage}.{step}", default, example
 
 
-def _run(library: Library, pack: Data, name: str, regime: str | None, example: Data) -> Outcome:
+def _run(desks: _Desks, pack: Data, name: str, regime: str | None, example: Data) -> Outcome:
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
-    if (given.get("plan") or regime or "") in set(Regime) - set(library.regimes()):
+    if (given.get("plan") or regime or "") in set(Regime) - set(desks.library.regimes()):
         return Outcome(pack["file"], name, ref, official, "", example["why"], waits=True)
     try:
-        found = _compute(library, pack, name, regime, given)
+        found = _compute(desks, pack, name, regime, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
     return Outcome(pack["file"], name, ref, official, fault, example["why"])
 
 
-def _compute(library: Library, pack: Data, name: str, regime: str | None, given: Data) -> Deadline | None:
+def _compute(desks: _Desks, pack: Data, name: str, regime: str | None, given: Data) -> Deadline | None:
+    library = desks.library
     facts = facts_from(_payload(library, pack, regime, given), ZONE)
-    assembler = Assembler(library, Office(facts.tz, FEDERAL))
+    assembler = desks.assembler(facts.tz)
     stages = {*STAGES, *assembler.book(facts).stages}
     letters = dict(read_letter(text, facts.tz, stages) for text in given.get("letter", ()))
     happenings = tuple(read_happening(text, facts.tz, stages) for text in given.get("events", ()))

@@ -64,11 +64,11 @@ def rulebook(
             "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
         )
     state_pack = library.state(state) if state and regulated else None
-    stages: list[tuple[Stage, ...]] = [library.office_stages()]
+    stages: list[tuple[Stage, ...]] = [library.office_stages]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
         stages += _of_state(state_pack, regime)
-    stages += [regime.stages, library.practice()]
+    stages += [regime.stages, library.practice]
     minimum = frozenset[str]()
     if regulated and state_pack is None:
         where = STATES.get(state or "", "")

@@ -37,6 +37,8 @@ class Library:
     root: Path = field(default_factory=shipped_rules)
     office: Path | None = None
     cache: Path | None = None
+    _compiled: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    """Packs that have been compiled: a run may ask for one many times (`rules check`, a list of cases)."""
 
     # -- files ---------------------------------------------------------------
 
@@ -157,21 +159,25 @@ class Library:
 
     def regime(self, name: str) -> law.Regime:
         """Return the rules of a plan type."""
-        own = self._own_pack("regime", name)
-        if own is not None:
-            return compiling.compile_regime(own)
-        path = self.root / "federal" / f"{name}.yaml"
-        if not path.is_file():
-            raise unknown("plan type", name, self.regimes(), "Its rules are not encoded yet.")
-        return compiling.compile_regime(self.pack(path))
+        key = ("regime", name)
+        if key not in self._compiled:
+            path = self.root / "federal" / f"{name}.yaml"
+            own = self._own_pack("regime", name)
+            if own is None and not path.is_file():
+                raise unknown("plan type", name, self.regimes(), "Its rules are not encoded yet.")
+            self._compiled[key] = compiling.compile_regime(own if own is not None else self.pack(path))
+        regime: law.Regime = self._compiled[key]
+        return regime
 
     def state(self, code: str) -> law.State | None:
         """Return the rules of a state, or None where it has no pack."""
-        own = self._own_pack("state", code)
-        if own is not None:
-            return compiling.compile_state(own)
-        path = self.root / "states" / f"{code}.yaml"
-        return compiling.compile_state(self.pack(path)) if path.is_file() else None
+        key = ("state", code)
+        if key not in self._compiled:
+            path = self.root / "states" / f"{code}.yaml"
+            own = self._own_pack("state", code) or (self.pack(path) if path.is_file() else None)
+            self._compiled[key] = None if own is None else compiling.compile_state(own)
+        state: law.State | None = self._compiled[key]
+        return state
 
     def states(self) -> list[str]:
         """List the states that have a pack."""
@@ -202,14 +208,20 @@ class Library:
 
     def payer(self, name: PayerName) -> law.Payer:
         """Return the pack of a payer or reviewing vendor that was found by its name."""
-        return compiling.compile_payer(self.pack(Path(name.file)))
+        key = ("payer", name.file)
+        if key not in self._compiled:
+            self._compiled[key] = compiling.compile_payer(self.pack(Path(name.file)))
+        payer: law.Payer = self._compiled[key]
+        return payer
 
+    @cached_property
     def practice(self) -> tuple[law.Stage, ...]:
         """Return the stages of what is usual."""
         packs = [self.pack(path) for path in sorted((self.root / "practice").glob("*.yaml"))]
         packs += [pack for pack in self._own.values() if pack["pack"] == "practice"]
         return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.PRACTICE))
 
+    @cached_property
     def office_stages(self) -> tuple[law.Stage, ...]:
         """Return the stages of the office's own packs."""
         packs = [pack for pack in self._own.values() if pack["pack"] == "office"]
@@ -293,9 +305,13 @@ class Library:
         return files
 
     def _written(self, path: Path) -> Calendar:
-        pack = self.pack(path)
-        included = pack.get("includes")
-        return compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
+        key = ("calendar", str(path))
+        if key not in self._compiled:
+            pack = self.pack(path)
+            included = pack.get("includes")
+            self._compiled[key] = compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
+        calendar: Calendar = self._compiled[key]
+        return calendar
 
 
 def _payer_name(pack: Data, path: Path) -> PayerName:
