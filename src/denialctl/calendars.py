@@ -87,6 +87,9 @@ def _from_package(subdivision: str | None, year: int) -> tuple[dict[date, str], 
     return days(observed=False), days(observed=True)
 
 
+_SUNDAY = 6
+
+
 @dataclass(frozen=True, slots=True)
 class DayRule:
     """One day off of a calendar written in YAML, found anew in each year."""
@@ -95,10 +98,21 @@ class DayRule:
     on: str
     plus: int = 0
     observed: bool = False
+    kept: str | None = None
+    """How a day on a weekend is kept besides: `monday-after-sunday`, or `nearest-weekday`."""
 
     def in_year(self, year: int) -> date:
         """Return the day on which it falls in that year."""
         return day_in_year(self.on, year) + timedelta(days=self.plus)
+
+    def kept_in_year(self, year: int) -> date | None:
+        """Return the weekday on which it is kept where it falls on a weekend, if it is."""
+        day = self.in_year(year)
+        if self.kept is not None and day.weekday() == _SUNDAY:
+            return day + timedelta(days=1)
+        if self.kept == "nearest-weekday" and day.weekday() == _SUNDAY - 1:
+            return day - timedelta(days=1)
+        return None
 
 
 def day_in_year(rule: str, year: int) -> date:
@@ -147,6 +161,8 @@ class WrittenList:
         for rule in self.days:
             if (widest or not rule.observed) and rule.in_year(day.year) == day:
                 return rule.name
+            if widest and rule.kept_in_year(day.year) == day:
+                return f"{rule.name} (observed)"
         return None
 
 

@@ -282,9 +282,20 @@ def test_a_written_calendar_is_open_on_its_neighbours_holidays(name: str) -> Non
     assert [day for day in open_days if not is_open(day, calendar)] == []
 
 
+ADDED: dict[str, Days] = yaml.safe_load((HERE / "added-days.yaml").read_text(encoding="utf-8"))
+"""Calendars that are the federal list and a few days of a state."""
+
+
+@pytest.mark.parametrize("name", ADDED)
+def test_a_state_adds_its_own_days_and_no_other(name: str) -> None:
+    calendar = library().calendar(name, None)
+    added = [days_off(calendar, year, widest=True) - days_off(FEDERAL, year, widest=True) for year in (2026, 2027)]
+    assert set().union(*added) == set(ADDED[name])
+
+
 def test_every_written_calendar_has_its_answers() -> None:
     shipped = {path.stem for path in (library().root / "calendars").glob("*.yaml")}
-    assert shipped == set(WRITTEN)
+    assert shipped == {*WRITTEN, *ADDED}
 
 
 # -- finding a day in a year ----------------------------------------------------------

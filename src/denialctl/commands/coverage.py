@@ -233,7 +233,7 @@ def _payer_cells(packs: list[Data]) -> Iterator[Cell]:
         where = "+".join(pack.get("states", ())) or EVERYWHERE
         rules = pack.get("stages", {}).get("peer-to-peer", {}).get("request", [])
         gaps = _gaps((pack,), "", "peer-to-peer")
-        if not rules and not gaps and pack.get("stages"):
+        if not rules and not gaps and pack["kind"] == "reviewer":
             # A reviewer of appeals (HHS), which holds no such calls.
             continue
         marks = [(mark_of(rule), _said(rule)) for rule in rules] or [(Mark.GAP, _gap_words(gaps[0]) if gaps else "")]

@@ -115,7 +115,8 @@ def compile_override(pack: Data) -> law.Override:
 def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
     """Build a calendar of closing days; `included` is the one that it starts from."""
     days = tuple(
-        DayRule(item["name"], item["on"], int(item.get("plus", 0)), item.get("observed") == "yes") for item in pack.get("days", ())
+        DayRule(item["name"], item["on"], int(item.get("plus", 0)), item.get("observed") == "yes", item.get("kept"))
+        for item in pack.get("days", ())
     )
     return WrittenList(pack["calendar"], pack["title"], days, included, frozenset(pack.get("leaves_out", ())))
 

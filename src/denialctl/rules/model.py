@@ -496,6 +496,9 @@ class CalendarDay(Strict):
     )
     plus: int = Field(0, description="so many days after it")
     observed: Literal["yes", "no"] = Field("no", description="yes: a day on which it is kept, not the day itself")
+    kept: Literal["monday-after-sunday", "nearest-weekday"] | None = Field(
+        None, description="a weekday on which it is kept besides where it falls on a weekend; arguable, as observed days are"
+    )
 
 
 class CalendarPack(Pack):
