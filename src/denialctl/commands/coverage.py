@@ -84,7 +84,8 @@ def coverage(desk: Desk, plan: str | None = None, state: str | None = None, *, m
 
 
 def _wanted(cell: Cell, plans: list[str] | None, states: list[str] | None) -> bool:
-    return (plans is None or cell.regime in plans) and (states is None or cell.state in states or cell.state == EVERYWHERE)
+    everywhere = cell.state == EVERYWHERE and (plans is not None or states is None)
+    return (plans is None or cell.regime in plans) and (states is None or cell.state in states or everywhere)
 
 
 def _named(payer: str, wanted: list[str], desk: Desk) -> bool:
@@ -172,7 +173,7 @@ class _Place:
         layer, rules = ("state", own[step]) if own.get(step) else ("federal", federal.get(step, []))
         gap = next((gap for gap in gaps if gap.get("step") == step), None)
         found = [(mark_of(rule), _said(rule)) for rule in rules]
-        mark, why = max(found, key=lambda item: _WEAKEST_LAST.index(item[0])) if found else (Mark.GAP, "")
+        mark, why = _weakest(found)
         if gap is not None and mark is Mark.GAP:
             why = _gap_words(gap)
         elif mark is Mark.GAP and not why and gaps:
@@ -190,6 +191,18 @@ class _Place:
             layer = "practice"
             why = why or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
         return Cell(self.regime["regime"], stage, "", self.code, Mark.GAP, layer, why)
+
+
+def _weakest(found: list[tuple[Mark, str]]) -> tuple[Mark, str]:
+    """Return the weakest of several rules; where only some of them name no time, the cell is unconfirmed and says so."""
+    if not found:
+        return Mark.GAP, ""
+    dated = [item for item in found if item[0] is not Mark.GAP]
+    mark, why = max(dated or found, key=lambda item: _WEAKEST_LAST.index(item[0]))
+    if dated and len(dated) < len(found):
+        unknown = next(words for each, words in found if each is Mark.GAP)
+        return max(mark, Mark.UNCONFIRMED, key=_WEAKEST_LAST.index), f"{why}; for some cases not known: {unknown}"
+    return mark, why
 
 
 def mark_of(rule: Data) -> Mark:
@@ -237,7 +250,7 @@ def _payer_cells(packs: list[Data]) -> Iterator[Cell]:
             # A reviewer of appeals (HHS), which holds no such calls.
             continue
         marks = [(mark_of(rule), _said(rule)) for rule in rules] or [(Mark.GAP, _gap_words(gaps[0]) if gaps else "")]
-        mark, why = max(marks, key=lambda item: _WEAKEST_LAST.index(item[0]))
+        mark, why = _weakest(marks)
         yield Cell(pack["payer"], "peer-to-peer", "request", where, mark, "payer", why)
 
 

@@ -54,7 +54,7 @@ def _map(regime: str, cells: list[Cell]) -> list[str]:
         lines = [f"  {stage:34} {LETTERS[by_place[stage, EVERYWHERE].mark]}" for stage in stages]
         return ["", f"{regime} (the same in every state)", *lines]
     heads = [f"  {'':34} {''.join(state[0] for state in states)}", f"  {'':34} {''.join(state[1] for state in states)}"]
-    shared = [stage for stage in stages if sum((stage, state) in by_place for state in states) > 1]
+    shared = [stage for stage in stages if len(states) == 1 or sum((stage, state) in by_place for state in states) > 1]
     lines = []
     for stage in shared:
         letters = "".join(LETTERS[by_place[stage, state].mark] if (stage, state) in by_place else " " for state in states)
