@@ -61,11 +61,12 @@ class _Only(Library):
 
 def test_each_rule_with_a_date_has_an_example() -> None:
     """Every window that the packs state in hours, days, months or years is proved by at least one example, ours and theirs."""
-    bare = []
-    for pack in _LIBRARY.all_packs():
-        for item in rules_of(pack):
-            if any(_counts(window) for window in item.rule["windows"]) and not item.rule.get("examples"):
-                bare.append(f"{pack['file']}: {item.stage}.{item.step} ({item.section})")
+    bare = [
+        f"{pack['file']}: {item.stage}.{item.step} ({item.section})"
+        for pack in _LIBRARY.all_packs()
+        for item in rules_of(pack)
+        if any(_counts(window) for window in item.rule["windows"]) and not item.rule.get("examples")
+    ]
     assert bare == []
 
 
