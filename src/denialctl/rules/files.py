@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from denialctl import __version__
 from denialctl.errors import DenialctlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FOLDERS = ("federal", "states", "payers", "practice", "calendars", "overrides", "facts")
 
@@ -43,12 +44,32 @@ def state_of(paths: Iterable[Path]) -> str:
 def signature(root: Path, office: Path | None, settings: str = "") -> str:
     """Return a digest that changes when a rule file, the settings or the program changes."""
     digest = hashlib.sha256(f"{__version__}\0{settings}\0".encode())
+    for name, size, changed in sorted([*_shipped(root), *_others(office)]):
+        digest.update(f"{name}\0{size}\0{changed}\n".encode())
+    return digest.hexdigest()[:20]
+
+
+def _shipped(root: Path) -> Iterator[tuple[str, int, int]]:
+    """Look at the program's own files, folder by folder: one call of the system for each, because every list asks this."""
+    for folder in FOLDERS:
+        try:
+            with os.scandir(root / folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".yaml"):
+                        stat = entry.stat()
+                        yield f"{folder}/{entry.name}", stat.st_size, stat.st_mtime_ns
+        except OSError:
+            continue
+
+
+def _others(office: Path | None) -> Iterator[tuple[str, int, int]]:
+    """Look at the office's files and at the release of the holidays."""
+    own = office.rglob("*.yaml") if office is not None and office.is_dir() else ()
     release = importlib.util.find_spec("holidays")
     known = [] if release is None or release.origin is None else [Path(release.origin).parent / "version.py"]
-    for path in [*rule_files(root, office), *known]:
+    for path in [*own, *known]:
         try:
             stat = path.stat()
         except OSError:
             continue
-        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:20]
+        yield str(path), stat.st_size, stat.st_mtime_ns
