@@ -122,29 +122,23 @@ def test_an_office_asks_facts_of_its_own(office: Office) -> None:
 
 
 def test_whether_the_state_reaches_a_plan_is_asked(office: Office) -> None:
-    """A grandfathered employer plan is under the law of the state only where an insurer bears the risk (federal-commercial 5)."""
+    """A grandfathered employer plan is under the law of the state only where an insurer bears the risk (federal-commercial 5).
 
-    def layer(*facts: str) -> tuple[str, bool]:
-        result = office.quick(
-            "calc",
-            "--plan",
-            "grandfathered-group",
-            "--state",
-            "SC",
-            "--denied",
-            "2026-11-02",
-            "--as-of",
-            "2026-11-03",
-            *facts,
-            "--format",
-            "json",
-        )
+    South Carolina gives 60 days, the federal rule for surprise bills four months: while nobody has said which, the 60 days are the safe ones.
+    """
+    events = ("--event", "internal-appeal filed 2026-10-12", "--event", "internal-appeal upheld 2026-11-03 received 2026-11-03")
+    case = ("--plan", "grandfathered-group", "--state", "SC", "--denied", "2026-10-01", "--as-of", "2026-11-04", *events)
+
+    def external(*facts: str) -> tuple[str, str | None, bool]:
+        result = office.quick("calc", *case, *facts, "--format", "json")
         asked = any("funding=insured" in text for text in result.json["warnings"])
-        return result.deadline("external-review.file")["layer"], asked
+        found = result.deadline("external-review.file")
+        return found["layer"], found["due"], asked
 
-    assert layer("--fact", "funding=insured") == ("state", False)
-    assert layer("--fact", "funding=self-funded") == ("federal", False)
-    assert layer() == ("federal", True)
+    # 3 November + 60: 27 left in November, 58 to 31 December, Sat 2 January 2027.
+    assert external("--fact", "funding=insured") == ("state", "2027-01-02", False)
+    assert external() == ("state", "2027-01-02", True)
+    assert external("--fact", "funding=self-funded", "--fact", "surprise-bill=no") == ("federal", None, False)
 
 
 YEAR_END = """\

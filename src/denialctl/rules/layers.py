@@ -7,7 +7,7 @@ stays beside it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault, FaultyRulesError
@@ -58,8 +58,9 @@ def rulebook(
         warnings.append(not_known("payer", payer, library.payer_names))
     if reviewer and reviews is None:
         warnings.append(not_known("reviewer", reviewer, library.payer_names))
-    regulated = regime.state_regulated == "yes" or (regime.state_regulated == "if-insured" and funding == "insured")
-    if regime.state_regulated == "if-insured" and funding is None:
+    unsettled = regime.state_regulated == "if-insured" and funding is None
+    regulated = regime.state_regulated == "yes" or (regime.state_regulated == "if-insured" and funding != "self-funded")
+    if unsettled:
         warnings.append(
             "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
         )
@@ -67,10 +68,11 @@ def rulebook(
     stages: list[tuple[Stage, ...]] = [library.office_stages]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
-        stages += _of_state(state_pack, regime)
+        found = _of_state(state_pack, regime)
+        stages += [tuple(_if_insured(stage) for stage in layer) for layer in found] if unsettled else found
     stages += [regime.stages, library.practice]
     minimum = frozenset[str]()
-    if regulated and state_pack is None:
+    if regulated and not unsettled and state_pack is None:
         where = STATES.get(state or "", "")
         said = f"No rules of {where} are encoded" if where else "No state is given"
         warnings.append(f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.")
@@ -97,6 +99,13 @@ def _of_state(pack: State, regime: Regime) -> list[tuple[Stage, ...]]:
         others = [found for regimes, found in pack.sections if lender in regimes and regime.id not in regimes]
         own += [tuple(stage for stage in found if stage.id == name) for found in others]
     return own
+
+
+def _if_insured(stage: Stage) -> Stage:
+    """Return what a state says of a stage for a plan of which nobody said yet whether an insurer bears the risk: it may apply."""
+    asked = ("funding", frozenset({"insured"}))
+    rules = tuple(replace(rule, when=replace(rule.when, facts=(*rule.when.facts, asked))) for rule in stage.rules)
+    return replace(stage, rules=rules)
 
 
 def _asks_facts(stages: dict[str, StageLaw]) -> bool:
