@@ -85,3 +85,55 @@ def test_utah_says_which_text_was_not_read(office: Office, requested: str, words
     )
 
     assert words in result.deadline("initial-decision.decide")["missing"]
+
+
+@pytest.mark.parametrize(
+    ("requested", "authority"),
+    [
+        ("2026-12-28", "Utah Code 31A-22-650 (SB 274 of 2025, interim version from 6 May 2026)"),
+        ("2027-01-04", "Utah Code 31A-22-650 as rewritten by SB 319 of 2026"),
+    ],
+)
+def test_utah_is_not_confirmed_by_the_federal_limit(office: Office, requested: str, authority: str) -> None:
+    """The federal 15 days stand, and with them what nobody read: the state's own text of that day, by its own authority."""
+    case = ("--plan", "aca-group", "--state", "UT", "--requested", requested, "--as-of", requested)
+
+    found = office.quick("calc", *case, "--format", "json").deadline("initial-decision.decide")
+
+    assert found["due"] == (date.fromisoformat(requested) + timedelta(days=15)).isoformat()
+    assert (found["layer"], found["confirmed"]) == ("federal", False)
+    assert "31A-22-650" in found["missing"]
+    assert any(authority in note for note in found["notes"])
+    assert [gone["authority"] for gone in found["overruled"]] == [authority]
+
+
+@pytest.mark.parametrize(
+    ("requested", "facts", "due", "ask", "confirmed"),
+    [
+        # Before 2027 the numbers of 3 AAC 28.900 to .918 were not read: the federal 15 days, 28 December + 15 = Tue 12 January, unconfirmed.
+        ("2026-12-28T15:00", ("--fact", "request-form=fax"), "2027-01-12", None, False),
+        ("2026-12-28T15:00", (), "2027-01-12", None, False),
+        # From 2027, fax (states-a-m 5, example 20): 9 hours on Fri 15 January, 24 on Mon 18 and Tue 19 (weekends out, holidays in), 15 on Wed 20.
+        ("2027-01-15T15:00", ("--fact", "request-form=fax"), "2027-01-30", "2027-01-20T15:00:00-09:00", True),
+        # On any other way 72 plain hours: Mon 18 January 15:00. A plan not yet renewed has 15 days: Sat 30 January.
+        ("2027-01-15T15:00", ("--fact", "request-form=portal"), "2027-01-30", "2027-01-18T15:00:00-09:00", True),
+        # From 2028 every plan is under the new law: Fri 14 January 15:00; a fax 9 + 24 (Mon 17) + 24 (Tue 18) + 15 = Wed 19 15:00.
+        ("2028-01-14T15:00", ("--fact", "request-form=portal"), "2028-01-17T15:00:00-09:00", None, True),
+        ("2028-01-14T15:00", ("--fact", "request-form=fax"), "2028-01-19T15:00:00-09:00", None, True),
+        # The form not entered: one of the two binds, so late after the later, ask after the earlier.
+        ("2028-01-14T15:00", (), "2028-01-19T15:00:00-09:00", "2028-01-17T15:00:00-09:00", True),
+    ],
+)
+def test_alaska_decides_in_72_hours_from_2027(
+    office: Office, requested: str, facts: tuple[str, ...], due: str, ask: str | None, *, confirmed: bool
+) -> None:
+    """AS 21.07.110 reaches plans issued or renewed from 1 January 2027; the same request before it keeps the federal limit."""
+    case = ("--plan", "aca-group", "--state", "AK", "--requested", requested, "--tz", "America/Anchorage", "--as-of", requested)
+
+    found = office.quick("calc", *case, *facts, "--format", "json").deadline("initial-decision.decide")
+
+    assert (found["due"], found["act_by"], found["confirmed"]) == (due, ask, confirmed)
+    if not confirmed:
+        assert "3 AAC 28.900" in found["missing"]
+    elif not facts:
+        assert "--fact request-form=" in found["missing"]

@@ -144,7 +144,9 @@ class Anchor:
     """The moment from which a window is counted, as far as it is known.
 
     `notice` is set where the anchor is a receipt: the date of the paper received.
-    `assumed` names the missing fact for which a safe moment stands in.
+    `assumed` names the missing fact for which a safe moment stands in. `near` is set
+    where the moment itself may have come earlier: the end of a time of theirs that may
+    be read as shorter.
     """
 
     event: str
@@ -155,6 +157,7 @@ class Anchor:
     receipt: bool = False
     missing: str | None = None
     dormant: bool = False
+    near: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +272,8 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
     """Find the moment to count from: the event, or for a receipt what is entered or presumed."""
     if not anchor.receipt:
-        known = [] if anchor.at is None else [_first_step(anchor, anchor.words, anchor.at)]
-        return anchor.at, known, anchor.missing
+        at = anchor.at if far or anchor.near is None else anchor.near
+        return at, [] if at is None else [_first_step(anchor, anchor.words, at)], anchor.missing
     if count.presumed_receipt is None:
         if anchor.at is not None:
             return anchor.at, [_first_step(anchor, anchor.words, anchor.at)], None

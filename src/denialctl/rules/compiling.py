@@ -7,7 +7,7 @@ from typing import Any
 
 from denialctl.calendars import Calendar, DayRule, WrittenList
 from denialctl.rules import law
-from denialctl.rules.wording import read_clock_time, read_span, say_event
+from denialctl.rules.wording import read_clock_time, read_lead, read_span, say_event
 from denialctl.vocabulary import Basis, Clock, Kind, Layer
 from denialctl.windows import (
     Combination,
@@ -59,7 +59,7 @@ def compile_state(pack: Data) -> law.State:
     """Build the state of a `rules/states` pack."""
     sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
     regulators = tuple(
-        law.Contact(item["name"], item.get("phone"), item.get("address"), _source(item["source"], pack).confirmed)
+        law.Contact(item["name"], item.get("phone"), item.get("address"), compile_source(item["source"], pack).confirmed)
         for item in pack.get("regulators", ())
     )
     return law.State(pack["state"], pack["title"], pack["file"], sections, regulators, tuple(pack.get("notes", ())))
@@ -68,7 +68,7 @@ def compile_state(pack: Data) -> law.State:
 def compile_payer(pack: Data) -> law.Payer:
     """Build the payer or reviewer of a `rules/payers` pack."""
     phones = tuple(
-        law.Phone(item["number"], item["for"], item.get("hours"), _source(item["source"], pack).confirmed)
+        law.Phone(item["number"], item["for"], item.get("hours"), compile_source(item["source"], pack).confirmed)
         for item in pack.get("phones", ())
     )
     return law.Payer(
@@ -105,7 +105,7 @@ def compile_override(pack: Data) -> law.Override:
         certain=pack["certain"] == "yes",
         settled_by=pack["settled_by"],
         authority=pack["authority"],
-        source=_source(pack["source"], pack),
+        source=compile_source(pack["source"], pack),
         original=(_day(pack["original_from"]), _day(pack["original_to"])) if moved else None,
         new_deadline=_day(pack["new_deadline"]) if moved else None,
         disregard=None if moved else (_day(pack["disregard_from"]), _day(pack["disregard_to"])),
@@ -148,6 +148,7 @@ def compile_conditions(data: Data | None) -> law.Conditions:
         not_happened=ordered("not_happened"),
         has=ordered("has"),
         has_not=ordered("has_not"),
+        moments=tuple(read_lead(text) for text in data.get("moments", ())),
     )
 
 
@@ -192,7 +193,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         windows=tuple(_dated(item, pack) for item in data["windows"]),
         authority=data["authority"],
         if_missed=data["if_missed"],
-        source=_source(data["source"], pack),
+        source=compile_source(data["source"], pack),
         file=pack["file"],
         pack=pack["title"],
         version_by=data.get("version_by"),
@@ -218,7 +219,8 @@ def _tolling(data: Data | None) -> law.Tolling | None:
     return law.Tolling(data["stops"], data["resumes"], read_span(data["alert"]) if "alert" in data else None)
 
 
-def _source(data: Data, pack: Data) -> law.Source:
+def compile_source(data: Data, pack: Data) -> law.Source:
+    """Build a source, from its own words or from the pack's list of sources."""
     entry = pack.get("sources", {}).get(data.get("id"), {})
     return law.Source(
         url=data.get("url") or entry["url"],
@@ -240,7 +242,7 @@ def _dated(data: Data, pack: Data) -> law.DatedWindow:
         since=_day(since) if since else None,
         until=_day(until) if until else None,
         authority=data.get("authority"),
-        source=_source(data["source"], pack) if "source" in data else None,
+        source=compile_source(data["source"], pack) if "source" in data else None,
     )
 
 
@@ -301,6 +303,44 @@ def _say_link(link: Data) -> str:
     return f", then {read_span(link['count'])}" if "count" in link else ""
 
 
+def _say_parts(parts: list[Data]) -> list[str]:
+    """Say several windows; where two would read alike, say also by which convention each is counted."""
+    said = [say_window(part) for part in parts]
+    conventions = [_conventions(part) for part in parts]
+    told = []
+    for text, own in zip(said, conventions, strict=True):
+        others = [other for each, other in zip(said, conventions, strict=True) if each == text]
+        differing = [words for name, words in own.items() if any(other[name] != words for other in others)]
+        told.append(f"{text} ({', '.join(differing)})" if differing else text)
+    return told
+
+
+_MISSING_DAY = {
+    "last-of-month": "a day that the month lacks is its last",
+    "first-of-next": "a day that the month lacks is the 1st of the next",
+}
+
+
+def _conventions(part: Data) -> dict[str, str]:
+    """Say how a window is counted, convention by convention."""
+    over = part.get("roll", {}).get("over", ())
+    days = [word for word in ("saturday", "sunday", "holidays") if word in over]
+    moved = " and ".join(["weekends", *days[2:]] if {"saturday", "sunday"} <= set(over) else days)
+    skipped = " and ".join(part.get("skip", ()))
+    calendar = " or ".join(part.get("calendar", ()))
+    missing = {
+        "last-of-month": "a day that the month lacks is its last",
+        "first-of-next": "a day that the month lacks is the 1st of the next",
+    }
+    return {
+        "missing_day": missing.get(part.get("missing_day", ""), ""),
+        "roll": f"moved off {moved}" if moved else "not moved off a weekend",
+        "skip": f"{skipped} left out" if skipped else "every day runs",
+        "calendar": f"by the calendar {calendar}" if calendar and not skipped else "",
+        "trigger_day_counts": "that day is day 1" if "trigger_day_counts" in part else "the day after is day 1",
+    }
+
+
 def say_window(data: Data) -> str:
     """Say a window in words, such as `60 calendar days after receipt of the notice`."""
     if "count" in data:
@@ -312,7 +352,7 @@ def say_window(data: Data) -> str:
         return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
     for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
         if key in data:
-            return word + "; ".join(say_window(part) for part in data[key])
+            return word + "; ".join(_say_parts(data[key]))
     if "ends_with" in data:
         return f"until {say_event(data['ends_with'])}"
     return "as the notice says" if "see_notice" in data else "not offered"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable, Iterator, Mapping
 
     from denialctl.rules.law import Conditions
+    from denialctl.rules.wording import Lead
+
+Asked = tuple[str, Collection[str]]
+"""A fact by its name, and the answers for which a rule applies."""
 
 
 class Applies(Enum):
@@ -34,10 +40,68 @@ class Situation(Protocol):
         """Tell whether that event has been recorded."""
         ...
 
+    def leads(self, lead: Lead) -> bool | None:
+        """Tell whether one moment comes at least so many hours before another; None where the dates do not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Supposing:
+    """A case in which open questions are supposed to be answered."""
+
+    case: Situation
+    answers: Mapping[str, str]
+
+    def fact(self, name: str) -> str | None:
+        """Return the answer that is supposed, else what the case holds."""
+        return self.answers.get(name) or self.case.fact(name)
+
+    def has(self, event: str) -> bool:
+        """Tell whether the case holds that date."""
+        return self.case.has(event)
+
+    def happened(self, event: str) -> bool:
+        """Tell whether that event has been recorded."""
+        return self.case.happened(event)
+
+    def leads(self, lead: Lead) -> bool | None:
+        """Return the answer that is supposed, else what the dates of the case tell."""
+        supposed = self.answers.get(lead.key)
+        return self.case.leads(lead) if supposed is None else supposed == "yes"
+
 
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
     """Tell whether a condition holds; where it is not known, name the fact that decides."""
-    asked: tuple[tuple[str, Collection[str]], ...] = (
+    answer, questions = weigh(when, situation)
+    return answer, questions[0][0] if questions else None
+
+
+def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked, ...]]:
+    """Tell whether a condition holds; where it is not known, return the open questions with the answers for which it does."""
+    if not _happened_so(when, situation):
+        return Applies.NO, ()
+    questions: list[Asked] = []
+    for name, allowed, value in (*_facts(when, situation), *_moments(when, situation)):
+        if value is None:
+            questions.append((name, allowed))
+        elif value not in allowed:
+            return Applies.NO, ()
+    return (Applies.PERHAPS, tuple(questions)) if questions else (Applies.YES, ())
+
+
+def _happened_so(when: Conditions, situation: Situation) -> bool:
+    """Check what is never in doubt: the state, the dates that the case holds, what has been recorded."""
+    return (
+        not (when.not_state and situation.fact("state") in when.not_state)
+        and all(situation.has(name) for name in when.has)
+        and not any(situation.has(name) for name in when.has_not)
+        and all(situation.happened(name) for name in when.happened)
+        and not any(situation.happened(name) for name in when.not_happened)
+    )
+
+
+def _facts(when: Conditions, situation: Situation) -> Iterator[tuple[str, Collection[str], str | None]]:
+    asked: Iterable[Asked] = (
         ("urgency", [when.urgency] if when.urgency else ()),
         ("phase", when.phase),
         ("service", when.service),
@@ -49,19 +113,10 @@ def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None
         ("setting", when.setting),
         *((f"fact:{name}", answers) for name, answers in when.facts),
     )
-    if when.not_state and situation.fact("state") in when.not_state:
-        return Applies.NO, None
-    if not all(situation.has(name) for name in when.has) or any(situation.has(name) for name in when.has_not):
-        return Applies.NO, None
-    if not all(situation.happened(name) for name in when.happened) or any(situation.happened(name) for name in when.not_happened):
-        return Applies.NO, None
-    unknown: str | None = None
-    for name, allowed in asked:
-        if not allowed:
-            continue
-        value = situation.fact(name)
-        if value is None:
-            unknown = unknown or name
-        elif value not in allowed:
-            return Applies.NO, None
-    return (Applies.YES, None) if unknown is None else (Applies.PERHAPS, unknown)
+    return ((name, allowed, situation.fact(name)) for name, allowed in asked if allowed)
+
+
+def _moments(when: Conditions, situation: Situation) -> Iterator[tuple[str, Collection[str], str | None]]:
+    for lead in when.moments:
+        found = situation.leads(lead)
+        yield lead.key, ("yes",) if lead.at_least else ("no",), None if found is None else ("yes" if found else "no")

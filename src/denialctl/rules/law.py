@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from denialctl.rules.wording import Lead
 from denialctl.vocabulary import Basis, Clock, Kind, Layer
 from denialctl.windows import Counting, Span, Window
 
@@ -49,6 +50,8 @@ class Conditions:
     not_happened: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     has_not: tuple[str, ...] = ()
+    moments: tuple[Lead, ...] = ()
+    """Two moments of the case compared: by how many hours the one comes before the other."""
 
 
 ALWAYS = Conditions()

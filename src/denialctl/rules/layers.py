@@ -8,20 +8,24 @@ stays beside it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault, FaultyRulesError
-from denialctl.rules.conditions import Applies, Situation, applies
+from denialctl.rules.conditions import Applies, Situation, Supposing, applies, weigh
 from denialctl.rules.law import ALWAYS, Override, Payer, Regime, Rule, Stage, StageLaw, State
 from denialctl.rules.names import find_payer, not_known
-from denialctl.vocabulary import STATES, Basis, Kind, Layer
+from denialctl.vocabulary import SETTINGS, STATES, Basis, Kind, Layer
 from denialctl.windows import NotOffered, SeeNotice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from denialctl.rules.library import Library
 
+_YES_OR_NO = ("yes", "no")
+_ANOTHER = "another"
+"""Stands for every answer that no rule asks for, where the answers to a fact are not listed."""
 LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
 
 
@@ -40,6 +44,8 @@ class Rulebook:
     """Stages for which only the federal minimum is known, because the state's pack is missing."""
     questions: dict[str, str] = field(default_factory=dict)
     """How to ask for each fact that only some rules ask."""
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What may be answered to each fact that may be unknown, by its name in a condition."""
 
 
 def rulebook(
@@ -84,7 +90,8 @@ def rulebook(
         name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})"
         for name, item in questions.items()
     }
-    return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words)
+    answers = {"setting": SETTINGS, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
+    return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words, answers)
 
 
 def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
@@ -171,71 +178,136 @@ def _order(stages: list[StageLaw], regime: Regime, by_id: dict[str, list[Stage]]
 
 @dataclass(frozen=True)
 class Choice:
-    """The rules of one step that speak to a case.
+    """The rule of one step that speaks to a case, once every open question is answered.
 
-    `rules` holds one rule, or several where a fact that would decide is not known
-    (`undecided` names it); `beside` is the federal rule beside a state's, or a
-    law beside what a payer's manual gives us.
+    `beside` is the federal rule beside a state's, or a law beside what a payer's
+    manual gives us.
     """
 
-    rules: tuple[Rule, ...]
-    undecided: str | None = None
+    rule: Rule
     beside: Rule | None = None
     overruled: tuple[Rule, ...] = ()
-    beside_asks: str | None = None
-    """The fact that decides whether `beside` applies, where that is not known."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may speak to a case: one choice, or several where facts that would decide are not known (`undecided` names them)."""
+
+    each: tuple[Choice, ...]
+    undecided: tuple[str, ...] = ()
+
+
+def choices(
+    rules: Iterable[Rule], situation: Situation, answers: Mapping[str, Collection[str]], reviewer_file: str | None = None
+) -> Choices | None:
+    """Pick the rules of a step for every answer that an open question may have.
+
+    `answers` holds what may be answered to a fact that is asked for. A choice that
+    no answer leads to is none: where a state has a rule for every form of a
+    request, the federal rule never stands alone.
+    """
+    listed = _without_side_doors(tuple(rules), situation, answers)
+    names, worlds = _worlds(listed, situation, answers)
+    chosen = {given: choose(listed, world, reviewer_file) for given, world in worlds.items()}
+    found = {given: choice for given, choice in chosen.items() if choice is not None}
+    # What is merely usual does not speak where a payer or a law may.
+    firm = {given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE} or found
+    each = {_told_apart(choice): choice for choice in firm.values()}
+    decisive = tuple(name for place, name in enumerate(names) if _decides(place, firm))
+    return Choices(tuple(each.values()), decisive) if each else None
+
+
+def _worlds(
+    rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
+) -> tuple[tuple[str, ...], dict[tuple[str, ...], Supposing]]:
+    """Return the questions that rules leave open, and the case as it is for each combination of answers."""
+    questions = _open_questions(rules, situation)
+    names = tuple(questions)
+    combined = product(*(_kinds_of_answer(name, asked, answers) for name, asked in questions.items()))
+    return names, {given: Supposing(situation, dict(zip(names, given, strict=True))) for given in combined}
+
+
+def _without_side_doors(rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]) -> tuple[Rule, ...]:
+    """Leave out federal rules for a special kind of case (a surprise bill) of which nothing was said, where the state surely speaks.
+
+    A federal law that has a time for every answer (24 hours, or else 72) stands beside the state's.
+    """
+    federal = tuple(rule for rule in rules if rule.layer is Layer.FEDERAL)
+    state_speaks = any(rule.layer is Layer.STATE and applies(rule.when, situation)[0] is Applies.YES for rule in rules)
+    if not federal or not state_speaks:
+        return rules
+    _, worlds = _worlds(federal, situation, answers)
+    timed = [rule for rule in federal if not _names_no_time(rule)]
+    if all(any(applies(rule.when, world)[0] is Applies.YES for rule in timed) for world in worlds.values()):
+        return rules
+    return tuple(rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES)
+
+
+def _told_apart(choice: Choice) -> tuple[int, int]:
+    return id(choice.rule), id(choice.beside)
+
+
+def _decides(place: int, found: dict[tuple[str, ...], Choice]) -> bool:
+    """Tell whether another answer to the question at that place, all others alike, leads to another choice."""
+    led_to: dict[tuple[str, ...], set[tuple[int, int]]] = {}
+    for given, choice in found.items():
+        led_to.setdefault(given[:place] + given[place + 1 :], set()).add(_told_apart(choice))
+    return any(len(different) > 1 for different in led_to.values())
+
+
+def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, list[Collection[str]]]:
+    """Return the facts that are not known and that rules ask for, each with the answers for which a rule applies."""
+    found: dict[str, list[Collection[str]]] = {}
+    for rule in rules:
+        for name, allowed in weigh(rule.when, situation)[1]:
+            found.setdefault(name, []).append(allowed)
+    return found
+
+
+def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
+    """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
+    known = answers.get(name) or (_YES_OR_NO if name.startswith("lead:") else sorted({*chain(*asked), _ANOTHER}))
+    return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
 
 
 def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
-    """Pick the rules of a step that apply to a case, by layers.
+    """Pick the rule of a step that surely applies to a case, by layers.
 
     Where a reviewing vendor decides for the payer, its own rules (those of
     `reviewer_file`) come before the payer's. A manual that names no number, or
     offers nothing, does not stand in the way of a law that does.
     """
-    sure: dict[Layer, list[Rule]] = {}
-    perhaps: dict[Layer, list[Rule]] = {}
-    undecided: str | None = None
-    decided_by: dict[int, str | None] = {}
+    found: dict[Layer, list[Rule]] = {}
     for rule in rules:
-        answer, fact = applies(rule.when, situation)
-        if answer is Applies.YES:
-            sure.setdefault(rule.layer, []).append(rule)
-        elif answer is Applies.PERHAPS:
-            perhaps.setdefault(rule.layer, []).append(rule)
-            undecided = undecided or fact
-            decided_by[id(rule)] = fact
+        if applies(rule.when, situation)[0] is Applies.YES:
+            found.setdefault(rule.layer, []).append(rule)
     passed_over: list[Rule] = []
-    for layer, found in sure.items():
-        first = [rule for rule in found if rule.file == reviewer_file]
+    for layer, listed in found.items():
+        first = [rule for rule in listed if rule.file == reviewer_file]
         if first:
-            passed_over += [rule for rule in (*found, *perhaps.get(layer, [])) if rule.file != reviewer_file]
-            sure[layer] = first
-            perhaps[layer] = [rule for rule in perhaps.get(layer, []) if rule.file == reviewer_file]
-        if len(sure[layer]) > 1:
-            raise _two_apply(sure[layer])
-    picked: list[Rule] = []
-    for layer in LAYER_ORDER:
-        if layer is Layer.PRACTICE and picked:
-            break
-        picked += perhaps.get(layer, [])
-        lower = [rule for below in LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :] for rule in sure.get(below, [])]
-        if layer not in sure:
+            passed_over += [rule for rule in listed if rule.file != reviewer_file]
+            found[layer] = first
+        if len(found[layer]) > 1:
+            raise _two_apply(found[layer])
+    speaking = [found[layer][0] for layer in LAYER_ORDER if layer in found]
+    for place, rule in enumerate(speaking):
+        lower = speaking[place + 1 :]
+        if _yields(rule, lower):
+            passed_over.append(rule)
             continue
-        if _names_no_time(sure[layer][0]) and any(rule.basis is Basis.LAW and not _names_no_time(rule) for rule in lower):
-            passed_over += sure[layer]
-            continue
-        picked += sure[layer]
-        perhaps_lower = [rule for below in LAYER_ORDER[LAYER_ORDER.index(layer) + 1 :] for rule in perhaps.get(below, [])]
-        beside = next((rule for rule in lower if _stands_beside(rule, sure[layer][0])), None)
-        asks = None
-        if layer is Layer.PAYER and (beside is None or beside.layer is Layer.FEDERAL):
-            # A state's law that may apply comes before the federal one that surely does: its window may be the shorter.
-            doubtful = next((rule for rule in perhaps_lower if _stands_beside(rule, sure[layer][0])), None)
-            beside, asks = (beside, None) if doubtful is None else (doubtful, decided_by[id(doubtful)])
-        overruled = (*passed_over, *(rule for rule in lower if rule is not beside))
-        return Choice(tuple(picked), undecided if len(picked) > 1 else None, beside, overruled, asks)
-    return Choice(tuple(picked), undecided, None, tuple(passed_over)) if picked else None
+        beside = next((other for other in lower if _stands_beside(other, rule)), None)
+        return Choice(rule, beside, (*passed_over, *(other for other in lower if other is not beside)))
+    return None
+
+
+def _yields(rule: Rule, lower: list[Rule]) -> bool:
+    """Tell whether a rule that names no time gives way to a law that does.
+
+    A state's rule does not: that it was not read has to be said, and the federal one stands beside it.
+    """
+    if not _names_no_time(rule) or (rule.layer is Layer.STATE and not _offers_nothing(rule)):
+        return False
+    return any(other.basis is Basis.LAW and not _names_no_time(other) for other in lower)
 
 
 def _stands_beside(lower: Rule, speaking: Rule) -> bool:
@@ -253,6 +325,10 @@ def _stands_beside(lower: Rule, speaking: Rule) -> bool:
 
 def _names_no_time(rule: Rule) -> bool:
     return all(isinstance(dated.window.shape, SeeNotice | NotOffered) for dated in rule.windows)
+
+
+def _offers_nothing(rule: Rule) -> bool:
+    return all(isinstance(dated.window.shape, NotOffered) for dated in rule.windows)
 
 
 def _two_apply(found: list[Rule]) -> FaultyRulesError:

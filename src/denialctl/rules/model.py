@@ -12,20 +12,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from denialctl.calendars import day_in_year
-from denialctl.rules.wording import CASE_EVENTS, read_clock_time, read_day, read_event, read_span
-from denialctl.vocabulary import STATES, Basis, Clock, Kind, Regime
+from denialctl.rules.guide_model import GuidePack
+from denialctl.rules.model_base import Conditions, Day, EventName, Pack, Source, StateCode, Strict, Text, as_list
+from denialctl.rules.wording import read_clock_time, read_span
+from denialctl.vocabulary import Basis, Clock, Kind, Regime
 from denialctl.windows import MissingDay, Unit
-
-Text = Annotated[str, Field(min_length=1)]
-Day = Annotated[date, BeforeValidator(read_day)]
-
-
-def _as_list(value: object) -> object:
-    """Let one item stand where a list may stand."""
-    return value if isinstance(value, list) or value is None else [value]
 
 
 def _as_opening(value: object) -> object:
@@ -58,71 +52,12 @@ def _cutoff_text(text: str) -> str:
 
 
 SpanText = Annotated[str, AfterValidator(_span_text), Field(examples=["60 calendar days", "3..7 business days"])]
-EventName = Annotated[str, AfterValidator(read_event), Field(examples=["notice_date", "internal-appeal.decided"])]
 Cutoff = Annotated[str, AfterValidator(_cutoff_text), Field(examples=["12:00", "close-of-business"])]
-StateCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=sorted(STATES))]
-CalendarNames = Annotated[list[Text], BeforeValidator(_as_list)]
-StatusWord = Literal["seen", "seen-quote", "seen-secondary", "recalled", "conflict", "interpretive", "not-found"]
-CONFIRMED: frozenset[str] = frozenset({"seen", "seen-quote"})
-"""Somebody read the rule in its source, or in a dated quotation of it."""
-
-
-class Strict(BaseModel):
-    """No unknown keys, no surprises."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
+CalendarNames = Annotated[list[Text], BeforeValidator(as_list)]
 
 
 def _key(name: str, **more: Any) -> Any:  # noqa: ANN401 - pydantic's own signature
     return Field(default=None, alias=name, **more)
-
-
-class Source(Strict):
-    """Where a rule was read, when, and whether that was the rule itself."""
-
-    id: Text | None = Field(None, description="a key of the pack's `sources`")
-    url: Text | None = Field(None, description="the address, or a citation that can be looked up")
-    title: Text | None = None
-    read: Day | None = Field(None, description="the day on which the rule was last read there")
-    status: StatusWord | None = Field(
-        None,
-        description="seen: read in the source; seen-quote: in a dated quotation of it; seen-secondary: only in a "
-        "guide about it; recalled: known, not read; conflict: sources disagree; interpretive: the text does not say",
-    )
-    note: Text | None = Field(None, description="what is doubtful about it")
-    also: list[Text] | None = Field(None, description="other sources: the one that disagrees, the one that repeats it")
-
-
-class SourceEntry(Strict):
-    """One entry of a pack's `sources`."""
-
-    url: Text
-    title: Text | None = None
-    read: Day
-
-
-class Conditions(Strict):
-    """When a rule applies. A fact that the case does not hold makes it a `maybe`, never a `no`."""
-
-    urgency: Literal["standard", "urgent"] | None = None
-    phase: list[Literal["pre-service", "concurrent", "post-service"]] | None = None
-    service: list[Literal["item", "drug", "part-b-drug", "payment"]] | None = None
-    setting: list[Literal["inpatient", "outpatient", "post-acute"]] | None = None
-    levels: Literal["1", "2"] | None = Field(None, description="mandatory internal levels")
-    regime: list[Regime] | None = None
-    state: list[StateCode] | None = None
-    not_state: list[StateCode] | None = Field(None, description="every state but these")
-    payer: list[Text] | None = Field(None, description="payers, by the name of their pack")
-    opened_by: list[Literal["denial", "decision", "dismissal", "silence"]] | None = Field(
-        None, description="what opened this stage: the denial, a decision, a dismissal, or a plan that let its time pass"
-    )
-    facts: dict[Text, Annotated[list[Text], BeforeValidator(_as_list)]] | None = Field(
-        None, description="facts that only some rules ask (rules/facts), each with the answers for which this applies"
-    )
-    happened: list[EventName] | None = Field(None, description="events that have been recorded")
-    not_happened: list[EventName] | None = None
-    has: list[Literal[tuple(CASE_EVENTS)]] | None = Field(None, description="dates that the case holds")  # type: ignore[valid-type]
-    has_not: list[Literal[tuple(CASE_EVENTS)]] | None = None  # type: ignore[valid-type]
 
 
 class RollRule(Strict):
@@ -348,7 +283,7 @@ class Opens(Strict):
     on: list[Ending] | None = Field(None, description="by which end of that stage; silence: the plan let its time pass")
 
 
-Steps = Annotated[list[Rule], BeforeValidator(_as_list)]
+Steps = Annotated[list[Rule], BeforeValidator(as_list)]
 
 
 class Stage(Strict):
@@ -399,25 +334,6 @@ class Phone(Strict):
     for_: Text = Field(alias="for")
     hours: Text | None = None
     source: Source
-
-
-class Gap(Strict):
-    """Something that was looked for and not found, by its name: no date comes of it, and nobody need guess why."""
-
-    stage: Text
-    step: Text | None = None
-    regimes: list[Regime] | None = Field(None, description="plan types; left out: all that the pack reaches")
-    what: Text = Field(description="what is not known, in one sentence")
-    ask: Text = Field(description="where the office finds it: the letter, the plan's UM line")
-
-
-class Pack(Strict):
-    """What all packs share."""
-
-    title: Text
-    sources: dict[Text, SourceEntry] = Field(default_factory=dict)
-    notes: list[Text] | None = None
-    gaps: list[Gap] | None = None
 
 
 class RegimePack(Pack):
@@ -566,7 +482,7 @@ class FactsPack(Pack):
     ask: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Question]
 
 
-AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack
+AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack
 PACKS: dict[str, type[AnyPack]] = {
     "regime": RegimePack,
     "state": StatePack,
@@ -576,5 +492,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "calendar": CalendarPack,
     "override": OverridePack,
     "facts": FactsPack,
+    "guide": GuidePack,
 }
 """The key that says what a file is, and the model that it must fit."""

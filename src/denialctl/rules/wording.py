@@ -6,6 +6,7 @@ Each reader raises `ValueError` with a sentence that says what is allowed.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
@@ -39,6 +40,8 @@ CASE_EVENTS: Final = {
 
 STAGE_EVENTS: Final = (*OUTCOMES, "decided", "due")
 """Moments of one stage: what was recorded, any decision (`decided`), or the day its decision was due (`due`)."""
+
+_LEAD = re.compile(r"([a-z_]+) (at least|less than) (\d+) hours before ([a-z_]+)")
 
 _STAGE = r"[a-z][a-z0-9-]*"
 _TOKEN = re.compile(rf"(?:({_STAGE})\.)?([a-z][a-z_-]*)(?:\.(received|due))?")
@@ -77,6 +80,38 @@ def read_event(text: str) -> str:
         f"({', '.join(STAGE_EVENTS)}), of another one (internal-appeal.filed, internal-appeal.decided.received), "
         "previous.decided, previous.received, previous.due, or the deadline of a step (internal-appeal.file.due)"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """By how many elapsed hours one moment of a case comes before another, and on which side of that a rule applies."""
+
+    first: str
+    second: str
+    hours: int
+    at_least: bool
+
+    @property
+    def key(self) -> str:
+        """What is asked, the same for both answers."""
+        return f"lead:{self.first}:{self.hours}:{self.second}"
+
+
+def read_lead(text: str) -> Lead:
+    """Read `requested at least 24 hours before service_ends`, or `less than` for the other answer."""
+    match = _LEAD.fullmatch(text.strip())
+    if match is None or match[1] not in CASE_EVENTS or match[4] not in CASE_EVENTS or match[1] == match[4]:
+        raise ValueError(
+            f"{text!r} compares no two moments: write `requested at least 24 hours before service_ends`, or `less than`, "
+            f"with two dates of the case ({', '.join(CASE_EVENTS)})"
+        )
+    return Lead(match[1], match[4], int(match[3]), match[2] == "at least")
+
+
+def check_lead(text: str) -> str:
+    """Check the comparison of two moments, and return it as it is written."""
+    read_lead(text)
+    return text
 
 
 def read_clock_time(text: str) -> time:

@@ -38,6 +38,10 @@ class Projection(Protocol):
         """Return the due moment of a step, whether it is projected, and what is missing."""
         ...
 
+    def near_of(self, stage: str, step: str) -> Moment | None:
+        """Return the earliest end of a time of theirs, where it may be read as shorter."""
+        ...
+
     def calendar(self, name: str) -> Calendar:
         """Return a calendar by name."""
         ...
@@ -100,7 +104,8 @@ class Surroundings:
         name = f"{stage}.{event}" + (".received" if receipt else "")
         if event == "due":
             at, projected, missing = self._projection.due_of(stage, "decide")
-            return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing)
+            near = self._projection.near_of(stage, "decide")
+            return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing, near=_day_that_ended(near))
         if stage == INITIAL and event == "decided" and self._case.facts.denied is not None:
             facts = self._case.facts
             return Anchor(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from denialctl.moments import end_of, start_of
 from denialctl.rules.conditions import Applies, applies
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.vocabulary import DECISIONS, STEPS, Kind
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.rules.law import OpensAfter, StageLaw
     from denialctl.rules.layers import Rulebook
+    from denialctl.rules.wording import Lead
 
 INITIAL = "initial-decision"
 
@@ -69,6 +72,18 @@ class StageSituation:
             return self.has(event)
         stage, _, what = event.removesuffix(".received").rpartition(".")
         return happening_of(self._case, stage or self._stage, what) is not None
+
+    def leads(self, lead: Lead) -> bool | None:
+        """Tell whether one moment comes at least so many elapsed hours before another; None where a day without its hour does not tell."""
+        facts = self._case.facts
+        first, second = facts.moment(lead.first), facts.moment(lead.second)
+        if first is None or second is None:
+            return None
+        wanted = timedelta(hours=lead.hours)
+        # A day without an hour: the moment lies somewhere between the start and the end of that day.
+        if start_of(second, facts.tz).utc - end_of(first, facts.tz).utc >= wanted:
+            return True
+        return None if end_of(second, facts.tz).utc - start_of(first, facts.tz).utc >= wanted else False
 
 
 def happening_of(case: Case, stage: str, what: str) -> Happening | None:

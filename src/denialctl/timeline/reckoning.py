@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
-from denialctl.rules.layers import Choice, choose
+from denialctl.rules.layers import Choice, choices
+from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
 from denialctl.vocabulary import Basis, Layer
-from denialctl.windows import End, count_on, disregard, end_of_window
+from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +40,10 @@ _LONGER = {
 }
 
 
+_DOUBTS = {"conflict": "its sources disagree", "interpretive": "its text does not surely say so"}
+"""Why a state's shorter time is no time to accuse by, where it is not that nobody read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoned:
     """What was computed for one step."""
@@ -53,6 +59,10 @@ class Reckoned:
     overruled: tuple[Overruled, ...] = ()
     notes: tuple[str, ...] = ()
     missing: str | None = None
+    names_no_time: bool = False
+    """Whether the rule says only where to ask, as nobody read its time."""
+    unread: bool = False
+    """Whether such a rule of the state stands beside this date, which may then not be the last word."""
 
 
 class Reckoner:
@@ -74,6 +84,11 @@ class Reckoner:
         if found is None:
             return None, False, None
         return found.due, found.end.projected, found.missing
+
+    def near_of(self, stage: str, step: str) -> Moment | None:
+        """Return the earliest end of a time of theirs: the day to ask, where it comes before the day on which they are surely late."""
+        found = self.reckon(stage, step)
+        return None if found is None or found.rule is None or found.rule.clock.ours else found.ask
 
     def lapsed(self, stage: str) -> bool:
         """Tell whether the decision of a stage is surely overdue, and none is recorded."""
@@ -102,30 +117,33 @@ class Reckoner:
         law = self.ladder.stages.get(stage)
         if law is None:
             return None
-        choice = choose(law.rules.get(step, ()), self.ladder.situation(stage), self._reviewer_file())
+        book = self.ladder.book
+        found = choices(law.rules.get(step, ()), self.ladder.situation(stage), book.answers, self._reviewer_file())
         letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
-        if choice is None:
+        if found is None:
             return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
-        counted = [self._count(rule, around) for rule in choice.rules]
-        counted = [item for item in counted if not item.end.dormant]
-        beside = None if choice.beside is None else self._count(choice.beside, around)
-        if beside is not None and choice.beside_asks is not None:
-            beside = replace(beside, missing=f"{self._in_words(choice.beside_asks)}: it decides whether the law gives this right")
+        counted = [item for choice in found.each if (item := self._of_choice(choice, around)) is not None]
         if not counted:
+            return None
+        result = self._combined(counted, found.undecided)
+        for override in book.overrides:
+            result = self._overridden(result, override, stage, step)
+        return result if letter is None else self._with_letter(result, letter)
+
+    def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
+        """Compute what speaks where every question is answered: the rule, and the law beside it."""
+        result = self._count(choice.rule, around)
+        beside = None if choice.beside is None else self._count(choice.beside, around)
+        if result.end.dormant:
             # The state's clock has not begun (it waits for information): the federal one runs all the same.
             if beside is None or beside.end.dormant:
                 return None
-            counted, beside = [beside], None
-        result = self._combined(counted, choice)
+            result, beside = beside, None
         if beside is not None:
-            manual = result.rule is not None and result.rule.layer is Layer.PAYER
-            result = self._law_beside(result, beside) if manual else self._beside(result, beside)
+            result = self._law_beside(result, beside) if result.layer is Layer.PAYER else self._beside(result, beside)
         overruled = tuple(self._overruled(rule, around, result) for rule in choice.overruled)
-        result = replace(result, overruled=(*result.overruled, *overruled))
-        for override in self.ladder.book.overrides:
-            result = self._overridden(result, override, stage, step)
-        return result if letter is None else self._with_letter(result, letter)
+        return replace(result, overruled=(*result.overruled, *overruled))
 
     def _reviewer_file(self) -> str | None:
         reviewer = self.ladder.book.reviewer
@@ -145,6 +163,7 @@ class Reckoner:
         if window is None:
             words = rule.windows[0].window.words
             return Reckoned(rule, end=End(None, missing=missing), window=words, basis=rule.basis, layer=rule.layer, missing=missing)
+        silent = isinstance(window.shape, SeeNotice)
         ours = rule.clock.ours
         near = end_of_window(window, around, far=False)
         far = end_of_window(window, around, far=True)
@@ -163,9 +182,11 @@ class Reckoner:
                 if latest == due
                 else replace(lead, steps=(*lead.steps, f"at the latest, if it is argued: {say(latest)}" if latest else ""))
             )
-            return Reckoned(rule, due, latest, None, end, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
+            return Reckoned(
+                rule, due, latest, None, end, window.words, rule.basis, rule.layer, notes=notes, missing=missing, names_no_time=silent
+            )
         ask = spare if spare is not None and due is not None and spare != due else None
-        return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing)
+        return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing, names_no_time=silent)
 
     def _version(self, rule: Rule, around: Surroundings) -> tuple[DatedWindow | None, str | None]:
         """Pick among dated values by the day of the event that the rule names."""
@@ -240,44 +261,76 @@ class Reckoner:
 
     # -- several rules, several layers --------------------------------------------------------
 
-    def _combined(self, counted: list[Reckoned], choice: Choice) -> Reckoned:
-        """Join rules of which it is not known which applies: the safe date first, the other beside it."""
+    def _combined(self, counted: list[Reckoned], undecided: tuple[str, ...]) -> Reckoned:
+        """Join what each answer to an open question leads to: for ours the earliest is `due`, for theirs the latest that may bind."""
         if len(counted) == 1:
             return counted[0]
-        zone = self.case.facts.tz
         ours = counted[0].rule is None or counted[0].rule.clock.ours
         known = [item for item in counted if item.due is not None]
-        fact = self._in_words(choice.undecided)
+        fact = "; ".join(self._in_words(name) for name in undecided) or "a fact of the case"
         missing = f"{fact}: it decides which rule applies"
         if not known:
             offered = next((item for item in counted if item.end.not_offered is None), None)
             return counted[0] if offered is None else replace(offered, missing=missing)
+        best = self._safest(known, ours=ours)
+        low, high = self._outermost(known)
+        why = f"applies instead, depending on {fact}"
+        gone = dict.fromkeys(_gone(item, why) for item in counted if item is not best)
+        others = tuple(item for item in gone if item != _gone(best, why))
+        notes = tuple(dict.fromkeys(note for item in counted for note in item.notes))
+        unread = next((item for item in counted if item.unread), None)
+        if not ours and all((item.due, item.ask) == (best.due, best.ask) for item in counted):
+            missing = best.missing or ""
+        if unread is not None and unread.missing not in (None, missing):
+            missing = f"{missing}; {unread.missing}" if missing else unread.missing or ""
+        latest, ask = (high, None) if ours else (best.due, low if low != best.due else None)
+        return replace(
+            best,
+            latest=latest,
+            ask=ask,
+            overruled=(*best.overruled, *others),
+            notes=notes,
+            missing=missing or None,
+            unread=unread is not None,
+        )
+
+    def _safest(self, known: list[Reckoned], *, ours: bool) -> Reckoned:
+        """Return what ends first of what we may have to keep, or last of what may bind them; of two alike the less certain."""
+        pick = earlier if ours else later
         best = known[0]
         for item in known[1:]:
-            if item.due is not None and best.due is not None:
-                pick = earlier(best.due, item.due, zone) if ours else later(best.due, item.due, zone)
-                best = item if pick is not best.due else best
-        ends = [moment for item in known for moment in (item.due, item.latest, item.ask) if moment is not None]
-        low, high = ends[0], ends[0]
-        for moment in ends[1:]:
-            low, high = earlier(low, moment, zone), later(high, moment, zone)
-        others = tuple(
-            Overruled(
-                item.layer or Layer.PRACTICE, item.rule.authority if item.rule else "", item.due, f"applies instead, depending on {fact}"
-            )
-            for item in counted
-            if item is not best
-        )
-        if ours:
-            return replace(best, latest=high, overruled=(*best.overruled, *others), missing=missing)
-        return replace(best, ask=low if low != best.due else None, overruled=(*best.overruled, *others))
+            if best.due is None or item.due is None:
+                continue
+            alike = item.due == best.due and _confirmed(best) and not _confirmed(item)
+            if alike or pick(best.due, item.due, self.case.facts.tz) is not best.due:
+                best = item
+        return best
 
-    def _in_words(self, fact: str | None) -> str:
+    def _outermost(self, known: list[Reckoned]) -> tuple[Moment | None, Moment | None]:
+        """Return the earliest and the latest of all ends."""
+        zone = self.case.facts.tz
+        ends = [moment for item in known for moment in (item.due, item.latest, item.ask) if moment is not None]
+        return reduce(partial(earlier, zone=zone), ends), reduce(partial(later, zone=zone), ends)
+
+    def _in_words(self, name: str) -> str:
         """Say which fact would decide, and how it is entered."""
-        name = fact or "a fact of the case"
         if name.startswith("fact:"):
             return self.ladder.book.questions.get(name.removeprefix("fact:"), name.removeprefix("fact:"))
+        if name.startswith("lead:"):
+            return self._hours_in_words(name)
         return _UNDECIDED.get(name, name)
+
+    def _hours_in_words(self, name: str) -> str:
+        """Say which of two moments that are compared is not known, or only by its day."""
+        _, first, hours, second = name.split(":")
+        told = {event: self.case.facts.moment(event) for event in (first, second)}
+        unknown = [event for event, at in told.items() if at is None] or [
+            event for event, at in told.items() if not isinstance(at, Instant)
+        ]
+        asked = " and ".join(
+            f"{'the hour of ' if told[event] else ''}{CASE_EVENTS[event]} (--{event.replace('_', '-')})" for event in unknown
+        )
+        return f"{asked}, to tell whether {CASE_EVENTS[first]} came at least {hours} hours before {CASE_EVENTS[second]}"
 
     def _beside(self, state: Reckoned, federal: Reckoned) -> Reckoned:
         """Lay a state window beside the federal one: for ours the shorter is `due`, the longer `latest`."""
@@ -288,18 +341,16 @@ class Reckoner:
         if federal.due is None:
             return state
         if state.due is None:
-            return replace(federal, overruled=(*federal.overruled, _gone(state, "no date follows from the state's rule")))
+            return (
+                _unread_beside(state, federal) if state.names_no_time else _without(federal, state, "no date follows from the state's rule")
+            )
         shorter = earlier(state.due, federal.due, zone) is state.due
         if not rule.clock.ours:
             if rule.governs or (shorter and rule.source.confirmed):
                 return replace(state, overruled=(*state.overruled, _gone(federal, "the state's rule binds the plan more tightly")))
             if shorter:
-                return replace(
-                    federal,
-                    ask=state.due if state.due != federal.due else (state.ask or federal.ask),
-                    overruled=(*federal.overruled, _gone(state, "shorter, but nobody has read it in its source: ask then, accuse later")),
-                )
-            return replace(federal, overruled=(*federal.overruled, _gone(state, "longer than the federal limit")))
+                return _unconfirmed_beside(state, federal)
+            return _without(federal, state, "longer than the federal limit")
         # Where federal law leaves the number to the state (90 to 120 days), the state's own number is no shorter one.
         same = state.due == federal.due
         if rule.governs and (same or not (shorter or rule.source.status in _ONLY_HEARD_OF)):
@@ -331,7 +382,8 @@ class Reckoner:
     def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
         other = self._count(rule, around)
         layer = winner.layer.value if winner.layer else "higher"
-        return Overruled(rule.layer, rule.authority, other.due, f"the {layer} rule speaks first")
+        # A dated value may stand on an authority of its own.
+        return _gone(replace(other, layer=rule.layer), f"the {layer} rule speaks first")
 
     # -- letter and overrides ------------------------------------------------------------------
 
@@ -390,6 +442,34 @@ def _came_after(notice: Moment, end: Moment) -> bool:
 def _gone(item: Reckoned, why: str) -> Overruled:
     rule = item.rule
     return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)
+
+
+def _confirmed(item: Reckoned) -> bool:
+    return item.rule is not None and item.rule.source.confirmed
+
+
+def _without(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
+    return replace(winner, overruled=(*winner.overruled, _gone(loser, why)))
+
+
+def _unread_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
+    """Lay a state's rule whose time nobody read beside the federal one: its date stands, with the doubt said."""
+    authority = state.rule.authority if state.rule else "the law of the state"
+    note = f"The state has a rule of its own here ({authority}), and its time was not read: it may be shorter than the federal one shown."
+    found = _without(federal, state, "its time was not read")
+    return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
+
+
+def _unconfirmed_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
+    """Lay a state's shorter time that nobody read in its source beside the federal one: the day to ask, not the day to accuse."""
+    doubt = _DOUBTS.get(state.rule.source.status if state.rule else "", "nobody has read it in its source")
+    found = _without(federal, state, f"shorter, but {doubt}: ask then, accuse later")
+    if state.due is None or state.due == federal.due:
+        return replace(found, ask=state.ask or federal.ask)
+    authority = state.rule.authority if state.rule else "the law of the state"
+    late = "" if federal.due is None else f", and call it late after {say(federal.due)}"
+    note = f"A rule of the state ({authority}) ends their time on {say(state.due)}, but {doubt}: ask then{late}."
+    return replace(found, ask=state.due, notes=(*found.notes, note))
 
 
 def _reaches(override: Override, case: Case, stage: str, step: str) -> bool:
