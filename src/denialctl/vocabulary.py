@@ -43,7 +43,7 @@ PLAN_IN_WORDS: dict[str, str] = {
     "medicare-advantage": "the card says Medicare Advantage, Part C, HMO or PPO with a Medicare contract number (H....)",
     "medicare-part-d": "a Medicare drug plan, or a drug denied under the drug part of a Medicare plan",
     "medicare-ffs": "the red, white and blue Medicare card, no plan (Original Medicare)",
-    "dsnp-integrated": "one plan for Medicare and Medicaid together, with one integrated denial notice",
+    "dsnp-integrated": "one plan for Medicare and Medicaid together, whose letter says applicable integrated plan",
     "pace": "the Program of All-Inclusive Care for the Elderly: one center gives all Medicare and Medicaid care",
     "medicaid-managed-care": "a health plan under contract with the state's Medicaid program",
     "medicaid-ffs": "Medicaid directly from the state, no plan",
@@ -194,6 +194,12 @@ STEPS: dict[str, tuple[str, ...]] = {
     "deliver": (),
 }
 """What is done in a stage, and by which recorded event it counts as done."""
+
+UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
+"""Duties of theirs for which no event is recorded: shown, not chased."""
+
+CHASES = ("call", "supervisor", "written")
+"""How they are asked for what they owe, in the order in which it climbs."""
 
 PHASES = ("pre-service", "concurrent", "post-service")
 SERVICES = ("item", "drug", "part-b-drug", "payment")

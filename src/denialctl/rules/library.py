@@ -13,7 +13,7 @@ import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from denialctl import __version__
 from denialctl.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
@@ -23,6 +23,9 @@ from denialctl.rules.files import rule_files, shipped_rules, state_of
 from denialctl.rules.kept_days import with_kept_days
 from denialctl.rules.names import PayerName, plain_name
 from denialctl.vocabulary import STATES, Layer
+
+if TYPE_CHECKING:
+    from denialctl.rules.guides import Guide
 
 Data = dict[str, Any]
 
@@ -53,13 +56,16 @@ class Library:
         except ValueError:
             return str(path)
 
-    def check(self) -> list[Fault]:
-        """Read every file and return the faults of all of them."""
+    def check(self, *, only_own: bool = False) -> list[Fault]:
+        """Read every file and return the faults of all of them.
+
+        With `only_own` the program's own files are taken from the cache, which knows them to be sound.
+        """
         faults: list[Fault] = []
         seen: dict[tuple[str, str], str] = {}
         packs: list[tuple[Path, Data]] = []
         for path in self.files():
-            pack, found = self._read(path)
+            pack, found = (self.pack(path), []) if only_own and path.is_relative_to(self.root) else self._read(path)
             faults += found
             if pack is not None:
                 faults += self._twice(pack, seen)
@@ -139,7 +145,8 @@ class Library:
     @staticmethod
     def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
         kind = pack["pack"]
-        if kind == "office":
+        if kind == "office" or (kind == "guide" and not pack["file"].startswith("rules/")):
+            # An office's files add to one another, and its guides to the program's.
             return []
         key = (kind, str(pack[kind]).lower())
         if kind in ("regime", "state") and not pack["file"].startswith("rules/"):
@@ -240,6 +247,25 @@ class Library:
         found = [self.pack(path) for path in sorted((self.root / "overrides").glob("*.yaml"))]
         found += [pack for pack in self._own.values() if pack["pack"] == "override"]
         return tuple(compiling.compile_override(pack) for pack in found)
+
+    def guide(self, name: str) -> Guide | None:
+        """Return one guide by its name, with the parts that the office adds under the same name; None where there is none."""
+        key = ("guide", name)
+        if key not in self._compiled:
+            from denialctl.rules.guides import compile_guide, joined  # noqa: PLC0415 - only where a guide is read
+
+            path = self.root / "guides" / f"{name}.yaml"
+            shipped = compile_guide(self.pack(path)) if path.is_file() else None
+            own = [compile_guide(pack) for pack in self._own.values() if pack["pack"] == "guide" and pack["guide"] == name]
+            self._compiled[key] = joined(shipped, own)
+        guide: Guide | None = self._compiled[key]
+        return guide
+
+    def guides(self) -> list[Guide]:
+        """Return all guides, the program's and the office's."""
+        own = [pack["guide"] for pack in self._own.values() if pack["pack"] == "guide"]
+        names = dict.fromkeys([*(path.stem for path in sorted((self.root / "guides").glob("*.yaml"))), *own])
+        return [guide for name in names if (guide := self.guide(name)) is not None]
 
     def _own_pack(self, kind: str, name: str) -> Data | None:
         """Return the office's own pack of that kind and name; it takes the place of the program's."""
@@ -348,5 +374,6 @@ def _keep(path: Path, pack: object) -> None:
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
-    stats = [(folder / name).stat() for name in ("model.py", "loading.py", "yaml_text.py", "wording.py") if (folder / name).is_file()]
+    checkers = ("model.py", "model_base.py", "guide_model.py", "loading.py", "yaml_text.py", "wording.py")
+    stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)
