@@ -1,4 +1,4 @@
-"""The reference of the rules, generated from the packs: a page for every plan type, state and payer.
+"""The reference of the rules, generated from the packs: a page for every plan type, state, payer and guide.
 
 `make_docs.py` writes the pages; the tests compare them with the packs.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules import ShownRule, rules_of
+from denialctl.commands.rule_status import read_words
+from denialctl.commands.rules import ShownRule, entries_of, rules_of, whole_source
 from denialctl.formats.rules_text import conditions_in_words, windows_in_words
 from denialctl.vocabulary import STAGES
 
@@ -24,6 +25,7 @@ FOLDERS = {
     "practice": "practice",
     "override": "overrides",
     "calendar": "calendars",
+    "guide": "guides",
 }
 HEADINGS = {
     "regime": "Plan types",
@@ -32,6 +34,7 @@ HEADINGS = {
     "practice": "What is merely usual",
     "override": "Dated orders that moved deadlines",
     "calendar": "Closing days",
+    "guide": "Guides: checklists, call sheet, what a notice must say",
 }
 WHOSE = {"provider": "ours", "plan": "theirs: plan", "reviewer": "theirs: reviewer"}
 NOTE = "Generated from [`{file}`]({up}{file}) by `make docs`; do not edit by hand. The letter decides where it gives less time."
@@ -57,14 +60,21 @@ def _index(packs: list[Data]) -> str:
         "How firm each cell is: `denialctl rules coverage`. One rule in full: `denialctl rules show TX internal-appeal`.",
     ]
     for kind, heading in HEADINGS.items():
-        lines += ["", f"## {heading}", "", "| name | what it is | rules | confirmed |", "|---|---|---|---|"]
+        counted = "lines" if kind == "guide" else "rules"
+        lines += ["", f"## {heading}", "", f"| name | what it is | {counted} | confirmed |", "|---|---|---|---|"]
         for pack in packs:
             if pack["pack"] == kind:
-                rules = rules_of(pack)
-                firm = sum(item.rule["source"]["status"] in ("seen", "seen-quote") for item in rules)
+                statuses = _statuses(pack)
+                firm = sum(status in ("seen", "seen-quote") for status in statuses)
                 link = _path(pack).removeprefix("docs/rules/")
-                lines.append(f"| [{_cell(str(pack[kind]))}]({link}) | {_cell(pack['title'])} | {len(rules)} | {firm} |")
+                lines.append(f"| [{_cell(str(pack[kind]))}]({link}) | {_cell(pack['title'])} | {len(statuses)} | {firm} |")
     return "\n".join(lines) + "\n"
+
+
+def _statuses(pack: Data) -> list[str]:
+    """Return how firm each rule of a pack, or each line of a guide, is."""
+    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
+    return [item["source"]["status"] for item in (*rules, *entries)]
 
 
 def _page(pack: Data) -> str:
@@ -75,6 +85,8 @@ def _page(pack: Data) -> str:
         lines += ["", *_override(pack)]
     if pack["pack"] == "calendar":
         lines += ["", *_calendar(pack)]
+    if pack["pack"] == "guide":
+        lines += _guide(pack)
     for section in pack.get("plans") or [pack]:
         if "regimes" in section:
             lines += ["", f"## For {', '.join(section['regimes'])}"]
@@ -109,11 +121,36 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
 
 
 def _status(rule: Data, pack: Data) -> str:
-    source = rule["source"]
-    entry = pack.get("sources", {}).get(source.get("id"), {})
-    read = source.get("read") or entry.get("read")
-    word = "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
-    return f"{word}, read {read}"
+    status = rule["source"]["status"]
+    word = "confirmed" if status in ("seen", "seen-quote") else f"UNCONFIRMED ({status})"
+    return f"{word}, {read_words(rule, pack)}"
+
+
+def _guide(pack: Data) -> list[str]:
+    """Return the parts of a guide, a table each."""
+    lines = ["", _text(pack["about"])] if "about" in pack else []
+    if pack.get("for_stages"):
+        lines += ["", f"For the stages: {', '.join(f'`{stage}`' for stage in pack['for_stages'])}."]
+    for part in pack["parts"]:
+        lines += ["", f"## {_text(part['heading'])}"]
+        lines += ["", _text(part["about"])] if "about" in part else []
+        lines += ["", "| line | what it says | when | authority | status | source |", "|---|---|---|---|---|---|"]
+        lines += [f"| {' | '.join(_entry_cells(entry, pack))} |" for entry in part["entries"]]
+    return lines
+
+
+def _entry_cells(entry: Data, pack: Data) -> list[str]:
+    more = (("because", "Because"), ("if_missing", "If missing"), ("hint", "Hint"))
+    says = [entry["say"], *(f"{word}: {entry[key]}" for key, word in more if key in entry)]
+    source = whole_source(entry["source"], pack)
+    return [
+        f"`{entry['id']}`",
+        "<br>".join(_cell(text) for text in says),
+        _cell(conditions_in_words(entry["when"])) if entry.get("when") else "",
+        _cell(entry["authority"]),
+        _cell(_status(entry, pack)),
+        _cell(str(source["url"])),
+    ]
 
 
 def _example(rule: Data) -> str:

@@ -27,6 +27,11 @@ SETTLED = [
     ({"coverage": "medicare", "medicare": "advantage"}, "medicare-advantage"),
     ({"coverage": "medicare", "medicare": "drug"}, "medicare-part-d"),
     ({"coverage": "medicare", "medicare": "dual-integrated"}, "dsnp-integrated"),
+    ({"coverage": "medicare", "medicare": "dual", "notice": "integrated"}, "dsnp-integrated"),
+    ({"coverage": "medicare", "medicare": "dual", "notice": "medicare"}, "medicare-advantage"),
+    ({"coverage": "medicare", "medicare": "dual", "notice": "medicaid"}, "medicaid-managed-care"),
+    ({"medicare": "advantage"}, "medicare-advantage"),
+    ({"notice": "medicaid"}, "medicaid-managed-care"),
     ({"coverage": "medicare", "medicare": "pace"}, "pace"),
     ({"coverage": "medicaid", "medicaid": "plan"}, "medicaid-managed-care"),
     ({"coverage": "medicaid", "medicaid": "state"}, "medicaid-ffs"),
@@ -66,6 +71,14 @@ def test_self_funded_without_the_sort_of_employer_is_not_settled() -> None:
     assert finding.next_question is QUESTIONS["sponsor"]
 
 
+def test_a_dual_plan_may_be_any_of_three() -> None:
+    """Most are not integrated (medicare, section 5: applicable integrated plan, "some D-SNPs"; other D-SNP, "two tracks")."""
+    finding = find_plan({"coverage": "medicare", "medicare": "dual"})
+
+    assert set(finding.regimes) == {"medicare-advantage", "medicaid-managed-care", "dsnp-integrated"}
+    assert finding.next_question is QUESTIONS["notice"]
+
+
 def test_no_combination_of_answers_breaks_it() -> None:
     choices = [[(question.name, answer) for answer in (*question.answers, None)] for question in QUESTIONS.values()]
     for combination in product(*choices):
@@ -84,6 +97,10 @@ CARDS = [
     ("SilverScript PDP S5601", {"coverage": "medicare", "medicare": "drug"}),
     ("Blue Cross Blue Shield FEP", {"coverage": "federal-employee"}),
     ("Humana Military East", {"coverage": "military"}),
+    ("UHC Dual Complete", {"coverage": "medicare", "medicare": "dual"}),
+    ("Aetna D-SNP H1234, Medicare and Medicaid", {"coverage": "medicare", "medicare": "dual"}),
+    ("Dual Advantage, an applicable integrated plan", {"coverage": "medicare", "medicare": "dual", "notice": "integrated"}),
+    ("H1036 Integrated Denial Notice", {"coverage": "medicare", "medicare": "advantage"}),
     ("Humana", {}),
     ("Fully insured, administered by Aetna", {}),
 ]

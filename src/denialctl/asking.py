@@ -11,13 +11,19 @@ from denialctl.commands.casework import twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.rules import plans_in_words
 from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.formats.lines import Line
+from denialctl.formats.printing import print_lines
+from denialctl.formats.safe_text import one_line
 from denialctl.moments import parse_day, parse_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from denialctl.commands.desk import Desk
     from denialctl.plan_finder import Question
+
+
+_NOT_SURE = ("?", "not sure: ask me what the card says")
 
 
 def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, bool]:
@@ -34,7 +40,7 @@ def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, 
         if not doubts:
             return entry, False
         for doubt in doubts:
-            typer.echo(doubt)
+            _tell(doubt)
         if not typer.confirm("Is it right as typed?", default=False):
             raise typer.Abort
         return entry, True
@@ -71,10 +77,7 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
 def _ask_plan(desk: Desk) -> str:
     known = [(name, words) for name, words, encoded in plans_in_words(desk) if encoded]
     typer.echo("Which plan is it? What the card or the letter says:")
-    for number, (name, words) in enumerate(known, start=1):
-        typer.echo(f"  {number}  {name}: {words}")
-
-    typer.echo("  ?  not sure: ask me what the card says")
+    _menu([*((str(number), f"{name}: {words}") for number, (name, words) in enumerate(known, start=1)), _NOT_SURE])
 
     def read(text: str) -> str:
         if text.strip() == "?":
@@ -94,18 +97,17 @@ def _found_by_questions() -> str:
     finding = find({}, None, ask_about_plan).finding
     if len(finding.regimes) != 1:
         raise UsageError(f"Not settled: {', '.join(finding.regimes) or 'no plan type fits'}.", finding.reason)
-    typer.echo(f"{finding.regimes[0]}: {finding.reason}")
+    _tell(f"{finding.regimes[0]}: {finding.reason}")
     for doubt in finding.doubts:
-        typer.echo(f"  But: {doubt}")
+        _tell(doubt, "  But: ")
     return finding.regimes[0]
 
 
 def ask_about_plan(question: Question) -> str | None:
     """Put one question about the card; None where the person does not know."""
-    typer.echo(question.words)
+    _tell(question.words)
     known = list(question.answers.items())
-    for number, (name, words) in enumerate(known, start=1):
-        typer.echo(f"  {number:2}  {name}: {words}")
+    _menu((str(number), f"{name}: {words}") for number, (name, words) in enumerate(known, start=1))
 
     def read(text: str) -> str:
         if text.strip().isdigit() and 1 <= int(text) <= len(known):
@@ -126,4 +128,15 @@ def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -
         try:
             return read(text)
         except DenialctlError as error:
-            typer.echo(f"{error.sentence} {error.way_out}")
+            _tell(f"{error.sentence} {error.way_out}")
+
+
+def _menu(choices: Iterable[tuple[str, str]]) -> None:
+    """Print the choices of a question; one that is longer than the terminal goes on under its own words."""
+    for key, words in choices:
+        _tell(words, f"  {key:>2}  ")
+
+
+def _tell(text: str, lead: str = "") -> None:
+    """Print one line, wrapped at the terminal's width; what follows stands under its own words."""
+    print_lines([Line(lead + one_line(text), "", len(lead))])

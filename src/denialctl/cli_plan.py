@@ -27,7 +27,10 @@ def plan(
     funding: Annotated[str | None, typer.Option("--funding", metavar="HOW", help="insured or self-funded")] = None,
     grandfathered: Annotated[str | None, typer.Option("--grandfathered", metavar="yes|no", help="whether its papers say so")] = None,
     medicare: Annotated[
-        str | None, typer.Option("--medicare", metavar="WHICH", help="original, advantage, drug, dual-integrated, pace or medigap")
+        str | None, typer.Option("--medicare", metavar="WHICH", help="original, advantage, drug, dual, dual-integrated, pace or medigap")
+    ] = None,
+    notice: Annotated[
+        str | None, typer.Option("--notice", metavar="WHICH", help="of a dual plan: integrated, medicare or medicaid")
     ] = None,
     medicaid: Annotated[str | None, typer.Option("--medicaid", metavar="WHO", help="plan or state")] = None,
     form: o.FormatOption = Format.TABLE,
@@ -38,7 +41,7 @@ def plan(
 
     given = {
         "coverage": coverage, "sponsor": sponsor, "funding": funding,
-        "grandfathered": grandfathered, "medicare": medicare, "medicaid": medicaid,
+        "grandfathered": grandfathered, "medicare": medicare, "notice": notice, "medicaid": medicaid,
     }  # fmt: skip
     asking = None
     if form is Format.TABLE and sys.stdin.isatty() and sys.stdout.isatty():

@@ -41,7 +41,7 @@ def list_(
 
 @rules_app.command("show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal"))
 def show(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="a plan type, a state, a payer or a file")],
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="a plan type, a state, a payer, a guide or a file")],
     stage: Annotated[str | None, typer.Argument(metavar="[STAGE]", help="one stage only")] = None,
     form: o.FormatOption = Format.TABLE,
 ) -> None:
@@ -151,7 +151,8 @@ def check(
     else:
         waiting = sum(outcome.waits for outcome in found.outcomes)
         later = f", {waiting} wait for a plan type that is not encoded yet" if waiting else ""
-        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}. Ran on {found.ran_on}.")
+        files = "1 file" if found.files == 1 else f"{found.files} files"
+        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}; {files} read. Ran on {found.ran_on}.")
     if not found.sound:
         raise typer.Exit(1)
 
@@ -159,7 +160,7 @@ def check(
 @rules_app.command("schema", epilog=example("denialctl rules schema > rules.schema.json"))
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar or override")
+        str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar, override, facts or guide")
     ] = None,
 ) -> None:
     """Print the JSON Schema with which an editor completes the keys of rule files."""

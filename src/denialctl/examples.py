@@ -20,7 +20,7 @@ from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES, STEPS, Regime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from denialctl.rules.library import Library
     from denialctl.timeline.deadline import Deadline
@@ -46,12 +46,12 @@ class Outcome:
         return f"{self.file}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
-def run_examples(library: Library, only: str | None = None) -> list[Outcome]:
-    """Compute every example of every pack (or of the one file named)."""
+def run_examples(library: Library, files: Collection[str] | None = None) -> list[Outcome]:
+    """Compute every example of every pack, or of these files, named as people see them."""
     found = []
     desks = _Desks(library)
     for pack in library.all_packs():
-        if only is None or only in pack["file"]:
+        if files is None or pack["file"] in files:
             found += [_run(desks, pack, *item) for item in _examples(pack)]
     return found
 

@@ -70,9 +70,19 @@ MEDICARE: Final = Question(
         "original": "the red, white and blue card, no plan",
         "advantage": "a Medicare Advantage plan (a contract number H.... or R.... on the card)",
         "drug": "a drug plan, or a drug denied under the drug part of a plan (contract number S....)",
-        "dual-integrated": "one plan for Medicare and Medicaid, with one integrated denial notice",
+        "dual": "a plan for people with Medicare and Medicaid (D-SNP, Dual Complete), whatever its notice is",
+        "dual-integrated": "such a plan whose letter says that it is an applicable integrated plan: one appeal for both programs",
         "pace": "PACE, the Program of All-Inclusive Care for the Elderly",
         "medigap": "a supplement to Original Medicare (Medigap)",
+    },
+)
+NOTICE: Final = Question(
+    "notice",
+    "Which notice did the plan for people with Medicare and Medicaid send?",
+    {
+        "integrated": "one notice with one appeal for both programs: the letter, or the plan, says applicable integrated plan",
+        "medicare": "a notice of the Medicare plan (the form called Integrated Denial Notice, CMS-10003, is one)",
+        "medicaid": "a notice of the Medicaid plan",
     },
 )
 MEDICAID: Final = Question(
@@ -80,8 +90,9 @@ MEDICAID: Final = Question(
     "Who decided: a health plan, or the state itself?",
     {"plan": "a health plan under contract with Medicaid", "state": "the state's agency or its contractor, no plan"},
 )
-QUESTIONS: Final = {question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, MEDICAID)}
+QUESTIONS: Final = {question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, NOTICE, MEDICAID)}
 
+_DUAL_NAMES: Final = r"\b(d-?snp|dual[- ]?(complete|eligible|advantage|special needs|care plus)|fide[- ]?snp|hide[- ]?snp)\b"
 _ON_THE_CARD: Final = (
     # what stands there, the question, the answer
     (r"\b(administered by|administrative services|aso|tpa|third[- ]party administrator)\b", "funding", "self-funded"),
@@ -97,7 +108,11 @@ _ON_THE_CARD: Final = (
     (r"\b(medicare advantage|part c|h\d{4}|r\d{4})\b", "medicare", "advantage"),
     (r"\b(prescription drug plan|part d|s\d{4})\b", "medicare", "drug"),
     (r"\b(medigap|medicare supplement)\b", "medicare", "medigap"),
-    (r"\b(d-?snp|integrated denial|dual complete)\b", "medicare", "dual-integrated"),
+    # Most dual plans are not integrated: their name settles nothing, the notice does.
+    (_DUAL_NAMES, "medicare", "dual"),
+    # The form called Integrated Denial Notice does not either: Medicare Advantage plans send it.
+    (r"\bintegrated denial\b", "coverage", "medicare"),
+    (r"\bapplicable integrated plan\b", "notice", "integrated"),
     (r"\b(medicaid|medi-cal|tenncare|masshealth|badgercare)\b", "coverage", "medicaid"),
     (r"\bgrandfathered\b", "grandfathered", "yes"),
     (r"\b(county of|city of|school district|state of)\b", "sponsor", "government"),
@@ -128,16 +143,30 @@ def read_card(text: str) -> dict[str, tuple[str, str]]:
         match = re.search(pattern, text, re.IGNORECASE)
         if match is not None:
             found.setdefault(question, set()).add((answer, match[0]))
+    _settle_dual(found)
     if "medicare" in found and "coverage" not in found:
         found["coverage"] = {("medicare", words) for _, words in found["medicare"]}
     return {question: next(iter(answers)) for question, answers in found.items() if len({answer for answer, _ in answers}) == 1}
 
 
+def _settle_dual(found: dict[str, set[tuple[str, str]]]) -> None:
+    """Take a dual plan's contract number, and its word Medicaid, for what they are there: they contradict nothing."""
+    dual = {item for item in found.get("medicare", ()) if item[0] == "dual"}
+    if "notice" in found and not dual:
+        dual = {("dual", words) for _, words in found["notice"]}
+    if dual:
+        others = {item for item in found.get("medicare", ()) if item[0] not in ("dual", "advantage")}
+        found["medicare"] = dual | others
+        if {answer for answer, _ in found.get("coverage", ())} == {"medicaid"}:
+            found["coverage"] = {("medicare", words) for _, words in dual}
+
+
 def find_plan(answers: Mapping[str, str]) -> Finding:
     """Find the plan type from the answers given (by the names in `QUESTIONS`)."""
     coverage = answers.get("coverage")
-    if coverage is None and ("sponsor" in answers or "funding" in answers):
-        coverage = "employer"
+    implied = {_IMPLIES[name] for name in answers if name in _IMPLIES}
+    if coverage is None and len(implied) == 1:
+        coverage = next(iter(implied))
     match coverage:
         case None:
             return Finding((), "Nothing is known yet.", next_question=COVERAGE)
@@ -189,6 +218,8 @@ _PROGRAMS: Final = {
     ),
 }
 
+_IMPLIES: Final = {"sponsor": "employer", "funding": "employer", "medicare": "medicare", "notice": "medicare", "medicaid": "medicaid"}
+"""Questions that are put only to one sort of coverage."""
 _SITUS = "The state that counts is the one where the policy was issued, not the patient's home."
 
 
@@ -247,19 +278,21 @@ def _individual(answers: Mapping[str, str]) -> Finding:
 
 
 def _medicare(answers: Mapping[str, str]) -> Finding:
-    kind = answers.get("medicare")
+    kind = answers.get("medicare", "dual" if "notice" in answers else None)
     if kind is None:
         left = ("medicare-ffs", "medicare-advantage", "medicare-part-d", "dsnp-integrated", "pace")
         return Finding(left, "Medicare has five ladders that differ in every date.", next_question=MEDICARE)
     if kind == "medigap":
         reason = "A supplement pays what Original Medicare approves: the appeal of the care is that of Original Medicare."
         return Finding(("medicare-ffs",), reason, ("A dispute with the supplement's own insurer is a matter of state law (recalled).",))
+    if kind == "dual":
+        return _dual(answers)
     regime, reason, doubt = {
         "original": ("medicare-ffs", "No plan: the five levels of Original Medicare (42 CFR part 405).", ""),
         "advantage": (
             "medicare-advantage",
             "A Medicare Advantage plan (42 CFR part 422): 65 days from the notice to ask for the reconsideration.",
-            "A drug of its drug part is medicare-part-d. A plan for both programs with an integrated notice is dsnp-integrated.",
+            "A drug of its drug part is medicare-part-d. A plan for both programs that says it is an integrated one is dsnp-integrated.",
         ),
         "drug": (
             "medicare-part-d",
@@ -269,7 +302,7 @@ def _medicare(answers: Mapping[str, str]) -> Finding:
         "dual-integrated": (
             "dsnp-integrated",
             "An applicable integrated plan (42 CFR 422.629 to 422.634): one notice and one plan level for both programs.",
-            "Most dual plans are not integrated: without an integrated notice use medicare-advantage or the Medicaid plan type.",
+            "Most dual plans are not integrated: unless the letter says that it is one, use medicare-advantage or the Medicaid plan type.",
         ),
         "pace": (
             "pace",
@@ -280,6 +313,22 @@ def _medicare(answers: Mapping[str, str]) -> Finding:
     return Finding((regime,), reason, (doubt,) if doubt else ())
 
 
+def _dual(answers: Mapping[str, str]) -> Finding:
+    """Find the plan type of a plan for people with both programs, which its notice tells."""
+    notice = answers.get("notice")
+    if notice is None:
+        left = ("medicare-advantage", "medicaid-managed-care", "dsnp-integrated")
+        reason = "Most plans for people with Medicare and Medicaid are not integrated: the Medicare part and the Medicaid part go two ways."
+        return Finding(left, reason, next_question=NOTICE)
+    regime, reason = {
+        "integrated": ("dsnp-integrated", "An applicable integrated plan: one plan level for both programs (42 CFR 422.629 to 422.634)."),
+        "medicare": ("medicare-advantage", "The Medicare part of a dual plan that is not integrated follows Medicare Advantage."),
+        "medicaid": ("medicaid-managed-care", "The Medicaid part of a dual plan that is not integrated follows the Medicaid plan's rules."),
+    }[notice]
+    doubts = () if notice == "integrated" else ("The other program may have to decide too: it has a way of its own.",)
+    return Finding((regime,), reason, doubts)
+
+
 def _medicaid(answers: Mapping[str, str]) -> Finding:
     kind = answers.get("medicaid")
     if kind is None:
@@ -288,6 +337,8 @@ def _medicaid(answers: Mapping[str, str]) -> Finding:
     if kind == "plan":
         reason = "A health plan under contract with Medicaid (42 CFR part 438): appeal to the plan, then the state's fair hearing."
         return Finding(
-            ("medicaid-managed-care",), reason, ("If the patient has Medicare too and the notice is an integrated one: dsnp-integrated.",)
+            ("medicaid-managed-care",),
+            reason,
+            ("If the patient has Medicare too and the letter says applicable integrated plan: dsnp-integrated.",),
         )
     return Finding(("medicaid-ffs",), "Medicaid from the state itself (42 CFR part 431): the fair hearing is the appeal.")

@@ -116,6 +116,11 @@ on_unix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pse
         ("rules", "list"),
         ("rules", "list", "--plans"),
         ("rules", "show", "medicare-advantage"),
+        ("rules", "show", "call-sheet"),
+        ("rules", "coverage"),
+        ("rules", "coverage", "--state", "AK", "--gaps"),
+        ("rules", "status"),
+        ("rules", "explain", "external-review", "--plan", "aca-group", "--state", "SC"),
         ("config",),
         ("-h",),
         ("calc", "-h"),
@@ -192,6 +197,25 @@ def test_on_a_terminal_add_asks_again_and_an_end_of_input_stores_nothing(office:
     assert "nothing was stored" in said
     assert "Traceback" not in said
     assert office.quick("list", "--format", "json").json["cases"] == []
+
+
+@on_unix
+@pytest.mark.parametrize("arguments", [("plan",), ("add", "--denied", "2026-10-01")])
+def test_on_a_terminal_the_choices_of_a_question_are_wrapped_under_their_words(office: Office, arguments: tuple[str, ...]) -> None:
+    _, said = on_terminal(office, *arguments, answers=(("Number or", "\x04"),))
+
+    lines = COLOUR.sub("", said).splitlines()
+    assert [line for line in lines if len(line) > 80] == []
+    choice = next(at for at, line in enumerate(lines) if line.startswith("   1  "))
+    assert re.match(r"(   2  |      \S)", lines[choice + 1])
+
+
+@on_unix
+def test_on_a_terminal_the_map_of_the_coverage_is_as_in_a_pipe(office: Office) -> None:
+    _, said = on_terminal(office, "rules", "coverage", "--plan", "aca-group")
+
+    piped = office.run("rules", "coverage", "--plan", "aca-group").out.splitlines()
+    assert COLOUR.sub("", said).splitlines()[:60] == piped[:60]
 
 
 @on_unix

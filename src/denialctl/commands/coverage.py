@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules import plan_known
+from denialctl.commands.rules import every_pack, plan_known
 from denialctl.errors import unknown
 from denialctl.vocabulary import STAGES, STATES, STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from denialctl.commands.desk import Desk
 
@@ -23,10 +23,11 @@ EVERYWHERE = "all"
 """Stands for the state where a plan type knows none: its rules are the same everywhere."""
 _SPINE = ("request", "hold", "file", "forward", "decide", "deliver")
 """The steps that decide how firm a stage is; the small ones ride along."""
+_ASK = "Ask: the denial letter, or the plan's UM line."
 
 
 class Mark(StrEnum):
-    """How firm the rules of a cell are; a cell is as firm as the weakest of its rules."""
+    """How firm the rules of a cell are; a cell is as firm as the weakest of its rules, and never firm beside a named gap."""
 
     CONFIRMED = "confirmed"
     UNCONFIRMED = "unconfirmed"
@@ -35,6 +36,17 @@ class Mark(StrEnum):
 
 
 _WEAKEST_LAST = list(Mark)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGap:
+    """Something that nobody found, by its name: where it lies in the ladder, what it is, and whom to ask."""
+
+    place: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,15 @@ class Cell:
     """Whose rule it is: state, federal, practice, payer."""
     why: str
     """The authority; for a gap its name, and where the office finds the answer."""
+    gaps: tuple[NamedGap, ...] = ()
+    """What is not known here, though a rule may speak."""
+    own: bool = False
+    """Whether the rule stands in a file of the office."""
+
+    @property
+    def place(self) -> str:
+        """Stage and step, as in `external-review.file`."""
+        return f"{self.stage}.{self.step}" if self.step else self.stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,8 @@ class Coverage:
     cells: tuple[Cell, ...]
     rules: Counter[str] = field(default_factory=Counter)
     """Rules of all packs by mark, each counted once."""
+    note: str = ""
+    """Why there may be less than was expected."""
 
     @property
     def counts(self) -> Counter[Mark]:
@@ -69,18 +92,26 @@ class Coverage:
 
 def coverage(desk: Desk, plan: str | None = None, state: str | None = None, *, mine: bool = False) -> Coverage:
     """Look at every cell, or at those of one plan type, one state, or the states and payers in use here."""
-    packs = desk.library.all_packs()
+    packs = every_pack(desk)
     plans = [plan_known(desk, plan)] if plan else None
     states = [_state_known(state)] if state else None
     payers: list[str] | None = [] if plan or state else None
+    note = ""
     if mine:
         used = _in_use(desk)
+        note = _nothing_in_use(used)
         plans = plans or sorted(used["plan"])
         states = states or sorted(used["state"])
         payers = sorted(used["payer"])
     cells = [cell for cell in _all_cells(packs) if _wanted(cell, plans, states)]
     cells += [cell for cell in _payer_cells(packs) if payers is None or _named(cell.regime, payers, desk)]
-    return Coverage(tuple(cells), _count_rules(packs))
+    return Coverage(tuple(cells), _count_rules(packs), note)
+
+
+def _nothing_in_use(used: dict[str, set[str]]) -> str:
+    if used["plan"]:
+        return ""
+    return "No case is open here, so no plan type, state or payer is in use. All of them: denialctl rules coverage"
 
 
 def _wanted(cell: Cell, plans: list[str] | None, states: list[str] | None) -> bool:
@@ -140,11 +171,18 @@ def _cells_of(regime: Data, state: Data | None, code: str, practice: list[Data])
             if lender in section["regimes"] and name not in section["regimes"] and stage in section["stages"]
         }
     order = [*regime["stages"], *(stage for stage in own if stage not in regime["stages"])]
+    order = [*dict.fromkeys(stage for stage in _named_stages(regime, state) if stage not in order), *order]
     if "peer-to-peer" not in order:
         order.insert(0, "peer-to-peer")
     place = _Place(regime, state, code, _practice_speaks(practice, name))
     for stage in order:
         yield from place.cells(stage, own.get(stage, {}))
+
+
+def _named_stages(regime: Data, state: Data | None) -> list[str]:
+    """Return the stages of which a gap is named for this plan type itself, whether or not any rule speaks for them."""
+    of_state = [gap["stage"] for gap in (state or {}).get("gaps", ()) if regime["regime"] in gap.get("regimes", ())]
+    return [*(gap["stage"] for gap in regime.get("gaps", ())), *of_state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,51 +196,74 @@ class _Place:
     """Whether what is usual is known for the peer-to-peer call."""
 
     def cells(self, stage: str, own: Data) -> Iterator[Cell]:
-        """Yield the cells of one stage: one for each step that decides how firm it is."""
+        """Yield the cells of one stage: one for each step that decides how firm it is, or of which a gap is named."""
         federal = self.regime["stages"].get(stage, {})
-        gaps = _gaps((self.state, self.regime), self.regime["regime"], stage)
         steps = [step for step in STEPS if own.get(step) or federal.get(step)]
         spine = [step for step in steps if step in _SPINE] or steps
-        named = [gap["step"] for gap in gaps if "step" in gap and gap["step"] not in spine]
-        for step in [*spine, *dict.fromkeys(named)]:
-            yield self._cell(stage, step, own, federal, gaps)
+        named = [gap["step"] for pack in (self.state, self.regime) for gap in self._gaps(pack, stage) if "step" in gap]
+        for step in dict.fromkeys([*spine, *named]):
+            yield self._cell(stage, step, own, federal)
         if not spine and not named:
-            yield self._nothing(stage, gaps)
+            yield self._nothing(stage)
 
-    def _cell(self, stage: str, step: str, own: Data, federal: Data, gaps: list[Data]) -> Cell:
+    def _gaps(self, pack: Data | None, stage: str) -> list[Data]:
+        """Return the gaps that a pack names for a stage of this plan type, or of the one from which the stage is borrowed."""
+        name = self.regime["regime"]
+        return _gaps(pack, {name, self.regime.get("borrows", {}).get(stage, name)}, stage)
+
+    def _cell(self, stage: str, step: str, own: Data, federal: Data) -> Cell:
         layer, rules = ("state", own[step]) if own.get(step) else ("federal", federal.get(step, []))
-        gap = next((gap for gap in gaps if gap.get("step") == step), None)
-        found = [(mark_of(rule), _said(rule)) for rule in rules]
-        mark, why = _weakest(found)
-        if gap is not None and mark is Mark.GAP:
-            why = _gap_words(gap)
-        elif mark is Mark.GAP and not why and gaps:
-            why = _gap_words(gaps[0])
+        # What the federal pack does not know is no matter where the state's own rule speaks.
+        packs = (self.state,) if layer == "state" else (self.state, self.regime)
+        gaps = [_named_gap(gap) for pack in packs for gap in self._gaps(pack, stage) if gap.get("step", step) == step]
+        mark, why, gaps = _judged(rules, gaps, f"{stage}.{step}")
         runs, lent = self.regime.get("state_runs", ()), self.regime.get("federal_process_in", ())
         own_process = self.code != EVERYWHERE and stage in runs and self.code not in lent
-        if own_process and layer == "federal" and mark is Mark.CONFIRMED:
-            mark, why = Mark.UNCONFIRMED, f"federal minimum only: {_gap_words(gaps[0]) if gaps else why}"
-        return Cell(self.regime["regime"], stage, step, self.code, mark, layer, why)
+        if own_process and layer == "federal" and mark is not Mark.GAP:
+            mark, why = _weaker(mark, Mark.UNCONFIRMED), f"federal minimum only: {why}"
+        own_file = bool(rules) and _is_own(self.state if layer == "state" else self.regime)
+        return Cell(self.regime["regime"], stage, step, self.code, mark, layer if rules else "none", why, tuple(gaps), own_file)
 
-    def _nothing(self, stage: str, gaps: list[Data]) -> Cell:
+    def _nothing(self, stage: str) -> Cell:
         """Return the cell of a stage for which no rule speaks."""
-        layer, why = "none", " ".join(_gap_words(gap) for gap in gaps)
+        gaps = tuple(_named_gap(gap) for pack in (self.state, self.regime) for gap in self._gaps(pack, stage))
+        layer, why = "none", " ".join(gap.words for gap in gaps)
         if stage == "peer-to-peer" and self.practice:
             layer = "practice"
             why = why or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
-        return Cell(self.regime["regime"], stage, "", self.code, Mark.GAP, layer, why)
+        return Cell(self.regime["regime"], stage, "", self.code, Mark.GAP, layer, why, gaps)
 
 
-def _weakest(found: list[tuple[Mark, str]]) -> tuple[Mark, str]:
-    """Return the weakest of several rules; where only some of them name no time, the cell is unconfirmed and says so."""
+def _judged(rules: list[Data], gaps: list[NamedGap], place: str) -> tuple[Mark, str, list[NamedGap]]:
+    """Return how firm a cell is, why, and what is not known in it: a cell with a gap of its own pack is never confirmed."""
+    mark, why, unknown = _weakest([(mark_of(rule), _said(rule)) for rule in rules])
+    gaps = [*gaps, *(NamedGap(place, words) for words in unknown)]
+    if not gaps and rules and all(_before_the_denial(rule) for rule in rules):
+        gaps = [NamedGap(place, f"The rule holds only before the denial; none was found for after it. {_ASK}")]
+    if not rules:
+        return Mark.GAP, " ".join(gap.words for gap in gaps), gaps
+    return (_weaker(mark, Mark.UNCONFIRMED) if gaps else mark), why, gaps
+
+
+def _weaker(one: Mark, other: Mark) -> Mark:
+    return max(one, other, key=_WEAKEST_LAST.index)
+
+
+def _before_the_denial(rule: Data) -> bool:
+    """Tell whether a right is over once the denial is there."""
+    return "notice_date" in rule.get("when", {}).get("has_not", ())
+
+
+def _weakest(found: list[tuple[Mark, str]]) -> tuple[Mark, str, list[str]]:
+    """Return the weakest of several rules, and what is unknown where only some of them name no time."""
     if not found:
-        return Mark.GAP, ""
+        return Mark.GAP, "", []
     dated = [item for item in found if item[0] is not Mark.GAP]
     mark, why = max(dated or found, key=lambda item: _WEAKEST_LAST.index(item[0]))
-    if dated and len(dated) < len(found):
-        unknown = next(words for each, words in found if each is Mark.GAP)
-        return max(mark, Mark.UNCONFIRMED, key=_WEAKEST_LAST.index), f"{why}; for some cases not known: {unknown}"
-    return mark, why
+    unknown = list(dict.fromkeys(words for each, words in found if each is Mark.GAP))
+    if dated and unknown:
+        return _weaker(mark, Mark.UNCONFIRMED), why, [f"for some cases not known: {words}" for words in unknown]
+    return mark, why, []
 
 
 def mark_of(rule: Data) -> Mark:
@@ -219,15 +280,22 @@ def _said(rule: Data) -> str:
     return next((str(window["see_notice"]) for window in rule["windows"] if "see_notice" in window), str(rule["authority"]))
 
 
-def _gaps(packs: Iterable[Data | None], regime: str, stage: str) -> list[Data]:
+def _gaps(pack: Data | None, regimes: set[str] | None, stage: str) -> list[Data]:
     return [
-        gap for pack in packs for gap in (pack or {}).get("gaps", ()) if gap["stage"] == stage and regime in gap.get("regimes", (regime,))
+        gap
+        for gap in (pack or {}).get("gaps", ())
+        if gap["stage"] == stage and (regimes is None or "regimes" not in gap or not regimes.isdisjoint(gap["regimes"]))
     ]
 
 
-def _gap_words(gap: Data) -> str:
-    step = f"{gap['step']}: " if "step" in gap else ""
-    return f"{step}{gap['what']} Ask: {gap['ask']}."
+def _named_gap(gap: Data) -> NamedGap:
+    place = f"{gap['stage']}.{gap['step']}" if "step" in gap else gap["stage"]
+    return NamedGap(place, f"{gap['what']} Ask: {gap['ask']}.")
+
+
+def _is_own(pack: Data | None) -> bool:
+    """Tell whether a pack is a file of the office."""
+    return pack is not None and not pack["file"].startswith("rules/")
 
 
 def _practice_speaks(practice: list[Data], regime: str) -> bool:
@@ -245,13 +313,12 @@ def _payer_cells(packs: list[Data]) -> Iterator[Cell]:
             continue
         where = "+".join(pack.get("states", ())) or EVERYWHERE
         rules = pack.get("stages", {}).get("peer-to-peer", {}).get("request", [])
-        gaps = _gaps((pack,), "", "peer-to-peer")
-        if not rules and not gaps and pack["kind"] == "reviewer":
+        named = [_named_gap(gap) for gap in _gaps(pack, None, "peer-to-peer")]
+        if not rules and not named and pack["kind"] == "reviewer":
             # A reviewer of appeals (HHS), which holds no such calls.
             continue
-        marks = [(mark_of(rule), _said(rule)) for rule in rules] or [(Mark.GAP, _gap_words(gaps[0]) if gaps else "")]
-        mark, why = _weakest(marks)
-        yield Cell(pack["payer"], "peer-to-peer", "request", where, mark, "payer", why)
+        mark, why, gaps = _judged(rules, named, "peer-to-peer.request")
+        yield Cell(pack["payer"], "peer-to-peer", "request", where, mark, "payer", why, tuple(gaps), _is_own(pack))
 
 
 def _count_rules(packs: list[Data]) -> Counter[str]:

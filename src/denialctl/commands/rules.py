@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import UsageError, unknown
+from denialctl.errors import FaultyRulesError, UsageError, nearest, quoted, unknown
 from denialctl.vocabulary import PLAN_IN_WORDS, STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from denialctl.commands.desk import Desk
     from denialctl.errors import Fault
     from denialctl.examples import Outcome
@@ -27,6 +29,8 @@ class PackLine:
     file: str
     rules: int
     unconfirmed: int
+    entries: int
+    """Lines of a guide, which has no rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Checked:
     faults: tuple[Fault, ...]
     outcomes: tuple[Outcome, ...]
     ran_on: str
+    files: int
+    """How many files were looked at."""
 
     @property
     def sound(self) -> bool:
@@ -53,13 +59,38 @@ class ShownRule:
     section: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One line of a guide, as people read it."""
+
+    part: str
+    entry: Data
+    file: str
+
+
+def every_pack(desk: Desk) -> list[Data]:
+    """Return every pack, from the cache where it is known to be sound; faults of any file are raised together."""
+    found: list[Data] = []
+    faults: list[Fault] = []
+    for path in desk.library.files():
+        try:
+            found.append(desk.library.pack(path))
+        except FaultyRulesError as error:
+            faults += error.faults
+    if faults:
+        raise FaultyRulesError(faults)
+    return found
+
+
 def list_packs(desk: Desk) -> list[PackLine]:
-    """List every pack with how many of its rules nobody has confirmed."""
+    """List every pack with how many of its rules, or lines of a guide, nobody has confirmed."""
     found = []
-    for pack in desk.library.all_packs():
-        rules = [shown.rule for shown in rules_of(pack)]
-        unconfirmed = sum(rule["source"]["status"] not in ("seen", "seen-quote") for rule in rules)
-        found.append(PackLine(pack["pack"], str(pack[pack["pack"]]), pack["title"], pack["file"], len(rules), unconfirmed))
+    for pack in every_pack(desk):
+        rules, entries = rules_of(pack), entries_of(pack)
+        statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
+        unconfirmed = sum(status not in ("seen", "seen-quote") for status in statuses)
+        name = str(pack[pack["pack"]])
+        found.append(PackLine(pack["pack"], name, pack["title"], pack["file"], len(rules), unconfirmed, len(entries)))
     return found
 
 
@@ -88,15 +119,25 @@ def rules_of(pack: Data) -> list[ShownRule]:
     return found
 
 
+def entries_of(pack: Data) -> list[ShownEntry]:
+    """Return every line of a guide, in the order of its file; a pack of rules has none."""
+    return [
+        ShownEntry(part["heading"], entry, part.get("file", pack["file"])) for part in pack.get("parts", ()) for entry in part["entries"]
+    ]
+
+
 def show_pack(desk: Desk, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
     """Return a pack by its name, and its rules (of one stage, or all)."""
     wanted = name.strip().lower()
-    packs = desk.library.all_packs()
-    by_name = {str(pack[pack["pack"]]).lower(): pack for pack in packs}
-    by_name |= {pack["file"].rsplit("/", 1)[-1].removesuffix(".yaml").lower(): pack for pack in packs}
+    packs = every_pack(desk)
+    by_name = {_stem(pack): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
     if wanted not in by_name:
-        raise unknown("pack", name, by_name, "See them all with: denialctl rules list")
+        raise _none_such("pack", name, by_name)
     pack = by_name[wanted]
+    if pack["pack"] == "guide":
+        if stage is not None:
+            raise UsageError(f"{quoted(name)} is a guide, and a guide has no stages.", f"Leave it out: denialctl rules show {wanted}")
+        return _whole_guide(pack["guide"], packs), []
     rules = rules_of(pack)
     if stage is not None:
         stages = {shown.stage for shown in rules}
@@ -106,25 +147,50 @@ def show_pack(desk: Desk, name: str, stage: str | None) -> tuple[Data, list[Show
     return pack, rules
 
 
+def _stem(pack: Data) -> str:
+    """Return the name of a pack's file, without its ending."""
+    return str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").lower()
+
+
+def _none_such(kind: str, word: str, names: Iterable[str]) -> UsageError:
+    """Refuse a name that nothing has: its nearest neighbours, never the whole list of some hundred."""
+    spelled = {name.lower(): name for name in names}
+    close = [spelled[name] for name in nearest(word, spelled)]
+    said = f"Nearest: {', '.join(close)}." if close else "No name comes near it."
+    return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{said} See them all with: denialctl rules list")
+
+
+def _whole_guide(name: str, packs: list[Data]) -> Data:
+    """Return a guide with the parts that the office adds to it; each part says in which file it stands, each entry its source in full."""
+    same = [pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == name]
+    parts = [
+        {**part, "file": pack["file"], "entries": [{**entry, "source": whole_source(entry["source"], pack)} for entry in part["entries"]]}
+        for pack in same
+        for part in pack["parts"]
+    ]
+    notes = [note for pack in same for note in pack.get("notes", ())]
+    return {**same[0], "parts": parts, **({"notes": notes} if notes else {})}
+
+
+def whole_source(source: Data, pack: Data) -> Data:
+    """Return a source with what the pack's list of sources says of it."""
+    return {**pack.get("sources", {}).get(source.get("id"), {}), **source}
+
+
 def check(desk: Desk, only: str | None = None) -> Checked:
-    """Read every pack, then run every worked example on this machine."""
+    """Read every pack (or the files with `only` in their name), then run every worked example on this machine."""
+    from denialctl.commands.ran_on import ran_on  # noqa: PLC0415 - only here
     from denialctl.examples import run_examples  # noqa: PLC0415 - heavy
 
+    files = [desk.library.shown(path) for path in desk.library.files()]
+    looked_at = [file for file in files if only is None or only.strip().lower() in file.lower()]
+    if not looked_at:
+        raise _none_such("rule file", only or "", [file.replace("\\", "/").rsplit("/", 1)[-1] for file in files])
     faults = tuple(desk.library.check())
-    shown = tuple(fault for fault in faults if only is None or only in fault.file)
-    outcomes = tuple(run_examples(desk.library, only)) if not faults else ()
-    return Checked(shown, outcomes, _ran_on())
-
-
-def _ran_on() -> str:
-    import platform  # noqa: PLC0415 - only here
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only here
-
-    try:
-        zones = f"tzdata {version('tzdata')}"
-    except PackageNotFoundError:
-        zones = "the system's time zones"
-    return f"Python {platform.python_version()}, holidays {version('holidays')}, {zones}"
+    # A fault anywhere keeps all examples from being run, so one in another file is told, too.
+    shown = tuple(fault for fault in faults if fault.file in looked_at) or faults
+    outcomes = tuple(run_examples(desk.library, looked_at)) if not faults else ()
+    return Checked(shown, outcomes, ran_on(), len(looked_at))
 
 
 def schema(kind: str | None) -> str:

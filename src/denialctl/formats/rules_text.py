@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from denialctl.commands.rule_status import read_words
+from denialctl.commands.rules import entries_of
 from denialctl.formats.as_csv import table
 from denialctl.formats.as_json import dump
 from denialctl.formats.safe_text import one_line
 from denialctl.rules.compiling import say_window
 
 if TYPE_CHECKING:
-    from denialctl.commands.rules import PackLine, ShownRule
+    from denialctl.commands.rules import PackLine, ShownEntry, ShownRule
+    from denialctl.rules.law import Conditions
 
 Data = dict[str, Any]
 
 
 def packs(found: list[PackLine], form: str) -> str:
     """Return the list of packs."""
-    header = ("kind", "name", "title", "rules", "unconfirmed", "file")
-    rows = [(item.kind, item.name, item.title, item.rules, item.unconfirmed, item.file) for item in found]
+    header = ("kind", "name", "title", "rules", "unconfirmed", "file", "entries")
+    rows = [(item.kind, item.name, item.title, item.rules, item.unconfirmed, item.file, item.entries) for item in found]
     if form == "json":
         return dump("rules-list", {"packs": [dict(zip(header, row, strict=True)) for row in rows]})
     if form == "csv":
         return table(header, rows)
     return "\n".join(
-        f"{item.kind:9} {item.name:32} {item.rules:4} rules, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{_whose(item.file)}"
+        f"{item.kind:9} {item.name:32} {_amount(item)}, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{_whose(item.file)}"
         for item in found
     )
+
+
+def _amount(item: PackLine) -> str:
+    return f"{item.entries:4} lines" if item.kind == "guide" else f"{item.rules:4} rules"
 
 
 def facts(questions: dict[str, Data], form: str) -> str:
@@ -61,10 +69,12 @@ def plans(found: list[tuple[str, str, bool]], form: str) -> str:
 
 
 def rules(pack: Data, found: list[ShownRule], form: str) -> str:
-    """Return the rules of a pack."""
+    """Return the rules of a pack, or the lines of a guide."""
+    if pack["pack"] == "guide":
+        return _guide(pack, form)
     if form == "json":
         listed = [{"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule} for item in found]
-        return dump("rules", {"pack": {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}, "rules": listed})
+        return dump("rules", {"pack": _head(pack), "rules": listed})
     if form == "csv":
         header = ("stage", "step", "clock", "window", "authority", "status", "read")
         return table(header, [_row(item, pack) for item in found])
@@ -73,6 +83,54 @@ def rules(pack: Data, found: list[ShownRule], form: str) -> str:
         lines += rule_lines(item, pack)
     lines += ["", *_around(pack)]
     return "\n".join(lines)
+
+
+def _head(pack: Data) -> Data:
+    return {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}
+
+
+def _guide(pack: Data, form: str) -> str:
+    """Return a guide: its parts, each line with who says so, where it was read and by whom that is confirmed."""
+    if form == "json":
+        return dump("rules", {"pack": {**_head(pack), "guide": pack["guide"]}, "rules": [], "parts": pack["parts"]})
+    if form == "csv":
+        header = ("part", "entry", "say", "authority", "status", "read")
+        rows = [(item.part, item.entry["id"], item.entry["say"], *_known(item)) for item in entries_of(pack)]
+        return table(header, rows)
+    lines = [f"{one_line(pack['title'])}  ({pack['file']})"]
+    lines += [f"  {one_line(pack['about'])}"] if "about" in pack else []
+    lines += [f"  for the stages: {', '.join(pack['for_stages'])}"] if pack.get("for_stages") else []
+    for part in pack["parts"]:
+        lines += ["", f"{one_line(part['heading'])}{_whose(part['file'])}"]
+        lines += [f"  {one_line(part['about'])}"] if "about" in part else []
+        for entry in part["entries"]:
+            lines += _entry(entry, part)
+    lines += ["", *_around(pack)] if pack.get("notes") else []
+    return "\n".join(lines)
+
+
+def _known(item: ShownEntry) -> tuple[str, str, str]:
+    entry = item.entry
+    return (entry["authority"], entry["source"]["status"], read_words(entry, {"file": item.file}).removeprefix("read "))
+
+
+def _entry(entry: Data, part: Data) -> list[str]:
+    """Return one line of a guide with everything about it; the part says in which file it stands."""
+    source = entry["source"]
+    when = f"  when {conditions_in_words(entry['when'])}" if entry.get("when") else ""
+    lines = [f"  {entry['id']}: {one_line(entry['say'])}{when}"]
+    for key, word in (("because", "because"), ("if_missing", "if missing"), ("hint", "hint")):
+        if key in entry:
+            lines.append(f"    {word}: {one_line(entry[key])}")
+    lines.append(f"    authority: {one_line(entry['authority'])}")
+    lines.append(f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {_confirmed(source)}")
+    if "note" in source:
+        lines.append(f"    doubt: {one_line(source['note'])}")
+    return lines
+
+
+def _confirmed(source: Data) -> str:
+    return "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
 
 
 def _around(pack: Data) -> list[str]:
@@ -115,15 +173,22 @@ def conditions_in_words(when: Data) -> str:
     return ", ".join(said)
 
 
+def said_conditions(when: Conditions) -> Data:
+    """Return conditions as a pack writes them, so that they can be said in the same words."""
+    told: Data = {}
+    for field in fields(when):
+        value = getattr(when, field.name)
+        if field.name == "facts":
+            value = {name: sorted(answers) for name, answers in value}
+        if value:
+            told[field.name] = sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
+    return told
+
+
 def _row(item: ShownRule, pack: Data) -> tuple[str, ...]:
     rule = item.rule
-    return (item.stage, item.step, rule["clock"], windows_in_words(rule), rule["authority"], rule["source"]["status"], _read(rule, pack))
-
-
-def _read(rule: Data, pack: Data) -> str:
-    source = rule["source"]
-    entry = pack.get("sources", {}).get(source.get("id"), {})
-    return str(source.get("read") or entry.get("read", ""))
+    read = read_words(rule, pack).removeprefix("read ")
+    return (item.stage, item.step, rule["clock"], windows_in_words(rule), rule["authority"], rule["source"]["status"], read)
 
 
 def rule_lines(item: ShownRule, pack: Data) -> list[str]:
@@ -132,7 +197,6 @@ def rule_lines(item: ShownRule, pack: Data) -> list[str]:
     source = rule["source"]
     entry = pack.get("sources", {}).get(source.get("id"), {})
     when = f"  when {conditions_in_words(rule['when'])}" if rule.get("when") else ""
-    confirmed = "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
     lines = [
         "",
         f"{item.stage}.{item.step}  [{rule['clock']}]{when}{f'  for {item.section}' if item.section else ''}",
@@ -144,7 +208,7 @@ def rule_lines(item: ShownRule, pack: Data) -> list[str]:
     if "late_filing" in rule:
         lines.append(f"  late: {one_line(rule['late_filing'])}")
     lines += [f"  note: {one_line(note)}" for note in rule.get("notes", ())]
-    lines.append(f"  source: {one_line(source.get('url') or entry.get('url', ''))}  read {_read(rule, pack)}  {confirmed}")
+    lines.append(f"  source: {one_line(source.get('url') or entry.get('url', ''))}  {read_words(rule, pack)}  {_confirmed(source)}")
     if "note" in source:
         lines.append(f"  doubt: {one_line(source['note'])}")
     for example in rule.get("examples", ()):
