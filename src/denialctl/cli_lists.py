@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from denialctl import cli_options as o
-from denialctl.cli_options import Format, example, say, tell
-from denialctl.cli_output import desk_of, print_table, print_text, print_view
+from denialctl.cli_options import Format, PageFormat, example, say, tell
+from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view
+from denialctl.errors import DenialctlError
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
 
 lists_app = typer.Typer()
 
@@ -17,49 +21,76 @@ lists_app = typer.Typer()
 def due(
     context: typer.Context,
     within: Annotated[str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the end of this week")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="only this team's")] = None,
+    unassigned: Annotated[bool, typer.Option("--unassigned", help="only what nobody owns")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="only yours, by the name with which you are signed in")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print nothing when nothing is due")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="10 if something is due, 20 if something is missed")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="why each line stands where it stands")] = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.FormatOption = Format.TABLE,
+    form: o.PageFormatOption = PageFormat.TABLE,
 ) -> None:
     """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
+    from denialctl.commands.due import Whose
     from denialctl.commands.due import due as make_list
 
     desk = desk_of(context, db, as_of, tz)
-    found = make_list(desk, within=within, owner=owner, everything=form is not Format.TABLE)
+    found = make_list(desk, within=within, whose=Whose(owner, team, unassigned, mine), everything=form in (PageFormat.JSON, PageFormat.CSV))
     for line in found.moved:
         tell(line)
     if found.items or not quiet:
-        if form is Format.JSON:
+        if form is PageFormat.JSON:
             from denialctl.formats.as_json import due_json
 
             say(due_json(found))
-        elif form is Format.CSV:
+        elif form is PageFormat.CSV:
             from denialctl.formats.as_csv import due_csv
 
             say(due_csv(found))
+        elif form in (PageFormat.MARKDOWN, PageFormat.HTML):
+            from denialctl.formats.due_page import due_page
+
+            print_page(due_page(found, explain=explain), form)
         else:
             from denialctl.formats import lines
 
-            print_table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain))
+            print_table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain), form)
+    _leave_mark(desk)
     if exit_code and found.exit_code:
         raise typer.Exit(found.exit_code)
 
 
-@lists_app.command("show", epilog=example("denialctl show 1", "denialctl show 1 --explain", "denialctl show 1 --format json"))
+def _leave_mark(desk: Desk) -> None:
+    """Leave the mark that `doctor` looks for; the list has been made, whether or not that can be noted."""
+    from denialctl.commands.daily_run import leave_mark
+
+    try:
+        leave_mark(desk)
+    except DenialctlError as error:
+        tell(f"The list is whole, but that it was made today could not be noted for denialctl doctor: {error.sentence}")
+
+
+@lists_app.command(
+    "show", epilog=example("denialctl show 1", "denialctl show 1 --chart", 'denialctl show 1 --what-if "internal-appeal upheld 2026-12-20"')
+)
 def show(
     context: typer.Context,
     case: o.CaseNumber,
     explain: o.ExplainOption = False,
     history: Annotated[bool, typer.Option("--history", help="everything that was recorded, and by whom")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="both sides' clocks as bars on an axis of days")] = False,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="how far the chart goes")] = None,
+    suppose: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", metavar='"STAGE WHAT DATE"', help="the ladder as it would be then, beside today's; stores nothing"),
+    ] = None,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.FormatOption = Format.TABLE,
+    form: o.PageFormatOption = PageFormat.TABLE,
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
     from denialctl.commands.calc import view_of
@@ -67,7 +98,7 @@ def show(
 
     desk = desk_of(context, db, as_of, tz)
     stored, events = case_of(desk, case)
-    if history and form is Format.TABLE:
+    if history and form is PageFormat.TABLE:
         from denialctl.commands.casework import say_event_of
         from denialctl.formats.safe_text import one_line
 
@@ -75,7 +106,24 @@ def show(
         lines = [f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(said or '')}" for event, said in told]
         print_text("\n".join(lines), form)
         return
-    print_view(desk, view_of(desk, stored), form, explain=explain)
+    if suppose:
+        from denialctl.commands.what_if import what_if
+        from denialctl.formats.what_if_page import what_if_json, what_if_page
+
+        found = what_if(desk, case, tuple(suppose))
+        if form in (PageFormat.JSON, PageFormat.CSV):
+            say(what_if_json(found))
+        else:
+            print_page(what_if_page(found), form)
+        return
+    view = view_of(desk, stored)
+    if chart and form in (PageFormat.TABLE, PageFormat.TEXT):
+        from denialctl.formats.case_page import chart_only
+        from denialctl.moments import parse_day
+
+        print_page(chart_only(view, desk.now, parse_day(until) if until else None), form)
+        return
+    print_view(desk, view, form, explain=explain)
 
 
 @lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))

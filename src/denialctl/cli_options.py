@@ -19,6 +19,27 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class PageFormat(StrEnum):
+    """How a page is printed: `text` is what a table is off a terminal, on one too."""
+
+    TABLE = "table"
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class SheetFormat(StrEnum):
+    """How a page without rows is printed."""
+
+    TABLE = "table"
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -42,6 +63,12 @@ def tell(text: str) -> None:
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json and csv for scripts")]
+PageFormatOption = Annotated[
+    PageFormat, typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json and csv for scripts")
+]
+SheetFormatOption = Annotated[
+    SheetFormat, typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json for scripts")
+]
 DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")]
 TzOption = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="time zone of the office, such as America/Chicago")]
@@ -64,7 +91,9 @@ ServiceOption = Annotated[str | None, typer.Option("--service", metavar="WHAT", 
 SettingOption = Annotated[str | None, typer.Option("--setting", metavar="WHERE", help="inpatient, outpatient or post-acute")]
 LevelsOption = Annotated[str | None, typer.Option("--levels", metavar="1|2", help="mandatory internal appeal levels")]
 ServiceDateOption = Annotated[str | None, typer.Option("--service-date", metavar="DATE", help="day for which the service is planned")]
-ServiceEndsOption = Annotated[str | None, typer.Option("--service-ends", metavar="DATE", help="last covered day")]
+ServiceEndsOption = Annotated[
+    str | None, typer.Option("--service-ends", metavar="DATE[THH:MM]", help="last covered day; with an hour, when the care ends")
+]
 DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
 EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
 LetterOption = Annotated[list[str] | None, typer.Option("--letter", metavar="STAGE=DATE[THH:MM]", help="a last day printed on the notice")]
@@ -80,4 +109,8 @@ CodeOption = Annotated[str | None, typer.Option("--code", metavar="CPT", help="p
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="reason of the denial")]
 AmountOption = Annotated[str | None, typer.Option("--amount", metavar="USD", help="amount at stake")]
 OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="who works on it")]
+SheetOption = Annotated[
+    list[str] | None,
+    typer.Option("--sheet", metavar="NAME=TEXT", help="a line of the call sheet, such as history=... (repeat for more; see prep)"),
+]
 CheckedOption = Annotated[bool, typer.Option("--checked", help="take it as typed although something looks odd")]

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cli_options import Format, say
+from denialctl.cli_options import say
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import StrEnum
 
     import typer
 
     from denialctl.commands.calc import CaseView
+    from denialctl.formats.page import Page
 
 
 def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Desk:
-    """Make the desk of one run, from the options given before or after the command."""
+    """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
     root = context.find_root().obj
-    return Desk(db or (root if isinstance(root, str) else None), as_of, tz)
+    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz)
+    context.call_on_close(desk.close)
+    return desk
 
 
 def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late
@@ -31,38 +35,59 @@ def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, importe
     known["letters"] = tuple(values.get("letter") or ())
     known["facts"] = tuple(values.get("fact") or ())
     known["events"] = tuple(values.get("event") or ())
+    known["sheet"] = tuple(values.get("sheet") or ())
     return Entry(**known)
 
 
-def print_view(desk: Desk, view: CaseView, form: Format, *, explain: bool) -> None:
+def print_view(desk: Desk, view: CaseView, form: StrEnum, *, explain: bool) -> None:
     """Print a case with its timeline."""
-    if form is Format.JSON:
+    if form == "json":
         from denialctl.formats.as_json import timeline_json
 
         say(timeline_json(view, desk.now))
-    elif form is Format.CSV:
+    elif form == "csv":
         from denialctl.formats.as_csv import timeline_csv
 
         say(timeline_csv(view))
+    elif form in ("html", "markdown"):
+        from denialctl.formats.case_page import case_page
+
+        print_page(case_page(view, desk.now), form)
     else:
         from denialctl.formats import ladder
 
-        print_table(lambda: ladder.ladder_screen(view, explain=explain), lambda: ladder.ladder_plain(view, explain=explain))
+        print_table(lambda: ladder.ladder_screen(view, explain=explain), lambda: ladder.ladder_plain(view, explain=explain), form)
 
 
-def print_table(screen: Callable[[], list[Any]], plain: Callable[[], list[str]]) -> None:
-    """Print for people on a terminal, as plain lines off it."""
+def print_page(page: Page, form: StrEnum) -> None:
+    """Print a page: on a terminal wrapped, off it as plain lines, or as Markdown or HTML."""
+    if form == "html":
+        from denialctl.formats.page_html import page_html
+
+        say(page_html(page))
+    elif form == "markdown":
+        from denialctl.formats.page_markdown import page_markdown
+
+        say(page_markdown(page))
+    else:
+        from denialctl.formats.page_screen import page_plain, page_screen
+
+        print_table(lambda: page_screen(page), lambda: page_plain(page), form)
+
+
+def print_table(screen: Callable[[], list[Any]], plain: Callable[[], list[str]], form: StrEnum | None = None) -> None:
+    """Print for people on a terminal, as plain lines off it, and where text was asked for."""
     from denialctl.formats.printing import on_terminal, print_lines
 
-    if on_terminal():
+    if on_terminal() and form != "text":
         print_lines(screen())
     else:
         say("\n".join(plain()))
 
 
-def print_text(text: str, form: Format) -> None:
+def print_text(text: str, form: StrEnum) -> None:
     """Print lines that are laid out already; on a terminal they are wrapped, each with its own margin."""
-    if form is not Format.TABLE:
+    if form != "table":
         say(text)
         return
 

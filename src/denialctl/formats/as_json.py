@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from denialctl.commands.calc import CaseView
     from denialctl.commands.due import DueList, ListedCase
     from denialctl.moments import Instant
+    from denialctl.timeline.advice import Advice
 
 Data = dict[str, Any]
 
@@ -26,9 +27,24 @@ def timeline_json(view: CaseView, now: Instant) -> str:
         "as_of": now.isoformat(),
         "case": case_data(view.case),
         "deadlines": [deadline_data(item) for item in view.timeline.deadlines],
-        "warnings": [*view.doubts, *view.timeline.warnings],
+        "warnings": [*view.doubts, *view.timeline.warnings, *(item.say for item in view.advice if item.id == "expedite")],
+        "advice": [advice_data(item) for item in view.advice],
     }
     return dump("timeline", content)
+
+
+def advice_data(item: Advice) -> Data:
+    """Return one piece of advice."""
+    from denialctl.moments import to_json  # noqa: PLC0415 - `due` does without
+
+    return {
+        "id": item.id,
+        "say": item.say,
+        "because": item.because,
+        "authority": item.authority,
+        "stage": item.stage,
+        "by": to_json(item.by),
+    }
 
 
 def due_json(found: DueList) -> str:
@@ -42,6 +58,8 @@ def due_json(found: DueList) -> str:
             "action": item.action,
             "owner": item.owner,
             "escalate_to": item.escalate_to,
+            "acknowledged_by": item.reached.acknowledged_by if item.reached is not None else None,
+            "stands_in": item.stands_in,
         }
         for item in found.items
     ]

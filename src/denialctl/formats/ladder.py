@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from denialctl.commands.calc import CaseView
     from denialctl.timeline.deadline import Deadline
 
-_SIGNS = {
+SIGNS = {
     Status.OPEN: (">", "OPEN"),
     Status.MET: ("v", "done"),
     Status.MET_LATE: ("v", "done late"),
@@ -39,13 +39,17 @@ def ladder_screen(view: CaseView, *, explain: bool) -> list[Line]:
             lines.append(Line(one_line(view.timeline.titles.get(stage, stage)), "title"))
         lines += _rung(view, item, explain=explain)
     lines += [Line(), *[Line(f"Note: {one_line(text)}", "warning", 6) for text in (*view.doubts, *view.timeline.warnings)]]
+    for advice in view.advice:
+        lines.append(Line(f"Advice: {one_line(advice.say)}", "next", 6))
+        lines.append(Line(f"      {one_line(advice.because)} ({one_line(advice.authority)})", "dim", 6))
     lines += [Line(f"Call: {one_line(phone.number)} ({one_line(phone.purpose)})", "", 6) for phone in view.phones]
     lines += [Line(f"Regulator: {one_line(place.name)} {one_line(place.phone or '')}".rstrip(), "dim", 6) for place in view.regulators]
     lines.append(Line(f"Next: {one_line(next_step_of(view.case, view.timeline))}", "next", 6))
     return [*lines, Line(DISCLAIMER, "dim")]
 
 
-def _header(view: CaseView) -> list[Line]:
+def header_lines(view: CaseView) -> list[str]:
+    """Say in two lines which case it is, and in a third if it is closed."""
     facts, zone = view.case.facts, view.case.facts.tz
     number = f"#{view.case.id}  " if view.case.id is not None else ""
     what = f"{facts.description or ''}{f' ({facts.code})' if facts.code else ''}".strip()
@@ -55,15 +59,19 @@ def _header(view: CaseView) -> list[Line]:
     heard = f", received {moment_words(facts.received.isoformat(), zone)}" if facts.received else ""
     denied = f"denied {moment_words(facts.denied.isoformat(), zone)}{heard}" if facts.denied else "still pending"
     asked = f" · requested {moment_words(facts.requested.isoformat(), zone)}" if facts.requested else ""
-    closed = [Line(f"CLOSED: {one_line(view.case.closed)}", "warning")] if view.case.closed else []
     told = "".join(f" · {name}: {answer}" for name, answer in facts.answers.items())
     second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}{told}"
-    return [Line(first or "calculation", "title", 4), Line(second, "", 4), *closed]
+    return [first or "calculation", second, *([f"CLOSED: {one_line(view.case.closed)}"] if view.case.closed else [])]
+
+
+def _header(view: CaseView) -> list[Line]:
+    first, second, *closed = header_lines(view)
+    return [Line(first, "title", 4), Line(second, "", 4), *(Line(text, "warning") for text in closed)]
 
 
 def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
     zone = view.case.facts.tz
-    sign, word = _SIGNS[item.status]
+    sign, word = SIGNS[item.status]
     data = deadline_data(item)
     mark = {"MISSED": "band-missed", "THEY ARE LATE": "band-missed", "OPEN": "next"}.get(word, "")
     head = f" {sign} {_CLOCKS[str(item.clock)]} {_date_words(item, zone)}  {item.step}: {word}"
@@ -117,5 +125,6 @@ def ladder_plain(view: CaseView, *, explain: bool) -> list[str]:
             lines += [f"{item.id}\tstep {number}\t{one_line(step)}" for number, step in enumerate(item.derivation, start=1)]
             lines += [f"{item.id}\toverruled\t{gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}" for gone in item.overruled]
     lines += [f"note\t{one_line(text)}" for text in (*view.doubts, *view.timeline.warnings)]
+    lines += [f"advice\t{one_line(item.say)}\t{one_line(item.because)}\t{one_line(item.authority)}" for item in view.advice]
     lines += [f"call\t{one_line(phone.number)}\t{one_line(phone.purpose)}" for phone in view.phones]
     return [*lines, f"next\t{one_line(next_step_of(view.case, view.timeline))}", DISCLAIMER]

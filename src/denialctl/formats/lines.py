@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from denialctl.formats import DISCLAIMER
 from denialctl.formats.safe_text import one_line
-from denialctl.moments import Instant, parse_moment, say, say_day
+from denialctl.moments import Instant, day_of, parse_moment, say, say_day
 from denialctl.priority import action_of
 from denialctl.vocabulary import Band
 
@@ -47,6 +47,8 @@ def moment_words(text: str | None, zone: str) -> str:
 def basis_words(item: Data) -> str:
     """Say what a date rests on, and whether anybody has read it."""
     authority = one_line(item["authority"])
+    if item["basis"] == "practice" and item["kind"] == "complaint":
+        return authority if item["confirmed"] else f"{authority} [UNCONFIRMED: {item['source']['status']}]"
     if item["basis"] == "practice":
         return f"{_SOFT['practice']} [UNCONFIRMED]"
     soft = _SOFT.get(item["basis"] or "")
@@ -60,7 +62,7 @@ def basis_words(item: Data) -> str:
 def due_screen(found: DueList, *, explain: bool) -> list[Line]:
     """Lay out the list for the morning for a terminal."""
     zone = found.morning.now.zone
-    lines = [Line(_summary(found), "title"), Line()]
+    lines = [Line(summary_words(found), "title"), Line()]
     band: Band | None = None
     for item in found.items:
         if item.band is not band:
@@ -69,15 +71,30 @@ def due_screen(found: DueList, *, explain: bool) -> list[Line]:
         lines += _due_item(item, zone, explain=explain)
     if not found.items:
         lines.append(Line("Nothing is due up to the end of this list."))
-    count, cases, first = found.later
-    if count:
-        when = f", first on {moment_words(first, zone)}" if first else ""
-        said = f"{count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}"
-        lines += [Line(), Line(f"LATER: {said}    denialctl due --within 90d", "dim")]
+    later = later_words(found)
+    if later:
+        lines += [Line(), Line(f"LATER: {later}    denialctl due --within {_far_enough(found)}d", "dim")]
     return [*lines, Line(DISCLAIMER, "dim")]
 
 
-def _summary(found: DueList) -> str:
+def _far_enough(found: DueList) -> int:
+    """Return how many days ahead to look, so that something of what comes later is shown: a quarter of a year, or more."""
+    first = found.later[2]
+    ahead = (day_of(parse_moment(first, found.morning.now.zone)) - found.morning.today).days if first else 0
+    return max(90, ahead)
+
+
+def later_words(found: DueList) -> str:
+    """Say how much comes after the end of the list; nothing where nothing does."""
+    count, cases, first = found.later
+    if not count:
+        return ""
+    when = f", first on {moment_words(first, found.morning.now.zone)}" if first else ""
+    return f"{count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}"
+
+
+def summary_words(found: DueList) -> str:
+    """Say in one line how the morning stands."""
     today = sum(item.band in (Band.TODAY, Band.MISSED) for item in found.items)
     missed = sum(item.band is Band.MISSED for item in found.items)
     late = sum(item.deadline["status"] == "lapsed" for item in found.items)
@@ -93,22 +110,36 @@ def _due_item(item: DueItem, zone: str, *, explain: bool) -> list[Line]:
     case, deadline = item.case, item.deadline
     mark = f"band-{item.band}"
     lines = [Line(f"{case['id']:>4}  {one_line(item.action)}", mark, 6)]
-    lines.append(Line(f"      {_when(item, zone)}", "", 6))
-    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], _phone(case), item.owner or "unassigned"]
-    lines.append(Line("      " + " · ".join(one_line(part) for part in who if part), "", 6))
+    lines.append(Line(f"      {when_words(item, zone)}", "", 6))
+    lines.append(Line(f"      {who_words(item)}", "", 6))
     lines.append(Line(f"      {basis_words(deadline)}", "dim", 6))
-    if item.escalate_to:
-        lines.append(Line(f"      Tell {one_line(item.escalate_to)}.", "", 6))
+    lines += [Line(f"      {words}", "", 6) for words in told_words(item)]
     if explain:
         lines.append(Line(f"      Why here: {one_line(item.why)}.", "dim", 6))
     return lines
+
+
+def told_words(item: DueItem) -> list[str]:
+    """Say who has the work today, whom to tell, or who has taken it on."""
+    words = [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
+    if item.escalate_to:
+        return [*words, f"Tell {one_line(item.escalate_to)}."]
+    return [*words, f"Taken on by {one_line(item.reached.acknowledged_by)}."] if item.reached is not None else words
+
+
+def who_words(item: DueItem) -> str:
+    """Say whose case it is, what was denied, by whom, whom to call and who works on it."""
+    case = item.case
+    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], _phone(case), item.owner or "unassigned"]
+    return " · ".join(one_line(part) for part in who if part)
 
 
 def _phone(case: Data) -> str | None:
     return f"call {case['phone']}" if case.get("phone") else None
 
 
-def _when(item: DueItem, zone: str) -> str:
+def when_words(item: DueItem, zone: str) -> str:
+    """Say by when, and how much time is left."""
     deadline = item.deadline
     if deadline["due"] is None:
         planned = f"plan it for {moment_words(deadline['act_by'], zone)}; " if deadline["act_by"] else ""
@@ -136,15 +167,19 @@ def due_plain(found: DueList, *, explain: bool) -> list[str]:
             case["patient"] or "", case["description"] or case["code"] or "",
             case["payer"] or case["regime"], _phone(case) or "", item.owner or "unassigned", basis_words(deadline),
         ]  # fmt: skip
+        if item.stands_in:
+            fields.append(f"today {item.stands_in}")
         if item.escalate_to:
             fields.append(f"tell {item.escalate_to}")
+        elif item.reached is not None:
+            fields.append(f"taken on by {item.reached.acknowledged_by}")
         if explain:
             fields.append(f"why: {item.why}")
         lines.append("\t".join(one_line(field) for field in fields))
-    count, cases, first = found.later
-    if count:
-        lines.append(f"later\t{count} deadlines in {cases} cases, first on {moment_words(first, zone)}")
-    return [f"{_summary(found)}", *lines, DISCLAIMER]
+    later = later_words(found)
+    if later:
+        lines.append(f"later\t{later}")
+    return [f"{summary_words(found)}", *lines, DISCLAIMER]
 
 
 # -- list ----------------------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""A page: what a command has to say, laid out once, then drawn for a terminal, a printer or a mail.
+
+A command's result becomes a `Page` of sections and blocks; `page_screen`,
+`page_markdown` and `page_html` draw it. None of them knows what a denial is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph. `mark` says what it is for (`warning`, `next`, `dim`), as for a line of a table."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A question of a form: its answer, or a blank line to write on."""
+
+    label: str
+    values: tuple[str, ...] = ()
+    hint: str = ""
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list. `box` is `open`, `done`, `missing`, `not-applicable`, or empty for a plain line."""
+
+    text: str
+    box: str = ""
+    below: tuple[str, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: a header and rows of text. Columns of figures are set to the right."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing: as lines for a terminal, as SVG for paper, both of the same data."""
+
+    lines: tuple[str, ...]
+    svg: str
+
+
+Block = Words | Blank | Item | Grid | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Blocks under a heading. `small` sections (sources) are printed small."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page."""
+
+    title: str
+    under: tuple[str, ...]
+    sections: tuple[Section, ...]
+    foot: tuple[str, ...] = ()
+    sheet: bool = False
+    """A form for one sheet of paper: small, in two columns below the first section."""
