@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from denialctl import cli_options as o
-from denialctl.cli_options import Format, example, tell
+from denialctl.cli_options import Format, PageFormat, example, tell
 from denialctl.cli_output import desk_of, entry_of, print_view
 
 cases_app = typer.Typer()
@@ -40,7 +40,7 @@ def calc(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     explain: o.ExplainOption = False,
-    form: o.FormatOption = Format.TABLE,
+    form: o.PageFormatOption = PageFormat.TABLE,
 ) -> None:
     """Compute the deadlines of a denial without storing anything."""
     values = dict(locals())
@@ -83,6 +83,7 @@ def add(
     letter: o.LetterOption = None,
     fact: o.FactOption = None,
     event: o.EventOption = None,
+    sheet: o.SheetOption = None,
     patient: o.PatientOption = None,
     description: o.DescriptionOption = None,
     code: o.CodeOption = None,
@@ -115,7 +116,10 @@ def add(
 
 @cases_app.command(
     "record",
-    epilog=example("denialctl record 1 internal-appeal filed --on 2026-11-24 --proof fax", "denialctl record 1 peer-to-peer upheld"),
+    epilog=example(
+        "denialctl record 1 internal-appeal filed --on 2026-11-24 --proof fax",
+        'denialctl record 1 peer-to-peer upheld --criteria "six weeks of therapy documented"',
+    ),
 )
 def record(
     context: typer.Context,
@@ -128,6 +132,9 @@ def record(
     received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
     proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
+    criteria: Annotated[
+        str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
@@ -139,12 +146,19 @@ def record(
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
-    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note)
+    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria)
     tell(f"Recorded in case {case}: {stage} {what}.")
     print_view(desk, view, form, explain=explain)
 
 
-@cases_app.command("edit", epilog=example("denialctl edit 1 --received 2026-11-20 --payer Humana", "denialctl edit 1 --clear received"))
+@cases_app.command(
+    "edit",
+    epilog=example(
+        "denialctl edit 1 --received 2026-11-20 --payer Humana",
+        'denialctl edit 1 --sheet tried="naproxen 500 mg, March to May 2026, no relief"',
+        "denialctl edit 1 --clear received",
+    ),
+)
 def edit(
     context: typer.Context,
     case: o.CaseNumber,
@@ -167,6 +181,7 @@ def edit(
     effective: o.EffectiveOption = None,
     letter: o.LetterOption = None,
     fact: o.FactOption = None,
+    sheet: o.SheetOption = None,
     patient: o.PatientOption = None,
     description: o.DescriptionOption = None,
     code: o.CodeOption = None,

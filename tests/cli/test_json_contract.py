@@ -78,7 +78,7 @@ def test_a_timeline_of_every_plan_type(office: Office, regime: str, urgency: str
     dateless = regime == "pace"
     assert result.code == (3 if dateless and urgency == "--standard" else 0), result.err
     content = result.json
-    assert set(content) == {"schema", "as_of", "case", "deadlines", "warnings"}
+    assert set(content) == {"schema", "as_of", "case", "deadlines", "warnings", "advice"}
     assert content["schema"] == "denialctl.timeline/1"
     # 10:00 in New York on 5 October is daylight-saving time, four hours behind UTC.
     assert content["as_of"] == "2026-10-05T10:00:00-04:00"

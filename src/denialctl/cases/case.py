@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from denialctl.moments import Moment
+    from denialctl.moments import Instant, Moment
 
 
-_ABOUT_PROCEDURE = frozenset({"dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing"})
+ABOUT_PROCEDURE = frozenset({"dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing"})
 """Stages whose success brings the appeal back, or keeps care going meanwhile: the denial itself still stands."""
 
 
@@ -42,12 +42,15 @@ class Facts:
     setting: str | None = None
     levels: int | None = None
     service_date: date | None = None
-    service_ends: date | None = None
+    service_ends: Moment | None = None
+    """The last covered day, or the hour at which the approved care ends."""
     discharge: Moment | None = None
     effective: date | None = None
     letters: Mapping[str, Moment] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
+    sheet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was filled into the call sheet, by the name of its field (rules/guides/call-sheet.yaml)."""
     tz: str = "UTC"
     patient: str | None = None
     description: str | None = None
@@ -93,17 +96,58 @@ class Happening:
     ref: str | None = None
     proof: str | None = None
     note: str | None = None
+    criteria: str | None = None
+    """Which criteria would have to be met, as the reviewer said when the denial was upheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody was told that a deadline needs them: a rung of the escalation was reached."""
+
+    deadline: str
+    rung: int
+    to: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """Somebody took a deadline on: it stays quiet until the next rung is reached."""
+
+    deadline: str
+    rung: int
+    by: str
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """They were asked for what they owe: by telephone (`call`), through a supervisor, or in writing."""
+
+    deadline: str
+    how: str
+    at: Instant
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's events."""
+    """The fold of a case's events.
+
+    `checks` holds what was answered on a checklist: by guide and entry `done`,
+    `missing` (looked for, not found) or `not-applicable`.
+    """
 
     facts: Facts
     id: int | None = None
     happenings: tuple[Happening, ...] = ()
     notes: tuple[str, ...] = ()
     closed: str | None = None
+    checks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+    acknowledged: tuple[Acknowledged, ...] = ()
+    chased: Mapping[str, tuple[Chased, ...]] = field(default_factory=dict)
+    """How often they were asked for what they owe, by deadline."""
 
     def settled(self) -> Case:
         """Return the case with the date of its denial, where the denial was recorded as the first decision."""
@@ -152,6 +196,6 @@ class Case:
     @property
     def won(self) -> Happening | None:
         """The approval that ended the dispute, if there is one that no later decision took back."""
-        decisions = [item for item in self.happenings if item.what in DECISIONS and item.stage not in _ABOUT_PROCEDURE]
+        decisions = [item for item in self.happenings if item.what in DECISIONS and item.stage not in ABOUT_PROCEDURE]
         last = max(enumerate(decisions), key=lambda pair: (day_of(pair[1].on), pair[0]), default=None)
         return last[1] if last is not None and last[1].what == "approved" else None

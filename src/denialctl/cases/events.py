@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
-from denialctl.moments import Moment, day_of, parse_day, parse_moment
+from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, start_of
 from denialctl.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
@@ -22,7 +22,10 @@ Payload = dict[str, str]
 
 _LETTER = "letter."
 _FACT = "fact."
-EVENT_KINDS = ("added", "edited", "recorded", "noted", "closed", "reopened", "undone")
+_SHEET = "sheet."
+EVENT_KINDS = ("added", "edited", "recorded", "noted", "checked", "escalated", "acknowledged", "closed", "reopened", "undone")
+ANSWERS = ("done", "missing", "not-applicable", "open")
+"""What may be said of an entry of a checklist; `open` takes an answer back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,12 @@ def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
         setting=text("setting"),
         levels=int(payload["levels"]) if payload.get("levels") else None,
         service_date=day("service_date"),
-        service_ends=day("service_ends"),
+        service_ends=moment("service_ends"),
         discharge=moment("discharge"),
         effective=day("effective"),
         letters=letters,
         answers={key.removeprefix(_FACT): said for key, said in payload.items() if key.startswith(_FACT) and said},
+        sheet=_sheet_from(payload),
         tz=tz,
         patient=text("patient"),
         description=text("description"),
@@ -85,6 +89,10 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
     payload: Payload = {}
     happenings: list[Happening] = []
     notes: list[str] = []
+    checks: dict[tuple[str, str], str] = {}
+    told: list[Told] = []
+    taken: list[Acknowledged] = []
+    chased: dict[str, tuple[Chased, ...]] = {}
     closed: str | None = None
     for event in listed:
         if event.number in gone:
@@ -96,6 +104,15 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
                 happenings.append(happening_from(event.payload, payload.get("tz", zone)))
             case "noted":
                 notes.append(event.payload["text"])
+                if "chase" in event.payload:
+                    asked = _chased(event.payload, payload.get("tz", zone))
+                    chased[asked.deadline] = (*chased.get(asked.deadline, ()), asked)
+            case "checked":
+                _check(checks, event.payload)
+            case "escalated":
+                told.append(Told(*_rung(event.payload, payload.get("tz", zone), "to")))
+            case "acknowledged":
+                taken.append(Acknowledged(*_rung(event.payload, payload.get("tz", zone), "by")))
             case "closed":
                 closed = event.payload.get("reason") or "closed"
             case "reopened":
@@ -105,7 +122,40 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
     if "plan" not in payload:
         raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
     facts = facts_from({key: value for key, value in payload.items() if value}, zone)
-    return Case(facts, case_id, tuple(happenings), tuple(notes), closed).settled()
+    return Case(facts, case_id, tuple(happenings), tuple(notes), closed, checks, tuple(told), tuple(taken), chased).settled()
+
+
+def _sheet_from(payload: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Read the call sheet: `sheet.history` holds one value, `sheet.tried.2` the second of several."""
+    found: dict[str, dict[int, str]] = {}
+    for key, said in payload.items():
+        if key.startswith(_SHEET) and said:
+            name, _, number = key.removeprefix(_SHEET).partition(".")
+            found.setdefault(name, {})[int(number or 0)] = said
+    return {name: tuple(said for _, said in sorted(values.items())) for name, values in found.items()}
+
+
+def _check(checks: dict[tuple[str, str], str], payload: Mapping[str, str]) -> None:
+    """Take the answers of a checklist: `list` names the guide, every other word an entry."""
+    for entry, answer in payload.items():
+        if entry == "list":
+            continue
+        key = (payload["list"], entry)
+        if answer == "open":
+            checks.pop(key, None)
+        else:
+            checks[key] = answer
+
+
+def _chased(payload: Mapping[str, str], zone: str) -> Chased:
+    """Read a note that says that they were asked for what they owe."""
+    at = parse_moment(payload["at"], zone)
+    return Chased(payload["deadline"], payload["chase"], start_of(at, zone), payload.get("ref"))
+
+
+def _rung(payload: Mapping[str, str], zone: str, who: str) -> tuple[str, int, str, Instant]:
+    at = parse_moment(payload["at"], zone)
+    return payload["deadline"], int(payload["rung"]), payload[who], start_of(at, zone)
 
 
 def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
@@ -119,6 +169,7 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
         ref=payload.get("ref"),
         proof=payload.get("proof"),
         note=payload.get("note"),
+        criteria=payload.get("criteria"),
     )
 
 
@@ -181,6 +232,22 @@ def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple
     if not isinstance(answers, dict) or answer not in answers:
         raise unknown(f"answer to {name}", answer, answers if isinstance(answers, dict) else ())
     return name, answer
+
+
+def read_sheet(text: str, fields: Mapping[str, bool], present: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
+    """Read `NAME=TEXT`, an answer for the call sheet; `fields` says which there are, and which take several answers.
+
+    An answer to a field of several is added to those that are there.
+    """
+    name, separator, said = text.partition("=")
+    name = name.strip().lower()
+    if not separator or not said.strip():
+        # The text itself is not repeated: it may hold what is known of a patient.
+        raise UsageError("I cannot read a line for the call sheet.", 'Write NAME=TEXT, such as history="pain since March".')
+    if name not in fields:
+        raise unknown("line of the call sheet", name, fields)
+    number = f".{len(present.get(name, ())) + 1}" if fields[name] else ""
+    return f"{_SHEET}{name}{number}", said.strip()
 
 
 def fact_payload(facts: Mapping[str, str]) -> Payload:

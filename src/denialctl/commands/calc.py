@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.intake import Entry, read_entry
+from denialctl.timeline.advice import Advice, Counsel, advise
+from denialctl.timeline.ladder import StageSituation
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
+    from denialctl.moments import Instant
+    from denialctl.rules.guides import Guide
     from denialctl.rules.law import Contact, Phone
     from denialctl.timeline.deadline import Timeline
 
@@ -24,6 +28,7 @@ class CaseView:
     regulators: tuple[Contact, ...] = ()
     regime_title: str = ""
     doubts: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     @property
     def nothing_computed(self) -> bool:
@@ -37,10 +42,26 @@ def calculate(desk: Desk, entry: Entry) -> CaseView:
     return view_of(desk, intake.case, intake.doubts)
 
 
-def view_of(desk: Desk, case: Case, doubts: tuple[str, ...] = ()) -> CaseView:
-    """Compute a case's timeline and put the telephone numbers beside it."""
-    timeline = desk.assembler.timeline(case, desk.now)
+def view_of(desk: Desk, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
+    """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
+    now = at if at is not None else desk.now
+    timeline = desk.assembler.timeline(case, now)
     book = desk.assembler.book(case.facts)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)
     regulators = book.state.regulators if book.state is not None else ()
-    return CaseView(case, timeline, phones, regulators, book.regime.title, doubts)
+    counsel = counsel_for(desk, case)
+    advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
+    return CaseView(case, timeline, phones, regulators, book.regime.title, doubts, advice)
+
+
+def counsel_for(desk: Desk, case: Case) -> Counsel | None:
+    """Return the sentences of advice, and what the notice of this case must contain; None where no such guide is there."""
+    sentences = desk.library.guide("advice")
+    return None if sentences is None else Counsel(sentences, guide_for(desk, case, "notice"))
+
+
+def guide_for(desk: Desk, case: Case, name: str) -> Guide | None:
+    """Return a guide with the entries that apply, or may apply, to a case."""
+    guide = desk.library.guide(name)
+    payer = desk.assembler.book(case.facts).payer
+    return None if guide is None else guide.for_case(StageSituation(case, "", payer.name if payer else None))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
-from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry
+from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
@@ -62,7 +62,7 @@ def _refuse_doubts(doubts: list[str]) -> None:
 
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
-    ref: str | None = None, proof: str | None = None, note: str | None = None,
+    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
 ) -> CaseView:  # fmt: skip
     """Record what happened in a stage of a case."""
     case, _ = case_of(desk, case_id)
@@ -73,13 +73,13 @@ def record(
     payload = {"stage": stage, "what": what, "on": moment.isoformat()}
     if received is not None:
         payload["received"] = parse_moment(received, zone).isoformat()
-    payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note)) if text}
+    payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
     if case.closed is not None:
         raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
     _check_happening(desk, case, happening)
-    return _append(desk, case_id, "recorded", payload)
+    return append_event(desk, case_id, "recorded", payload)
 
 
 def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
@@ -103,6 +103,7 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     case, _ = case_of(desk, case_id)
     given = payload_of(desk, entry, desk.tz or case.facts.tz)
     payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
+    payload |= sheet_payload(desk, entry, case.facts.sheet)
     stages = {*STAGES, *desk.assembler.book(case.facts).stages}
     payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
     if desk.tz is not None:
@@ -113,7 +114,7 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     changed = _fold_with(desk, case_id, "edited", payload)
     if not checked:
         _refuse_doubts(doubts_about(desk, changed.facts, strict=True))
-    return _append(desk, case_id, "edited", payload)
+    return append_event(desk, case_id, "edited", payload)
 
 
 _CLEARABLE = (
@@ -125,12 +126,15 @@ _CLEARABLE = (
 
 def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     letters = [*(f"letter.{stage}" for stage in case.facts.letters), *(f"fact.{name}" for name in case.facts.answers)]
+    sheet = {f"sheet.{name}": values for name, values in case.facts.sheet.items()}
+    several = {f"{name}.{number}" for name, values in sheet.items() for number in range(1, len(values) + 1) if name in names}
+    letters += sheet
     for name in names:
         if name not in (*_CLEARABLE, *letters):
             raise unknown("value to take out", name, (*_CLEARABLE, *letters))
     if "requested" in names and case.facts.denied is None:
         raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
-    return {name if name in letters else name.replace("-", "_"): "" for name in names}
+    return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(sorted(several), "")
 
 
 def _was_given(entry: Entry, name: str) -> bool:
@@ -141,7 +145,7 @@ def note(desk: Desk, case_id: int, text: str) -> CaseView:
     """Add a note to a case."""
     if not text.strip():
         raise UsageError("The note is empty.", f'For example: denialctl note {case_id} "left a message with the UM line"')
-    return _append(desk, case_id, "noted", {"text": text.strip()})
+    return append_event(desk, case_id, "noted", {"text": text.strip()})
 
 
 def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
@@ -149,7 +153,7 @@ def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
     case, _ = case_of(desk, case_id)
     if case.closed is not None:
         raise DenialctlError(f"Case {case_id} is closed already.", f"To open it again: denialctl reopen {case_id}")
-    return _append(desk, case_id, "closed", {"reason": reason or "closed"})
+    return append_event(desk, case_id, "closed", {"reason": reason or "closed"})
 
 
 def reopen(desk: Desk, case_id: int) -> CaseView:
@@ -157,19 +161,20 @@ def reopen(desk: Desk, case_id: int) -> CaseView:
     case, _ = case_of(desk, case_id)
     if case.closed is None:
         raise DenialctlError(f"Case {case_id} is open.", f"See it with: denialctl show {case_id}")
-    return _append(desk, case_id, "reopened", {})
+    return append_event(desk, case_id, "reopened", {})
 
 
 def undo(desk: Desk, case_id: int) -> tuple[CaseView, str]:
     """Take back the last event of a case; returns what was taken back."""
     events = desk.store.events(case_id)
     gone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
-    left = [event for event in events if event.kind != "undone" and event.number not in gone]
+    # What the daily run noted by itself is not what somebody wants to take back.
+    left = [event for event in events if event.kind not in ("undone", "escalated") and event.number not in gone]
     last = left[-1]
     if last.kind == "added":
         way_out = f'To put the case away: denialctl close {case_id} --reason "entered by mistake"'
         raise DenialctlError(f"Nothing is left to take back in case {case_id} but its entry.", way_out)
-    view = _append(desk, case_id, "undone", {"event": str(last.number)})
+    view = append_event(desk, case_id, "undone", {"event": str(last.number)})
     return view, say_event_of(last)
 
 
@@ -183,6 +188,12 @@ def say_event_of(event: StoredEvent) -> str:
             return "a note"
         case "edited":
             return f"a correction of {', '.join(sorted(payload))}"
+        case "checked":
+            return f"answers on the checklist {payload['list']}: {', '.join(sorted(set(payload) - {'list'}))}"
+        case "escalated":
+            return f"rung {payload['rung']} reached for {payload['deadline']}: {payload['to']} to be told"
+        case "acknowledged":
+            return f"{payload['deadline']} taken on by {payload['by']}"
         case other:
             return other
 
@@ -192,7 +203,7 @@ def _fold_with(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> 
     return fold([*events, Event(kind, payload, len(events) + 1)], desk.zone, case_id)
 
 
-def _append(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> CaseView:
+def append_event(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> CaseView:
     """Append an event; where somebody else was faster, look again and repeat."""
     for _ in range(_TRIES):
         number = len(desk.store.events(case_id)) + 1

@@ -7,18 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
+from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
 from denialctl.errors import UsageError, quoted, unknown
 from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
 from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, Regime
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from denialctl.commands.desk import Desk
     from denialctl.moments import Moment
 
 _UNSURE = "Unsure which plan type it is? denialctl plan  finds it from what the card says."
-_DAYS = ("denied", "service_date", "service_ends", "effective")
-_MOMENTS = ("received", "requested", "discharge")
+_DAYS = ("denied", "service_date", "effective")
+_MOMENTS = ("received", "requested", "discharge", "service_ends")
 _CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}
 _FREE = ("payer", "reviewer", "patient", "description", "code", "reason", "amount", "owner")
 
@@ -47,6 +49,7 @@ class Entry:
     letters: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
     patient: str | None = None
     description: str | None = None
     code: str | None = None
@@ -75,9 +78,9 @@ def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
     facts = facts_from(payload, zone)
     stages = {*STAGES, *desk.assembler.book(facts).stages}
     letters = dict(read_letter(text, zone, stages) for text in entry.letters)
-    payload |= letter_payload(letters)
+    payload |= letter_payload(letters) | sheet_payload(desk, entry, {})
     happenings = tuple(read_happening(text, zone, stages) for text in entry.events)
-    case = Case(replace(facts, letters=letters), None, happenings).settled()
+    case = Case(replace(facts_from(payload, zone), letters=letters), None, happenings).settled()
     return Intake(case, payload, tuple(doubts_about(desk, case.facts, strict=strict)))
 
 
@@ -113,6 +116,22 @@ def payload_of(desk: Desk, entry: Entry, zone: str) -> dict[str, str]:
     if entry.urgent is not None:
         payload["urgent"] = "yes" if entry.urgent else "no"
     return payload
+
+
+def sheet_payload(desk: Desk, entry: Entry, present: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what was typed for the call sheet as it is stored; what is `present` is added to where a field takes several answers."""
+    if not entry.sheet:
+        return {}
+    guide = desk.library.guide("call-sheet")
+    fields = {item.id: item.many for part in guide.parts if part.fields for item in part.entries} if guide is not None else {}
+    held = dict(present)
+    found: dict[str, str] = {}
+    for text in entry.sheet:
+        key, said = read_sheet(_storable(text), fields, held)
+        name = key.removeprefix("sheet.").partition(".")[0]
+        held[name] = (*held.get(name, ()), said)
+        found[key] = said
+    return found
 
 
 def _storable(text: str) -> str:

@@ -41,12 +41,30 @@ def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
     """Return a case and its timeline as they are stored, with the line to call."""
     listed = tuple((data, surface_day(data) if _on_list(data, timeline) else None) for data in map(deadline_data, timeline.deadlines))
     return Projection(
-        {**case_data(case), "phone": _line_to_call(desk, case)},
+        {**case_data(case), "phone": _line_to_call(desk, case), **_escalations(case), **_chased(case)},
         listed if case.closed is None else tuple((data, None) for data, _ in listed),
         timeline.warnings,
         timeline.valid_from.isoformat() if timeline.valid_from else _BEGINNING,
         timeline.valid_until.isoformat() if timeline.valid_until else _END_OF_TIME,
     )
+
+
+def _escalations(case: Case) -> Data:
+    """Return, by deadline, who was told last and who took it on last; nothing where nobody was."""
+    found: dict[str, Data] = {}
+    for told in case.told:
+        found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
+    for taken in case.acknowledged:
+        found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
+    return {"escalations": found} if found else {}
+
+
+def _chased(case: Case) -> Data:
+    """Return, by deadline, how and when they were asked for what they owe; nothing where nobody did."""
+    found = {
+        name: [{"how": item.how, "at": item.at.utc.isoformat(), "ref": item.ref} for item in asked] for name, asked in case.chased.items()
+    }
+    return {"chased": found} if found else {}
 
 
 def _line_to_call(desk: Desk, case: Case) -> str | None:

@@ -14,20 +14,16 @@ from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
-from denialctl.vocabulary import DECISIONS, STEPS, Clock, Kind, Status
+from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
 
     from denialctl.calendars import Calendar
-    from denialctl.cases.case import Case
+    from denialctl.cases.case import Case, Happening
     from denialctl.rules.law import StageLaw
     from denialctl.rules.layers import Rulebook
-
-_UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
-"""Duties of theirs for which no event is recorded: shown, not chased."""
-
 
 _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 """The steps that are shown while they are only projected; the small ones come when their event has."""
@@ -63,10 +59,19 @@ class _Builder:
             if stage.id in self.case.facts.letters and letter_step not in steps:
                 steps.insert(0, letter_step)
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self._say_what_was_assumed(found)
+        self._say_what_was_assumed()
+        found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
         return Timeline(tuple(found), tuple(dict.fromkeys(self.warnings)), before, after, titles)
+
+    def _uncalled_complaint(self, item: Deadline, found: list[Deadline]) -> bool:
+        """Tell whether a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
+        if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
+            return False
+        late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
+        short = any(other.basis is Basis.LETTER and other.overruled for other in found)
+        return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
 
@@ -105,7 +110,7 @@ class _Builder:
             basis=found.basis,
             layer=found.layer,
             authority=_authority(found),
-            confirmed=found.basis == "letter" or (rule is not None and rule.source.confirmed and not minimum),
+            confirmed=found.basis == "letter" or (rule is not None and rule.source.confirmed and not minimum and not found.unread),
             source=rule.source.url if rule else "the letter",
             source_status=rule.source.status if rule else "seen",
             window=found.window,
@@ -126,6 +131,10 @@ class _Builder:
             last_right=not self.ladder.successors(stage.id),
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
+            appeal_closes_call=rule.appeal_closes_it if rule else None,
+            call_before_appeal=rule is not None and rule.needed_before_appeal,
+            amount_needed=self._amount_needed(found),
+            projected=found.end.projected,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
@@ -163,15 +172,21 @@ class _Builder:
     def _amounts(self, found: Reckoned) -> list[str]:
         if found.rule is None or not found.rule.amount_in_controversy:
             return []
-        table = dict(found.rule.amount_in_controversy)
-        year = str(day_of(found.due).year if found.due is not None else self.now.day.year)
-        said = f"${table[year]}" if year in table else "not published here; look it up"
+        year, needed = self._year_of_filing(found), self._amount_needed(found)
+        said = f"${needed}" if needed is not None else "not published here; look it up"
         return [f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."]
+
+    def _year_of_filing(self, found: Reckoned) -> str:
+        return str(day_of(found.due).year if found.due is not None else self.now.day.year)
+
+    def _amount_needed(self, found: Reckoned) -> str | None:
+        table = dict(found.rule.amount_in_controversy) if found.rule is not None else {}
+        return table.get(self._year_of_filing(found))
 
     def _sent_unproved(self, stage: str, step: str, status: Status) -> bool:
         if step not in ("file", "request") or status in (Status.MET, Status.MET_LATE, Status.MOOT):
             return False
-        return self.case.first(stage, ("sent",)) is not None
+        return self.case.first(stage, ("sent",)) is not None and sent_with_proof(self.case, stage) is None
 
     # -- status -----------------------------------------------------------------------------
 
@@ -203,7 +218,7 @@ class _Builder:
             last = None if found.latest is None else later(found.due, found.latest, self.now.zone)
             return _Verdict(Status.MISSED if last is not None and self._over(last) else Status.OPEN)
         if self._over(found.due):
-            if step in _UNRECORDED:
+            if step in UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
             return _Verdict(Status.LAPSED)
         return _Verdict(Status.WAITING)
@@ -220,6 +235,9 @@ class _Builder:
         if step == "supply" and found_after(self.case, stage.id) is None:
             return None
         found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
+        if not found and step == "file" and (proved := sent_with_proof(self.case, stage.id)) is not None:
+            # Ours is done by the proof; their clock still waits for the day on which they had it.
+            return proved.on, False
         if not found:
             return None
         first = min(found, key=lambda item: start_of(item.on, self.now.zone).utc)
@@ -273,7 +291,7 @@ class _Builder:
 
     # -- warnings and validity ---------------------------------------------------------------
 
-    def _say_what_was_assumed(self, found: list[Deadline]) -> None:
+    def _say_what_was_assumed(self) -> None:
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
         if facts.denied is not None and facts.received is None:
@@ -282,29 +300,6 @@ class _Builder:
             say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
         if facts.phase is None and facts.effective is None and facts.service is None:
             say_it("Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service.")
-        standard = next((item for item in found if item.id == "internal-appeal.decide"), None)
-        expedited = any(stage.alternative_to == "internal-appeal" for stage in self.ladder.stages.values())
-        waiting = standard is not None and standard.status in (Status.PROJECTED, Status.WAITING)
-        if (
-            facts.service_date is not None
-            and expedited
-            and waiting
-            and standard is not None
-            and standard.due is not None
-            and not facts.urgent
-        ):
-            soonest = min(day_of(standard.due), self._soonest_standard(standard))
-            if facts.service_date <= soonest:
-                say_it(
-                    f"The service is planned for {say(facts.service_date)}, before a standard decision would be due: "
-                    "if waiting could harm the patient, the expedited appeal is the one to ask for."
-                )
-
-    def _soonest_standard(self, standard: Deadline) -> date:
-        """Return the day of a standard decision if the appeal were filed at once."""
-        if standard.status is Status.WAITING or standard.due is None or standard.trigger_at is None:
-            return day_of(standard.due) if standard.due is not None else self.now.day
-        return self.now.day + (day_of(standard.due) - day_of(standard.trigger_at))
 
     def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
         """Return between which instants every status stays what it is."""
@@ -313,6 +308,11 @@ class _Builder:
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
         return max(past, default=None), min(ahead, default=None)
+
+
+def sent_with_proof(case: Case, stage: str) -> Happening | None:
+    """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
+    return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
 def found_after(case: Case, stage: str) -> Moment | None:

@@ -66,6 +66,13 @@ class Deadline:
     last_right: bool = False
     sent_unproved: bool = False
     optional: bool = False
+    appeal_closes_call: bool | None = None
+    """Of a peer-to-peer call: whether a filed appeal ends the right to it; None where that is not known."""
+    call_before_appeal: bool = False
+    projected: bool = False
+    """Whether the date hangs on something that has not happened (or is not recorded)."""
+    amount_needed: str | None = None
+    """The amount in controversy that the stage asks for in the year of its last day, in dollars; None where it asks for none."""
 
     @property
     def id(self) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from denialctl.moments import end_of, say
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
+_ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")
+
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.timeline.deadline import Deadline, Timeline
@@ -27,6 +29,9 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):
         hold = "Hold the peer-to-peer call and record" if call.what != "held" else "Record"
         return f"{hold} its outcome: approved, upheld or pending-documents. The appeal clocks run on meanwhile."
+    proved = _proved(case)
+    if proved and not any(item.by_the_hour for item in ready):
+        return proved if not ready else f"{proved} Then: {_ours(min(ready, key=lambda item: _urgency(item, zone)))}"
     if ready:
         first = min(ready, key=lambda item: _urgency(item, zone))
         overdue = next((item for item in late if item.step == "decide"), None)
@@ -45,6 +50,15 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         item = missed[-1]
         return f"The last day is over: {item.say} {item.late_filing or item.if_missed}"
     return "No further step is known for this case. Read the last letter for rights it names, or close the case."
+
+
+def _proved(case: Case) -> str:
+    """Ask for the day of receipt of what was sent with proof; until then their clock does not run here."""
+    sent = next((item for item in case.happenings if item.what == "sent" and item.proof and not case.last(item.stage, _ANSWERED)), None)
+    if sent is None:
+        return ""
+    stage = sent.stage.replace("-", " ")
+    return f"Record when they received the {stage}, so that their clock runs: filed --on DATE. Your proof: {sent.proof}."
 
 
 def _appealed(case: Case) -> bool:

@@ -1,0 +1,98 @@
+"""The commands of the call and of the papers: prep, checklist."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from denialctl import cli_options as o
+from denialctl.cli_options import SheetFormat, example, say, tell
+from denialctl.cli_output import desk_of, print_page
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
+    from denialctl.rules.guides import Entry
+
+calls_app = typer.Typer()
+
+
+@calls_app.command("prep", epilog=example("denialctl prep 1", "denialctl prep 1 --fill", "denialctl prep 1 --format html > call.html"))
+def prep(
+    context: typer.Context,
+    case: o.CaseNumber,
+    fill: Annotated[bool, typer.Option("--fill", help="ask for each blank line and keep the answers")] = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.SheetFormatOption = SheetFormat.TABLE,
+) -> None:
+    """The call sheet for the physician: whom to call and by when, what to say, what to ask before hanging up."""
+    from denialctl.commands.prep import prepare
+    from denialctl.formats.call_sheet import call_sheet_json, call_sheet_page
+
+    desk = desk_of(context, db, as_of, tz)
+    if fill:
+        _fill(desk_of(context, db, as_of, tz), case)
+    sheet = prepare(desk, case)
+    if form is SheetFormat.JSON:
+        say(call_sheet_json(sheet, desk.now))
+    else:
+        print_page(call_sheet_page(sheet, desk.now), form)
+
+
+def _fill(desk: Desk, case: int) -> None:
+    """Ask for the blank lines on a terminal; Enter leaves one blank."""
+    from denialctl.commands.casework import edit
+    from denialctl.commands.intake import Entry as Typed
+    from denialctl.commands.prep import fill
+    from denialctl.errors import UsageError
+
+    if not sys.stdin.isatty():
+        raise UsageError("There is nobody to ask here.", f'Fill a line in: denialctl edit {case} --sheet history="pain since March"')
+
+    def ask(entry: Entry) -> str | None:
+        hint = f" ({entry.hint})" if entry.hint else ""
+        text: str = typer.prompt(f"{entry.say}{hint}", default="", show_default=False)
+        return text.strip() or None
+
+    answers = fill(desk, case, ask)
+    if answers:
+        edit(desk, case, Typed(sheet=answers), checked=True)
+    tell(f"{len(answers)} line{'s' if len(answers) != 1 else ''} filled in.")
+
+
+@calls_app.command(
+    "checklist",
+    epilog=example(
+        "denialctl checklist 1", "denialctl checklist 1 internal-appeal --done 1,2", "denialctl checklist 1 notice --missing criterion"
+    ),
+)
+def checklist(
+    context: typer.Context,
+    case: o.CaseNumber,
+    stage: Annotated[
+        str | None, typer.Argument(metavar="[STAGE]", help="a stage, or notice: what the denial must say. The next stage if left out")
+    ] = None,
+    done: Annotated[list[str] | None, typer.Option("--done", "--present", metavar="ITEM", help="numbers or names: done, or there")] = None,
+    missing: Annotated[list[str] | None, typer.Option("--missing", metavar="ITEM", help="looked for and not found")] = None,
+    not_applicable: Annotated[list[str] | None, typer.Option("--not-applicable", metavar="ITEM", help="does not apply here")] = None,
+    reopen: Annotated[list[str] | None, typer.Option("--reopen", metavar="ITEM", help="take an answer back")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.SheetFormatOption = SheetFormat.TABLE,
+) -> None:
+    """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
+    from denialctl.commands.checklist import answer, checklist_of
+    from denialctl.formats.checklist_page import checklist_json, checklist_page
+
+    desk = desk_of(context, db, as_of, tz)
+    given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
+    answers = {name: items for name, items in given.items() if items}
+    found = answer(desk, case, stage, answers) if answers else checklist_of(desk, case, stage)
+    if form is SheetFormat.JSON:
+        say(checklist_json(found, desk.now))
+    else:
+        print_page(checklist_page(found, desk.now), form)

@@ -1,0 +1,126 @@
+"""`checklist`: what a filing must carry, what the notice must say, and how each was answered for a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.calc import CaseView, guide_for, view_of
+from denialctl.commands.casework import append_event
+from denialctl.commands.projecting import case_of
+from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.timeline.advice import complaint_reasons, kept_criteria, notice_defects
+from denialctl.vocabulary import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.desk import Desk
+    from denialctl.rules.guides import Entry, Guide
+    from denialctl.rules.law import Contact
+    from denialctl.timeline.deadline import Deadline
+
+NOTICE = "notice"
+COMPLAINT = "regulator-complaint"
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """A guide for one case: its entries with their answers, and what of the case belongs to it."""
+
+    view: CaseView
+    guide: Guide
+    stage: str
+    answers: Mapping[str, str]
+    deadlines: tuple[Deadline, ...]
+    criteria: tuple[str, ...]
+    defects: tuple[Entry, ...]
+    reasons: tuple[str, ...]
+    """For a complaint: what of this case a regulator would want to hear of."""
+    regulators: tuple[Contact, ...]
+    unproved: bool
+    """Whether it was sent and nothing proves yet that they received it."""
+
+    def answer_of(self, entry: Entry) -> str:
+        """Return `open` or what was answered."""
+        return self.answers.get(entry.id, "open")
+
+    @property
+    def left(self) -> int:
+        """How many entries are still open."""
+        return sum(self.answer_of(entry) == "open" for entry in self.guide.entries)
+
+
+def checklist_of(desk: Desk, case_id: int, stage: str | None) -> Checklist:
+    """Return the checklist of a stage of a stored case; without a stage, of the next one that has a checklist."""
+    case, _ = case_of(desk, case_id)
+    return _checklist(desk, case, view_of(desk, case), stage)
+
+
+def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Checklist:
+    by_stage = {name: guide.name for guide in desk.library.guides() if guide.kind == "checklist" for name in guide.stages}
+    by_stage[NOTICE] = NOTICE
+    wanted = stage.strip().lower() if stage is not None else _next_stage(view, by_stage)
+    if wanted not in by_stage:
+        raise unknown("checklist", wanted, by_stage, f"Checklists: {', '.join(sorted(by_stage))}.")
+    guide = guide_for(desk, case, by_stage[wanted])
+    if guide is None or not guide.parts:
+        raise DenialctlError(f"Nothing is known of what {wanted} must hold for this plan type.", "Read the letter, and ask the plan.")
+    book = desk.assembler.book(case.facts)
+    notice = guide_for(desk, case, NOTICE)
+    deadlines = tuple(item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT)
+    return Checklist(
+        view=view,
+        guide=guide,
+        stage=wanted,
+        answers={entry: said for (name, entry), said in case.checks.items() if name == guide.name},
+        deadlines=deadlines,
+        criteria=tuple(kept_criteria(case)) if wanted not in (NOTICE, COMPLAINT) else (),
+        defects=tuple(notice_defects(case, notice)),
+        reasons=tuple(complaint_reasons(case, view.timeline, notice)) if wanted == COMPLAINT else (),
+        regulators=book.state.regulators if wanted == COMPLAINT and book.state is not None else (),
+        unproved=any(item.sent_unproved for item in deadlines),
+    )
+
+
+def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
+    """Find the stage that comes next for us and has a checklist: the one to plan for soonest."""
+    ours = [item for item in view.timeline.deadlines if item.clock.ours and item.stage in known and item.step in ("file", "request")]
+    ready = [item for item in ours if item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED, Status.MISSED)]
+    if not ready:
+        raise DenialctlError(
+            "No stage of this case is ours to file now.",
+            "Name one: denialctl checklist CASE internal-appeal, or notice, or regulator-complaint.",
+        )
+    usual = [item for item in ready if not item.optional] or ready
+    return usual[0].stage
+
+
+def answer(desk: Desk, case_id: int, stage: str | None, answers: Mapping[str, list[str]]) -> Checklist:
+    """Answer entries of a checklist, by number or name, and return it as it stands then."""
+    found = checklist_of(desk, case_id, stage)
+    payload: dict[str, str] = {}
+    for said, items in answers.items():
+        for entry in _named(items, found.guide):
+            if payload.get(entry.id, said) != said:
+                raise UsageError(f"{entry.id} is answered twice.", "Give each entry one answer.")
+            payload[entry.id] = said
+    if found.view.case.closed is not None:
+        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    append_event(desk, case_id, "checked", {"list": found.guide.name, **payload})
+    return checklist_of(desk, case_id, found.stage)
+
+
+def _named(items: list[str], guide: Guide) -> list[Entry]:
+    entries = list(guide.entries)
+    found = []
+    for text in (part.strip() for item in items for part in item.split(",") if part.strip()):
+        if text.isdigit() and 1 <= int(text) <= len(entries):
+            found.append(entries[int(text) - 1])
+            continue
+        match = next((entry for entry in entries if entry.id == text.lower()), None)
+        if match is None:
+            raise unknown("entry of this checklist", text, [entry.id for entry in entries], f"Numbers run from 1 to {len(entries)}.")
+        found.append(match)
+    return found

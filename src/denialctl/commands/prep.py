@@ -1,0 +1,98 @@
+"""`prep`: the call sheet of a peer-to-peer call, filled with what the case holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.calc import CaseView, guide_for, view_of
+from denialctl.commands.projecting import case_of
+from denialctl.errors import DenialctlError
+from denialctl.timeline.advice import kept_criteria
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.desk import Desk
+    from denialctl.rules.guides import Entry, Guide
+    from denialctl.rules.law import Payer
+    from denialctl.timeline.deadline import Deadline
+
+CALL = "peer-to-peer"
+
+
+@dataclass(frozen=True, slots=True)
+class CallSheet:
+    """All that the physician needs for the call: the case, the sheet's lines, the answers, the deadlines around it."""
+
+    view: CaseView
+    guide: Guide
+    answers: dict[str, tuple[str, ...]]
+    request: Deadline | None
+    hold: Deadline | None
+    appeal: Deadline | None
+    office: str | None
+    packs: tuple[Payer, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def not_offered(self) -> str | None:
+        """Why there is no call to be asked for, where that is known."""
+        if self.request is not None and self.request.status == "moot":
+            return self.request.reason
+        return None if self.request is not None else "no rule of a peer-to-peer call is known for this plan"
+
+    def blanks(self) -> list[Entry]:
+        """List the lines that are still to be filled in."""
+        return [entry for part in self.guide.parts if part.fields for entry in part.entries if not self.answers.get(entry.id)]
+
+
+def prepare(desk: Desk, case_id: int) -> CallSheet:
+    """Make the call sheet of a stored case."""
+    case, _ = case_of(desk, case_id)
+    return sheet_of(desk, case)
+
+
+def sheet_of(desk: Desk, case: Case) -> CallSheet:
+    """Lay the case, the sheet and the deadlines around the call together."""
+    guide = guide_for(desk, case, "call-sheet")
+    if guide is None:
+        raise DenialctlError("The call sheet is not where it should be.", "Install denialctl again.")
+    view = view_of(desk, case)
+    book = desk.assembler.book(case.facts)
+    appeal = next(
+        (item for item in view.timeline.deadlines if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None),
+        None,
+    )
+    return CallSheet(
+        view,
+        guide,
+        _answers(view),
+        view.timeline.get(f"{CALL}.request"),
+        view.timeline.get(f"{CALL}.hold"),
+        appeal,
+        desk.settings.office,
+        tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),
+        tuple(kept_criteria(case)),
+    )
+
+
+def _answers(view: CaseView) -> dict[str, tuple[str, ...]]:
+    """Return what is known for each line: what was filled in, else what the case says elsewhere."""
+    facts = view.case.facts
+    known: dict[str, tuple[str, ...]] = {}
+    if facts.reason:
+        known["reason"] = (facts.reason.replace("_", " "),)
+    calls = [phone for phone in view.phones if "peer" in phone.purpose.lower()] or list(view.phones)
+    if calls:
+        known["um-line"] = tuple(f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls[:2])
+    last = view.case.last(CALL, ("requested", "scheduled", "held"))
+    if last is not None and last.ref:
+        known["authorization"] = (last.ref,)
+    return {**known, **{name: values for name, values in facts.sheet.items() if values}}
+
+
+def fill(desk: Desk, case_id: int, ask: Callable[[Entry], str | None]) -> tuple[str, ...]:
+    """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it."""
+    return tuple(f"{entry.id}={said}" for entry in prepare(desk, case_id).blanks() if (said := ask(entry)))

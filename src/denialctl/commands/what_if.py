@@ -1,0 +1,85 @@
+"""`show --what-if`: the ladder as it would be after something that has not happened, beside today's. Nothing is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from denialctl.cases.events import read_happening
+from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.projecting import case_of
+from denialctl.errors import DenialctlError
+from denialctl.moments import Instant, day_of, end_of, start_of
+from denialctl.vocabulary import STAGES
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
+    from denialctl.timeline.deadline import Deadline
+
+_MORNING = 9
+"""A day without an hour is looked at from nine in the morning, as with --as-of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One deadline in both ladders; None where it stands in one of them only."""
+
+    id: str
+    today: Deadline | None
+    then: Deadline | None
+
+    @property
+    def changed(self) -> bool:
+        """Whether its day, its status or its being there differs."""
+        if self.today is None or self.then is None:
+            return True
+        one, other = self.today, self.then
+        return (one.due, one.latest, one.act_by, one.status) != (other.due, other.latest, other.act_by, other.status)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Today's ladder, the supposed one, when that is looked at, and every deadline of both."""
+
+    today: CaseView
+    then: CaseView
+    now: Instant
+    at: Instant
+    supposed: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def what_if(desk: Desk, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
+    """Compute both ladders of a stored case.
+
+    What is supposed may lie in the future; the changed ladder is then looked at on the
+    morning of the last of these days, so that nothing counts as still to come that is
+    supposed to have happened.
+    """
+    case, _ = case_of(desk, case_id)
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    stages = {*STAGES, *desk.assembler.book(case.facts).stages}
+    happenings = [read_happening(text, case.facts.tz, stages) for text in supposed]
+    changed = replace(case, happenings=(*case.happenings, *happenings)).settled()
+    moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
+    days = [moment if isinstance(moment, Instant) else start_of(moment, case.facts.tz).plus_hours(_MORNING) for moment in moments]
+    at = max([desk.now, *days], key=lambda moment: moment.utc)
+    today = view_of(desk, case)
+    then = view_of(desk, changed, at=at)
+    return WhatIf(today, then, desk.now, at, supposed, tuple(_changes(today, then)))
+
+
+def _changes(today: CaseView, then: CaseView) -> list[Change]:
+    before = {item.id: item for item in today.timeline.deadlines}
+    after = {item.id: item for item in then.timeline.deadlines}
+    names = list(dict.fromkeys([*after, *before]))
+    # In the order of the day by which something is to be done, so that the list reads as a calendar.
+    zone = then.case.facts.tz
+
+    def place(name: str) -> tuple[str, int]:
+        item = after.get(name) or before[name]
+        moment = item.act_by or item.due
+        return (end_of(day_of(moment), zone).utc.isoformat() if moment is not None else "9999", names.index(name))
+
+    return [Change(name, before.get(name), after.get(name)) for name in sorted(names, key=place)]

@@ -1,0 +1,308 @@
+"""Advice that the dates of a case imply, each sentence with its reason and its authority.
+
+The sentences stand in `rules/guides/advice.yaml`; here is only when each is called
+for. Nothing is advised that no rule, no letter and no practice of payers supports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from denialctl.moments import day_of, end_of, say
+from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from denialctl.cases.case import Case
+    from denialctl.moments import Instant, Moment
+    from denialctl.rules.guides import Entry, Guide
+    from denialctl.rules.layers import Rulebook
+    from denialctl.timeline.deadline import Deadline, Timeline
+
+EXCLUSIONS = frozenset({"not_covered_benefit", "out_of_network", "duplicate", "eligibility", "administrative_other"})
+"""Reasons of contract or administration: payers refuse a peer-to-peer call for them (office workflow C5)."""
+MISSING_PAPERS = frozenset({"missing_information"})
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One piece of advice: what to do, why, on whose authority, for which stage and by when."""
+
+    id: str
+    say: str
+    because: str
+    authority: str
+    stage: str | None = None
+    by: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counsel:
+    """What advice is taken from: the sentences, and what a notice must contain."""
+
+    sentences: Guide
+    notice: Guide | None = None
+
+
+def advise(case: Case, timeline: Timeline, book: Rulebook, counsel: Counsel, now: Instant) -> tuple[Advice, ...]:
+    """Return the advice that a case calls for at `now`, in the order of the guide."""
+    if case.closed is not None or case.won is not None:
+        return ()
+    found = list(_Adviser(case, timeline, book, counsel, now).all())
+    order = {entry.id: place for place, entry in enumerate(counsel.sentences.entries)}
+    return tuple(sorted(found, key=lambda advice: order[advice.id]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Adviser:
+    case: Case
+    timeline: Timeline
+    book: Rulebook
+    counsel: Counsel
+    now: Instant
+
+    def all(self) -> Iterator[Advice]:
+        yield from self._expedite()
+        yield from self._both_doors()
+        yield from self._continue()
+        yield from self._call()
+        yield from self._reason()
+        yield from self._late()
+        yield from self._letters()
+        yield from self._amounts()
+        yield from self._defects()
+        yield from self._criteria()
+        yield from self._unproved()
+        yield from self._complain()
+
+    def _make(self, name: str, *, stage: str | None = None, by: Moment | None = None, **words: str) -> Advice:
+        entry = self.counsel.sentences.entry(name)
+        doubt = "" if entry.source.confirmed else f" [UNCONFIRMED: {entry.source.status}]"
+        filled = {name: text.rstrip(".") if name == "why" else text for name, text in words.items()}
+        return Advice(
+            name,
+            entry.say.format(**filled),
+            (entry.because or "").format(**filled),
+            entry.authority.format(**filled) + doubt,
+            stage,
+            by,
+        )
+
+    def _open(self, *kinds: Kind) -> Iterator[Deadline]:
+        """List what is open for us to file or ask in stages of these kinds."""
+        for item in self.timeline.deadlines:
+            if (
+                item.kind in kinds
+                and item.clock.ours
+                and item.stage_open
+                and item.step in ("file", "request")
+                and item.status is Status.OPEN
+            ):
+                yield item
+
+    # -- which way ----------------------------------------------------------------------
+
+    def _expedite(self) -> Iterator[Advice]:
+        service = self.case.facts.service_date
+        standard = self.timeline.get("internal-appeal.decide")
+        fast = next((item for item in self.timeline.deadlines if item.kind is Kind.EXPEDITED_APPEAL and item.step == "decide"), None)
+        if service is None or standard is None or fast is None or standard.due is None or self.case.facts.urgent:
+            return
+        if standard.status not in (Status.PROJECTED, Status.WAITING):
+            return
+        soonest = soonest_standard(standard, self.now)
+        if service <= day_of(soonest):
+            yield self._make(
+                "expedite",
+                stage=fast.stage,
+                service_date=say(service),
+                decision_due=say(soonest),
+                expedited_window=fast.window,
+                authority=fast.authority,
+            )
+
+    def _both_doors(self) -> Iterator[Advice]:
+        """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
+        for outer in self._open(Kind.EXTERNAL_REVIEW):
+            law = self.book.stages.get(outer.stage)
+            at_once = law is not None and any(entry.stage == "denial" or "filed" in (entry.on or law.opens_on) for entry in law.opens_after)
+            inner = next((item for item in self.timeline.deadlines if item.step == "file" and self._undecided(item)), None)
+            if at_once and inner is not None:
+                yield self._make(
+                    "both-doors", stage=outer.stage, by=outer.act_by or outer.due,
+                    external=self._title(outer.stage), internal=self._title(inner.stage), authority=_authority(outer),
+                )  # fmt: skip
+                return
+
+    def _undecided(self, item: Deadline) -> bool:
+        """Tell whether an appeal to the plan is to be filed, or filed and not decided."""
+        quick = item.kind is Kind.EXPEDITED_APPEAL or not self.case.facts.urgent
+        inside = item.kind in (Kind.EXPEDITED_APPEAL, Kind.INTERNAL_APPEAL) and quick
+        return inside and item.status in (Status.OPEN, Status.MET) and self.case.decision(item.stage) is None
+
+    def _title(self, stage: str) -> str:
+        return in_sentence(self.timeline.titles.get(stage) or stage.replace("-", " "))
+
+    def _continue(self) -> Iterator[Advice]:
+        for item in self._open(Kind.CONTINUATION):
+            due = say(item.due) if item.due is not None else "the day on the notice"
+            yield self._make("continue-benefits", stage=item.stage, by=item.due, due=due, authority=_authority(item))
+
+    def _call(self) -> Iterator[Advice]:
+        call = self.timeline.get("peer-to-peer.request")
+        held = self.case.last("peer-to-peer", ("held", *DECISIONS))
+        appeal = next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL), None)
+        if call is None or held is not None or appeal is None or call.status is Status.MOOT:
+            return
+        if call.call_before_appeal:
+            yield self._make("call-needed", stage="peer-to-peer", by=call.act_by, authority=_authority(call))
+        elif call.appeal_closes_call is not False and call.status in (Status.OPEN, Status.MET, Status.NOT_COMPUTED):
+            known = call.appeal_closes_call is True
+            closes = "At this payer a filed appeal ends the right to the call." if known else (
+                "At most payers a filed appeal ends the right to the call; for this one it is not known. Ask."
+            )  # fmt: skip
+            yield self._make("call-first", stage="peer-to-peer", by=call.act_by, closes=closes, authority=_authority(call))
+
+    def _reason(self) -> Iterator[Advice]:
+        reason = (self.case.facts.reason or "").strip().lower().replace("-", "_").replace(" ", "_")
+        if self.case.touched("peer-to-peer") or self.timeline.get("peer-to-peer.request") is None:
+            return
+        if reason in EXCLUSIONS:
+            yield self._make("no-call-for-exclusion", stage="peer-to-peer", reason=reason.replace("_", " "))
+        if reason in MISSING_PAPERS:
+            yield self._make("records-first", stage="peer-to-peer", reason=reason.replace("_", " "))
+
+    # -- their silence --------------------------------------------------------------------
+
+    def _late(self) -> Iterator[Advice]:
+        for item in self.timeline.deadlines:
+            if item.status is Status.LAPSED and item.due is not None:
+                yield self._make(
+                    "they-are-late", stage=item.stage, title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
+                    opens=item.if_missed, window=item.window, authority=_authority(item),
+                )  # fmt: skip
+
+    def _complain(self) -> Iterator[Advice]:
+        if self.case.touched("regulator-complaint"):
+            return
+        reasons = complaint_reasons(self.case, self.timeline, self.counsel.notice)
+        if reasons:
+            yield self._make("complain", stage="regulator-complaint", why=" ".join(f"{text[:1].upper()}{text[1:]}." for text in reasons))
+
+    # -- what the papers say ----------------------------------------------------------------
+
+    def _letters(self) -> Iterator[Advice]:
+        for item, law, authority in shorter_letters(self.case, self.timeline):
+            if item.status in (Status.OPEN, Status.PROJECTED):
+                letter = self.case.facts.letters[item.stage]
+                yield self._make(
+                    "letter-shorter", stage=item.stage, by=item.due,
+                    letter=say(letter), law=say(law), which=self._title(item.stage), authority=authority,
+                )  # fmt: skip
+
+    def _amounts(self) -> Iterator[Advice]:
+        amount = _dollars(self.case.facts.amount)
+        for item in self.timeline.deadlines:
+            needed = _dollars(item.amount_needed)
+            if amount is None or needed is None or amount >= needed or item.status not in (Status.OPEN, Status.PROJECTED):
+                continue
+            year = str(day_of(item.due).year if item.due is not None else self.now.day.year)
+            yield self._make(
+                "amount-not-reached", stage=item.stage, amount=f"{amount:,.2f}".removesuffix(".00"), needed=str(item.amount_needed),
+                which=self._title(item.stage), year=year, authority=_authority(item),
+            )  # fmt: skip
+
+    def _defects(self) -> Iterator[Advice]:
+        lacking = notice_defects(self.case, self.counsel.notice)
+        routes: dict[str, list[Entry]] = {}
+        for entry in lacking:
+            routes.setdefault(entry.if_missing or "", []).append(entry)
+        for route, entries in routes.items():
+            authority = "; ".join(dict.fromkeys(entry.credit for entry in entries))
+            items = "; ".join(entry.say.rstrip(".") for entry in entries)
+            yield self._make("notice-defect", stage="notice", items=items, opens=route, authority=authority)
+
+    def _criteria(self) -> Iterator[Advice]:
+        kept = kept_criteria(self.case)
+        if kept and next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW), None) is not None:
+            yield self._make("criteria-kept", criteria="; ".join(kept))
+
+    def _unproved(self) -> Iterator[Advice]:
+        for item in self.timeline.deadlines:
+            sent = self.case.first(item.stage, ("sent",)) if item.sent_unproved else None
+            if sent is not None:
+                yield self._make(
+                    "prove-receipt", stage=item.stage, which=self._title(item.stage), sent=say(sent.on), authority=_authority(item)
+                )
+
+
+def in_sentence(title: str) -> str:
+    """Return a title as it stands inside a sentence: with a small first letter, but for abbreviations and names of offices."""
+    return title if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by")) else f"{title[:1].lower()}{title[1:]}"
+
+
+def kept_criteria(case: Case) -> list[str]:
+    """List what a reviewer said would have to be met, in whatever stage it was said."""
+    return [item.criteria for item in case.happenings if item.criteria]
+
+
+def notice_defects(case: Case, notice: Guide | None) -> list[Entry]:
+    """List what the rules ask of the notice, and what was looked for there and not found."""
+    if notice is None:
+        return []
+    # What only payers' practice has a notice say is no duty: its lack is asked for on the phone, and breaches nothing.
+    duties = [entry for entry in notice.entries if not entry.authority.lower().startswith(("practice", "article"))]
+    return [entry for entry in duties if case.checks.get((notice.name, entry.id)) == "missing"]
+
+
+def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, Moment, str]]:
+    """Find the deadlines for which the letter prints an earlier day than the law: with the law's day and its authority."""
+    for item in timeline.deadlines:
+        if item.basis is not Basis.LETTER or item.stage not in case.facts.letters or item.due is None:
+            continue
+        for gone in item.overruled:
+            if gone.due is not None and gone.layer in (Layer.FEDERAL, Layer.STATE) and end_of(gone.due, "UTC") != end_of(item.due, "UTC"):
+                yield item, gone.due, gone.authority
+                break
+
+
+def complaint_reasons(case: Case, timeline: Timeline, notice: Guide | None) -> list[str]:
+    """List what a regulator would want to hear of: lateness, a letter that cuts a right short, a notice that lacks what it must say."""
+    reasons = []
+    for item in timeline.deadlines:
+        if item.clock.ours or item.step != "decide" or item.due is None:
+            continue
+        decision = f"the decision on the {item.stage.replace('-', ' ')} was due {say(item.due)}"
+        if item.status is Status.LAPSED:
+            reasons.append(f"{decision} and has not come")
+        elif item.status is Status.MET_LATE and item.done_at is not None:
+            reasons.append(f"{decision} and came {say(item.done_at)}")
+    for item, _, _ in shorter_letters(case, timeline):
+        reasons.append(f"the letter gives less time for the {item.stage.replace('-', ' ')} than the law")
+    lacking = notice_defects(case, notice)
+    if lacking:
+        reasons.append(f"the notice lacks {len(lacking)} thing{'s' if len(lacking) != 1 else ''} that it must say")
+    return reasons
+
+
+def soonest_standard(standard: Deadline, now: Instant) -> Moment:
+    """Return when a standard decision would be due at the earliest: as it is due, or as if the appeal were filed at once."""
+    if standard.due is None or standard.trigger_at is None or standard.status is Status.WAITING:
+        return standard.due if standard.due is not None else now.day
+    at_once = now.day + (day_of(standard.due) - day_of(standard.trigger_at))
+    return min(day_of(standard.due), at_once)
+
+
+def _authority(item: Deadline) -> str:
+    return item.authority if item.confirmed else f"{item.authority} [UNCONFIRMED: {item.source_status}]"
+
+
+def _dollars(text: str | None) -> Decimal | None:
+    """Read an amount; what is no amount is none."""
+    try:
+        return Decimal(str(text).replace(",", "").lstrip("$").strip()) if text else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,227 @@
+"""The call sheet, the checklists, what-if and the chart through the real entry point."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Office
+
+MRI = (
+    "--plan", "aca-group", "--state", "TX", "--payer", "UnitedHealthcare", "--denied", "2026-11-20", "--received", "2026-11-20",
+    "--setting", "outpatient", "--patient", "MRN-1047", "--description", "MRI lumbar spine", "--code", "72148", "--owner", "maria",
+    "--as-of", "2026-11-20T15:00",
+)  # fmt: skip
+MONDAY = ("--as-of", "2026-11-23T08:05")
+HOSTILE = "<script>alert(1)</script> [red]x[/red] \x1b[31m `tick` **bold** =1+1 www.evil.example"
+
+
+@pytest.fixture
+def mri(office: Office) -> Office:
+    office.stored(*MRI)
+    return office
+
+
+# -- the call sheet ----------------------------------------------------------------------
+
+
+def test_the_sheet_names_the_days_around_the_call(mri: Office) -> None:
+    """21 calendar days from Friday 20 November: Friday 11 December. The Texas appeal, 30 days: Sunday 20 December."""
+    printed = mri.quick("prep", "1", *MONDAY).out
+    assert "last day Fri 11 Dec 2026" in printed
+    assert "The call stops no clock." in printed
+    assert "last day Sun 20 Dec 2026" in printed
+    assert "Hold the peer-to-peer call before you file the appeal." in printed
+    for sentence in ("standard of care", "What clinical criteria would need to be met", "reference number of this call"):
+        assert sentence in printed
+
+
+def test_a_blank_line_is_filled_by_edit_and_several_answers_add_up(mri: Office) -> None:
+    blank = mri.quick("prep", "1", *MONDAY, "--format", "json").json["blank"]
+    assert {"history", "tried", "guideline", "criterion"} <= set(blank)
+    first = ("--sheet", "history=pain since March", "--sheet", "tried=naproxen 500 mg, March to May, no relief")
+    assert mri.quick("edit", "1", *first, *MONDAY).code == 0
+    assert mri.quick("edit", "1", "--sheet", "tried=therapy, 12 visits, worse", *MONDAY).code == 0
+    sheet = mri.quick("prep", "1", *MONDAY, "--format", "json").json
+    lines = {line["name"]: line["answers"] for line in sheet["lines"]}
+    assert lines["history"] == ["pain since March"]
+    assert lines["tried"] == ["naproxen 500 mg, March to May, no relief", "therapy, 12 visits, worse"]
+    assert not {"history", "tried"} & set(sheet["blank"])
+    spoken = {line["name"]: line["say"] for line in sheet["say"]}
+    assert "has tried naproxen 500 mg, March to May, no relief; therapy, 12 visits, worse" in spoken["tried-and-failed"]
+    assert mri.quick("edit", "1", "--clear", "sheet.tried", *MONDAY).code == 0
+    assert "tried" in mri.quick("prep", "1", *MONDAY, "--format", "json").json["blank"]
+
+
+def test_a_line_that_does_not_exist_is_refused_and_the_text_is_not_repeated(mri: Office) -> None:
+    wrong = mri.quick("edit", "1", "--sheet", "histroy=secret", *MONDAY)
+    assert wrong.code == 2
+    assert "history" in wrong.err
+    assert "secret" not in wrong.err
+    shapeless = mri.quick("edit", "1", "--sheet", "a secret without a name", *MONDAY)
+    assert shapeless.code == 2
+    assert "secret" not in shapeless.err
+
+
+def test_filling_in_needs_somebody_to_ask(mri: Office) -> None:
+    result = mri.run("prep", "1", "--fill")
+    assert result.code == 2
+    assert "--sheet" in result.err
+
+
+def test_a_payer_that_holds_no_call_says_so(office: Office) -> None:
+    """Blue Cross and Blue Shield of Kansas offers no peer-to-peer, as it wrote to a practice in 2019 (payers-p2p)."""
+    payer = "Blue Cross and Blue Shield of Kansas"
+    office.stored("--plan", "aca-group", "--state", "KS", "--denied", "2026-11-20", "--as-of", "2026-11-20", "--payer", payer)
+    assert "offers no peer-to-peer" in office.quick("prep", "1", *MONDAY, "--format", "json").json["not_offered"]
+    assert f"No call to ask for: {payer} offers no peer-to-peer" in office.quick("prep", "1", *MONDAY).out
+
+
+# -- checklists --------------------------------------------------------------------------------
+
+
+def test_the_next_stage_has_its_checklist_and_answers_are_kept(mri: Office) -> None:
+    found = mri.quick("checklist", "1", "internal-appeal", *MONDAY, "--format", "json").json
+    entries = found["entries"]
+    assert found["stage"] == "internal-appeal"
+    assert found["open"] == len(entries) > 3
+    assert all(entry["authority"] for entry in entries)
+    one, two = entries[0]["id"], entries[1]["id"]
+    assert mri.quick("checklist", "1", "internal-appeal", "--done", "1", "--missing", two, *MONDAY).code == 0
+    again = mri.quick("checklist", "1", "internal-appeal", *MONDAY, "--format", "json").json
+    answers = {entry["id"]: entry["answer"] for entry in again["entries"]}
+    assert (answers[one], answers[two], again["open"]) == ("done", "missing", len(entries) - 2)
+    assert mri.quick("checklist", "1", "internal-appeal", "--reopen", "1,2", *MONDAY).code == 0
+    assert mri.quick("checklist", "1", "internal-appeal", *MONDAY, "--format", "json").json["open"] == len(entries)
+
+
+def test_what_the_reviewer_asked_for_stands_on_the_checklist_of_the_appeal(mri: Office) -> None:
+    upheld = ("record", "1", "peer-to-peer", "upheld", "--on", "2026-11-23", "--criteria", "six weeks of therapy documented", *MONDAY)
+    assert mri.quick(*upheld).code == 0
+    assert "six weeks of therapy documented" in mri.quick("checklist", "1", "internal-appeal", *MONDAY).out
+
+
+def test_what_a_notice_lacks_opens_a_way(office: Office) -> None:
+    """45 CFR 147.136(b)(2)(ii)(E) and (F): what an insurer's notice must say, and deemed exhaustion where it does not."""
+    office.stored(*MRI)
+    notice = office.quick("checklist", "1", "notice", *MONDAY, "--format", "json").json
+    lawful = [entry for entry in notice["entries"] if "147.136" in entry["authority"] and entry["if_missing"]]
+    assert lawful
+    assert office.quick("checklist", "1", "notice", "--missing", lawful[0]["id"], *MONDAY).code == 0
+    advice = {item["id"]: item for item in office.quick("show", "1", *MONDAY, "--format", "json").json["advice"]}
+    assert lawful[0]["if_missing"] in advice["notice-defect"]["say"]
+    assert "the notice lacks 1 thing that it must say" in advice["complain"]["because"].lower()
+
+
+def test_a_complaint_names_the_regulator_and_the_reasons(office: Office) -> None:
+    """Filed 5 October: the 30 days of the plan end on Wednesday 4 November."""
+    office.stored(
+        "--plan", "aca-group", "--state", "TX", "--denied", "2026-09-10", "--received", "2026-09-10",
+        "--event", "internal-appeal filed 2026-10-05", "--as-of", "2026-10-06",
+    )  # fmt: skip
+    page = office.quick("checklist", "1", "regulator-complaint", "--as-of", "2026-11-23")
+    assert page.code == 0, page.err
+    assert "Texas Department of Insurance" in page.out
+    assert "Wed 4 Nov 2026" in page.out
+
+
+def test_a_checklist_that_does_not_exist_is_refused(mri: Office) -> None:
+    result = mri.quick("checklist", "1", "internal-apeal", *MONDAY)
+    assert result.code == 2
+    assert "internal-appeal" in result.err
+    wrong = mri.quick("checklist", "1", "internal-appeal", "--done", "99", *MONDAY)
+    assert wrong.code == 2
+    twice = mri.quick("checklist", "1", "internal-appeal", "--done", "1", "--missing", "1", *MONDAY)
+    assert twice.code == 2
+
+
+# -- what if, and the chart ------------------------------------------------------------------------
+
+
+def test_what_if_draws_both_ladders_and_stores_nothing(office: Office) -> None:
+    """Upheld and received Friday 30 October 2026: four months later there is no day 30, so Monday 1 March 2027."""
+    office.stored("--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", "--as-of", "2026-10-01")
+    before = office.quick("show", "1", "--history").out
+    suppose = ("--what-if", "internal-appeal filed 2026-10-05", "--what-if", "internal-appeal upheld 2026-10-28 received 2026-10-30")
+    found = office.quick("show", "1", *suppose, "--as-of", "2026-10-01", "--format", "json")
+    assert found.code == 0, found.err
+    then = {item["id"]: item for item in found.json["then"]["deadlines"]}
+    today = {item["id"]: item for item in found.json["today"]["deadlines"]}
+    assert (then["external-review.file"]["due"], then["external-review.file"]["status"]) == ("2027-03-01", "open")
+    assert today["external-review.file"]["status"] == "projected"
+    assert "external-review.file" in found.json["changed"]
+    assert office.quick("show", "1", "--history").out == before
+    printed = office.quick("show", "1", *suppose, "--as-of", "2026-10-01").out
+    assert "then: last day Mon 1 Mar 2027" in printed
+    assert "Nothing is stored." in printed
+
+
+def test_the_chart_stays_within_eighty_columns_and_says_its_dates(mri: Office) -> None:
+    lines = mri.quick("show", "1", "--chart", *MONDAY).out.splitlines()
+    drawn = [line for line in lines if re.fullmatch(r"[ #=.~v!|>+-]+", line) and line.strip()]
+    assert drawn
+    assert max(map(len, drawn)) <= 80
+    assert any("peer-to-peer: request   Fri 11 Dec 2026, open" in line for line in lines)
+
+
+# -- pages --------------------------------------------------------------------------------------------
+
+
+class Tags(HTMLParser):
+    """Collects every element and attribute of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.attributes: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+PAGES = (
+    ("prep", "1"),
+    ("checklist", "1", "internal-appeal"),
+    ("show", "1"),
+    ("due",),
+    ("show", "1", "--what-if", "peer-to-peer upheld 2026-11-24"),
+)
+
+
+@pytest.fixture
+def hostile(office: Office) -> Office:
+    where = [HOSTILE if word in ("MRI lumbar spine", "MRN-1047", "maria") else word for word in MRI]
+    office.stored(*where)
+    assert office.quick("edit", "1", "--sheet", f"history={HOSTILE}", "--sheet", f"tried={HOSTILE}", *MONDAY).code == 0
+    return office
+
+
+@pytest.mark.parametrize("command", PAGES, ids=lambda words: "-".join(words[:1] + words[2:3]))
+def test_no_text_of_people_takes_effect_in_html(hostile: Office, command: tuple[str, ...]) -> None:
+    page = hostile.quick(*command, *MONDAY, "--format", "html").out
+    tags = Tags()
+    tags.feed(page)
+    assert "&lt;script&gt;" in page
+    assert not tags.found & {"script", "a", "img", "iframe", "link", "form", "object"}
+    assert not {name for name in tags.attributes if name.startswith("on") or name in ("href", "src")}
+    assert "\x1b" not in page
+
+
+@pytest.mark.parametrize("command", PAGES, ids=lambda words: "-".join(words[:1] + words[2:3]))
+def test_no_text_of_people_takes_effect_in_markdown(hostile: Office, command: tuple[str, ...]) -> None:
+    page = hostile.quick(*command, *MONDAY, "--format", "markdown").out
+    outside = re.sub(r"```text.*?```", "", page, flags=re.DOTALL)
+    assert "<script>" not in outside
+    assert "**bold**" not in outside
+    assert "`tick`" not in outside
+    assert "www.evil" not in outside
+    assert "\x1b" not in page
+
+
+def test_a_page_in_text_is_the_same_on_a_terminal_and_off_it(mri: Office) -> None:
+    assert mri.quick("due", "--format", "text", *MONDAY).out == mri.quick("due", *MONDAY).out
