@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from denialctl.moments import Instant, day_of, end_of, parse_moment, say, say_day
+from denialctl.moments import Instant, end_of, parse_moment, say, say_day
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ class Morning:
 
     now: Instant
     closed_days: Container[str]
-    rungs: tuple[str, str, str] | None = None
 
     @cached_property
     def today(self) -> date:
@@ -77,10 +76,10 @@ def surface_day(item: Data) -> str:
         return "0000-00-00"
     if item["status"] == "not-computed" and not item["act_by"]:
         return "0000-00-00"
-    return _day(item["act_by"] or item["due"] or "0000-00-00")
+    return last_day(item["act_by"] or item["due"] or "0000-00-00")
 
 
-def _day(text: str) -> str:
+def last_day(text: str) -> str:
     """Return the day of a stored moment; midnight at the end of a day belongs to that day."""
     if "T" not in text:
         return text
@@ -100,15 +99,18 @@ def band_of(item: Data, morning: Morning) -> Band:
 
 
 def _over_today(item: Data, morning: Morning) -> bool:
-    return item["due"] is not None and _day(item["due"]) <= morning.today.isoformat()
+    return item["due"] is not None and last_day(item["due"]) <= morning.today.isoformat()
 
 
 def order_key(item: Data, case: Data, morning: Morning) -> tuple[object, ...]:
     """Return the place of a deadline in the list; smaller comes first."""
-    nearest = item["due"] if item["status"] != "not-computed" else item["act_by"]
+    nearest = item["due"]
+    if item["status"] == "not-computed" and item["act_by"]:
+        # Its last day may be any day: it stands with what ends today, not before it.
+        nearest = max(last_day(item["act_by"]), morning.today.isoformat())
     return (
         _RANK[band_of(item, morning)],
-        _speed(item, case),
+        speed(item, case),
         0 if item.get("last_right") else 1,
         _sortable(nearest, morning) if nearest else "0000",
         -_amount(case),
@@ -121,7 +123,7 @@ def _sortable(text: str, morning: Morning) -> str:
     return end_of(parse_moment(text, morning.now.zone), morning.now.zone).utc.isoformat()
 
 
-def _speed(item: Data, case: Data) -> int:
+def speed(item: Data, case: Data) -> int:
     """Return 0 for hour clocks and expedited cases, 1 for running benefits, 2 for the rest."""
     by_the_hour = item["due"] is not None and "T" in item["due"]
     urgent = case["urgency"] == "urgent" and item["kind"] in ("expedited-appeal", "external-review")
@@ -154,7 +156,7 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
     else:
         first = f"planned for {_said(item['act_by'] or item['due'], morning)}"
     extra = []
-    if _speed(item, case) < 2:
+    if speed(item, case) < 2:
         extra.append("hour clocks, expedited cases and running benefits come first")
     if item.get("last_right"):
         extra.append("no further right follows this one")
@@ -163,14 +165,14 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
 
 def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
-        last = item["due"] if _day(item["due"]) >= morning.today.isoformat() else None
+        last = item["due"] if last_day(item["due"]) >= morning.today.isoformat() else None
         return (
             "the last day is today"
             if last
             else f"the safe day, {_said(item['due'], morning)}, is over; {_said(item['latest'], morning)} can still be argued"
         )
     planned = item["act_by"] or item["due"]
-    if planned is not None and _day(planned) < morning.today.isoformat():
+    if planned is not None and last_day(planned) < morning.today.isoformat():
         return f"it was planned for {_said(planned, morning)}"
     return "it is planned for today"
 
@@ -195,30 +197,8 @@ def _hours_left(due: Instant, morning: Morning) -> str:
     seconds = int((due.utc - morning.now.utc).total_seconds())
     hours, minutes = divmod(abs(seconds) // 60, 60)
     days, rest = divmod(hours, 24)
-    said = f"{days} d {rest} h" if days else f"{hours} h {minutes} min"
+    said = f"{days} d {rest} h" if days else f"{hours} h {minutes} min" if hours else f"{minutes} min"
     return f"{said} left" if seconds >= 0 else f"{said} ago"
-
-
-def escalate_to(item: Data, case: Data, morning: Morning) -> str | None:
-    """Name whom to tell: the owner at half of the window, the lead at three quarters, the physician on the last day."""
-    if morning.rungs is None or item["due"] is None:
-        return None
-    owner, lead, physician = morning.rungs
-    if item["status"] in ("lapsed", "missed"):
-        return f"{lead} (rung 2 of 3)" if item["status"] == "lapsed" else f"{physician} (rung 3 of 3)"
-    zone = morning.now.zone
-    due = parse_moment(item["due"], zone)
-    if day_of(due) <= morning.next_business_day:
-        return f"{physician} (rung 3 of 3)"
-    trigger = (item["trigger"] or {}).get("at")
-    if trigger is None:
-        return None
-    start = end_of(parse_moment(trigger, zone), zone).utc
-    whole = end_of(due, zone).utc - start
-    spent = (morning.now.utc - start) / whole if whole else 0.0
-    if spent >= 0.75:
-        return f"{lead} (rung 2 of 3)"
-    return f"{case.get('owner') or owner} (rung 1 of 3)" if spent >= 0.5 else None
 
 
 def action_of(item: Data) -> str:
@@ -231,7 +211,8 @@ def action_of(item: Data) -> str:
         late = f" {item['late_filing']}" if item.get("late_filing") else f" {item['if_missed']}"
         return f"MISSED: {item['say']}{late}"
     if item["status"] == "not-computed" and item["missing"]:
-        return f"{item['say']} Date not computed: {item['missing']}."
+        none = " No call offered? Record: peer-to-peer withdrawn." if item["id"] == "peer-to-peer.request" else ""
+        return f"{item['say']} Date not computed: {item['missing']}.{none}"
     return str(item["say"])
 
 

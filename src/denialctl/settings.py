@@ -24,6 +24,10 @@ _MEANING = {
     "calendar": "the office's own closing days: a file of the rules folder; federal holidays if not set",
     "lead": "whom to tell when three quarters of a window are gone",
     "physician": "whom to tell on the last business day",
+    "rungs": "when to tell whom, such as: 50% owner, 75% lead, 1bd physician",
+    "repeat": "how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h",
+    "backup": "the file or folder in which the office keeps its backup, for `doctor` to look at",
+    "office": "the office's name, as it stands on printed pages",
 }
 
 
@@ -38,6 +42,10 @@ class Settings:
     calendar: str = "federal"
     lead: str | None = None
     physician: str | None = None
+    rungs: str | None = None
+    repeat: str | None = None
+    backup: str | None = None
+    office: str | None = None
 
     def digest(self) -> str:
         """Return what of the settings changes a computed date."""
@@ -96,6 +104,10 @@ def with_setting(settings: Settings, name: str, value: str, where: str = "") -> 
         checked = int(value)
     if name == "calendar":
         checked = checked or "federal"
+    if name in ("rungs", "repeat") and checked is not None:
+        from denialctl.escalation import read_ladder  # noqa: PLC0415 - only where they are set
+
+        read_ladder(**{name: str(checked), "repeat" if name == "rungs" else "rungs": None})
     current = {field: getattr(settings, field) for field in names}
     return Settings(**{**current, name: checked})
 

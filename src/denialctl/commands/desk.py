@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.errors import DenialctlError
+from denialctl.escalation import Roles, Watch, read_ladder
 from denialctl.moments import Instant, parse_moment, start_of
 from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
+from denialctl.staff import Staff, read_staff
 
 if TYPE_CHECKING:
     from denialctl.rules.library import Library
@@ -49,7 +51,7 @@ class Desk:
     @cached_property
     def zone(self) -> str:
         """The office's zone: --tz, the settings, or the computer's own."""
-        return self.tz or self.settings.tz or _zone_of_this_computer()
+        return self.tz or self.settings.tz or zone_of_this_computer()
 
     @cached_property
     def now(self) -> Instant:
@@ -63,6 +65,11 @@ class Desk:
     def real_now_utc(self) -> str:
         """The clock, for the time stamp of an event, whatever --as-of says."""
         return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    @property
+    def ahead(self) -> bool:
+        """Whether --as-of names a moment that has not come yet."""
+        return self.now.utc > datetime.now(UTC)
 
     # -- rules -----------------------------------------------------------------
 
@@ -120,12 +127,29 @@ class Desk:
 
         return Store(self.db_path)
 
+    def close(self) -> None:
+        """Let go of the cases, so that all of them lie in the one file: whoever copies it copies everything."""
+        store: Store | None = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
+
     def morning(self) -> Morning:
         """Return the day that a list is made for."""
         closed = (self.store.meta("closed_days") or "").split()
-        lead, physician = self.settings.lead, self.settings.physician
-        rungs = (self.settings.owner or "the owner", lead or "the lead", physician or "the physician") if lead or physician else None
-        return Morning(self.now, frozenset(closed), rungs)
+        return Morning(self.now, frozenset(closed))
+
+    @cached_property
+    def staff(self) -> Staff:
+        """The people of the office."""
+        return read_staff(self.folder)
+
+    @cached_property
+    def watch(self) -> Watch | None:
+        """Whom to tell when time runs out; None where the office has named nobody."""
+        set_ = self.settings
+        if not (set_.lead or set_.physician or set_.rungs or self.staff):
+            return None
+        return Watch(read_ladder(set_.rungs, set_.repeat), Roles(set_.owner, set_.lead, set_.physician), self.staff)
 
     @cached_property
     def who(self) -> str:
@@ -154,7 +178,8 @@ def _cache_folder() -> Path | None:
     return Path(platformdirs.user_cache_dir("denialctl", appauthor=False)) / "packs"
 
 
-def _zone_of_this_computer() -> str:
+def zone_of_this_computer() -> str:
+    """Return the name of the zone that the computer is set to."""
     import tzlocal  # noqa: PLC0415 - only where neither --tz nor the settings say
 
     try:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import EXIT_DUE, EXIT_MISSED, UsageError, quoted
-from denialctl.priority import Morning, action_of, band_of, escalate_to, order_key, time_left, why_here
+from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
+from denialctl.escalation import reached
+from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
+    from denialctl.escalation import Reached
 
 Data = dict[str, Any]
 
@@ -29,7 +31,28 @@ class DueItem:
     action: str
     left: str
     owner: str | None
-    escalate_to: str | None
+    reached: Reached | None = None
+    stands_in: str | None = None
+    """Who has the owner's work today, where the owner is away."""
+
+    @property
+    def escalate_to(self) -> str | None:
+        """Whom to tell, and on which rung; nobody once somebody has taken it on."""
+        return str(self.reached) if self.reached is not None and self.reached.acknowledged_by is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose lines are wanted: one person's, a team's, nobody's, or those of who is at the keyboard."""
+
+    owner: str | None = None
+    team: str | None = None
+    unassigned: bool = False
+    mine: bool = False
+
+    def asked(self) -> bool:
+        """Tell whether the list is limited at all."""
+        return self.owner is not None or self.team is not None or self.unassigned or self.mine
 
 
 @dataclass(eq=False, repr=False)
@@ -52,15 +75,15 @@ class DueList:
         return EXIT_DUE if any(item.band is not Band.LATER or self.limited for item in self.items) else 0
 
 
-def due(desk: Desk, *, within: str | None = None, owner: str | None = None, everything: bool = False) -> DueList:
+def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, everything: bool = False) -> DueList:
     """Make the list: what is missed, what to do today and up to the horizon, what they are late with.
 
     Without `within` the horizon is the end of this week, or none with `everything`.
     """
     store = desk.store
-    moved, replaced = _up_to_date(desk)
+    moved, replaced = up_to_date(desk)
     morning = desk.morning()
-    last = _horizon(morning, within)
+    last = horizon(morning, within)
     until = last or (None if everything else max(morning.end_of_week, morning.next_business_day).isoformat())
     found = store.surfaced(until)
     if replaced:
@@ -68,16 +91,18 @@ def due(desk: Desk, *, within: str | None = None, owner: str | None = None, ever
         for case_id, projection in replaced.items():
             case = {**projection.case, "id": case_id}
             found += [(case, data) for data, day in projection.deadlines if day is not None and (until is None or day <= until)]
-    if owner is not None:
-        found = [pair for pair in found if (pair[0]["owner"] or "").lower() == owner.lower()]
+    limited = whose is not None and whose.asked()
+    if limited and whose is not None:
+        wanted = owners_of(desk, whose)
+        found = [pair for pair in found if (pair[0]["owner"] or "").lower() in wanted]
     found.sort(key=lambda pair: order_key(pair[1], pair[0], morning))
-    items = tuple(_item(case, deadline, morning) for case, deadline in found)
+    items = tuple(_item(desk, case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
-    later = (0, 0, None) if until is None or owner is not None else store.counted_after(until)
+    later = (0, 0, None) if until is None or limited else store.counted_after(until)
     return DueList(morning, items, open_cases, later, tuple(moved), within is not None)
 
 
-def _up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
+def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
     """Refresh what is stored; loads the rules only if something has to be computed again."""
     store = desk.store
     now = desk.now.utc.isoformat()
@@ -88,7 +113,29 @@ def _up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
     return refresh(desk), recomputed_in_memory(desk)
 
 
-def _item(case: Data, deadline: Data, morning: Morning) -> DueItem:
+def owners_of(desk: Desk, whose: Whose) -> set[str]:
+    """Return the owners, in small letters, whose cases are wanted; the empty text stands for nobody."""
+    staff, today = desk.staff, desk.now.day
+    if whose.unassigned:
+        return {""}
+    if whose.team is not None:
+        return {name.lower() for name in staff.of_team(whose.team)}
+    name = whose.owner
+    if name is None:
+        me = staff.signed_in(desk.who)
+        if me is None and staff:
+            raise DenialctlError(
+                f"I do not know who {quoted(desk.who)} is.",
+                f"Say it once: denialctl staff set NAME --login {desk.who}, or use --owner NAME.",
+            )
+        name = me.name if me is not None else desk.who
+    # Whoever is away keeps the own cases on the own list; who stands in sees them too.
+    return {name.lower(), *(other.lower() for other in staff.covered_by(name, today))}
+
+
+def _item(desk: Desk, case: Data, deadline: Data, morning: Morning) -> DueItem:
+    owner, watch = case["owner"], desk.watch
+    cover = desk.staff.cover(owner, morning.today) if owner and desk.staff else None
     return DueItem(
         case,
         deadline,
@@ -96,12 +143,14 @@ def _item(case: Data, deadline: Data, morning: Morning) -> DueItem:
         why_here(deadline, case, morning),
         action_of(deadline),
         time_left(deadline, morning),
-        case["owner"],
-        escalate_to(deadline, case, morning),
+        owner,
+        reached(deadline, case, morning, watch) if watch is not None else None,
+        str(cover) if cover is not None and cover.instead_of is not None else None,
     )
 
 
-def _horizon(morning: Morning, within: str | None) -> str | None:
+def horizon(morning: Morning, within: str | None) -> str | None:
+    """Read `--within`: the last day to which it looks; None where it was not given."""
     if within is None:
         return None
     match = re.fullmatch(r"(\d{1,4})\s*([hdw]?)", within.strip().lower())
@@ -124,7 +173,7 @@ def list_cases(
     desk: Desk, *, closed: bool = False, owner: str | None = None, payer: str | None = None, patient: str | None = None
 ) -> tuple[list[ListedCase], list[str]]:
     """List the cases with the next thing on each; returns too what moved because rules changed."""
-    moved, replaced = _up_to_date(desk)
+    moved, replaced = up_to_date(desk)
     morning = desk.morning()
     where = "" if closed else " where closed is null"
     rows = desk.store.rows(f"select id, data from cases{where} order by id")  # noqa: S608 - no user text

@@ -1,0 +1,82 @@
+"""`escalate` notes who has to be told and tells it; `ack` says that somebody has taken a deadline on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.casework import append_event
+from denialctl.commands.due import DueItem, due
+from denialctl.errors import DenialctlError, unknown
+from denialctl.vocabulary import Band
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
+
+Data = dict[str, Any]
+_NOBODY = 'Name people first: denialctl staff set maria --lead dana, or denialctl config set lead "dana".'
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One person to be told about one deadline."""
+
+    item: DueItem
+    rung: int
+    of: int
+    to: str
+
+
+def escalate(desk: Desk) -> list[Call]:
+    """Find each rung that nobody was told of yet, and each repetition that is due; note it in the case.
+
+    For a day that has not come nothing is noted: it shows who would be told.
+    """
+    if desk.watch is None:
+        raise DenialctlError("Nobody is named who could be told.", _NOBODY)
+    calls = []
+    for item in due(desk, everything=True).items:
+        reached = item.reached
+        if reached is None or not reached.new or reached.acknowledged_by is not None:
+            continue
+        calls.append(Call(item, reached.rung, reached.of, reached.to))
+        if not desk.ahead:
+            payload = {"deadline": item.deadline["id"], "rung": str(reached.rung), "to": reached.to, "at": _moment(desk)}
+            append_event(desk, item.case["id"], "escalated", payload)
+    return calls
+
+
+def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) -> list[DueItem]:
+    """Take a deadline of a case on; without a name, all of the case that the morning's list shows, or of which somebody was told.
+
+    They stay quiet until time reaches a higher rung.
+    """
+    found = [item for item in due(desk, everything=True).items if item.case["id"] == case_id]
+    if not found:
+        desk.store.events(case_id)  # refuses a case that does not exist
+        raise DenialctlError(f"Nothing of case {case_id} is on the list.", f"See it with: denialctl show {case_id}")
+    if deadline is not None:
+        names = [item.deadline["id"] for item in found]
+        wanted = deadline.strip().lower()
+        found = [item for item in found if wanted in (item.deadline["id"], item.deadline["stage"])]
+        if not found:
+            raise unknown("deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}.")
+    else:
+        # What lies further ahead, and of which nobody was told, needs no answer yet.
+        found = [item for item in found if item.band is not Band.LATER or item.reached is not None] or found[:1]
+    who = by if by is not None else _me(desk)
+    for item in found:
+        rung = item.reached.rung if item.reached is not None else 0
+        append_event(
+            desk, case_id, "acknowledged", {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(desk)}
+        )  # fmt: skip
+    return found
+
+
+def _me(desk: Desk) -> str:
+    person = desk.staff.signed_in(desk.who)
+    return person.name if person is not None else desk.who
+
+
+def _moment(desk: Desk) -> str:
+    return desk.now.utc.isoformat(timespec="seconds")

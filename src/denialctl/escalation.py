@@ -1,0 +1,196 @@
+"""Whom to tell when time runs out: rungs, who stands on them, and what quiets them.
+
+A rung is reached by the share of a window that is used, or by the business days or
+hours that are left. Whoever is told has to acknowledge; until somebody does, the next
+rung is told at the next repetition. An acknowledgement keeps a deadline quiet until
+time itself reaches a higher rung.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import UsageError, quoted
+from denialctl.moments import Instant, day_of, end_of, parse_moment
+
+if TYPE_CHECKING:
+    from denialctl.priority import Morning
+    from denialctl.staff import Staff
+
+Data = dict[str, Any]
+
+USUAL_RUNGS = "50% owner, 75% lead, 1bd physician"
+USUAL_REPEAT = "1bd"
+_RUNG = re.compile(r"(\d{1,3})\s*(%|bd|h)\s+(\S.*)")
+_REPEAT = re.compile(r"(\d{1,3})\s*(bd|h)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One rung: `share` of the window used, or business `days` or `hours` left, and who is told."""
+
+    who: str
+    share: float | None = None
+    days: int | None = None
+    hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of an office in their order, and how often an unanswered one is repeated."""
+
+    rungs: tuple[Rung, ...]
+    repeat_days: int | None = 1
+    repeat_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who is meant by `lead`, `physician` and an unassigned `owner`, where no person says otherwise."""
+
+    owner: str | None = None
+    lead: str | None = None
+    physician: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What decides whom to tell: the rungs, the people, and who stands in for a role that no person fills."""
+
+    ladder: Ladder
+    roles: Roles
+    staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The rung that a deadline has reached, whom to tell, and whether somebody has taken it on."""
+
+    rung: int
+    of: int
+    to: str
+    acknowledged_by: str | None = None
+    told_at: str | None = None
+    new: bool = False
+    """Whether it still has to be told: a rung that nobody was told of, or a repetition."""
+
+    def __str__(self) -> str:
+        """Return whom to tell, and on which rung."""
+        return f"{self.to} (rung {self.rung} of {self.of})"
+
+
+def read_ladder(rungs: str | None, repeat: str | None) -> Ladder:
+    """Read the rungs as they stand in the settings: `50% owner, 75% lead, 1bd physician`, repeated every `1bd` or `4h`."""
+    found = tuple(_read_rung(part) for part in (rungs or USUAL_RUNGS).split(",") if part.strip())
+    if not found:
+        raise UsageError("No rung is given.", f'Write for example: denialctl config set rungs "{USUAL_RUNGS}"')
+    every = _REPEAT.fullmatch((repeat or USUAL_REPEAT).strip().lower())
+    if every is None or int(every[1]) == 0:
+        raise UsageError(f"I cannot read how often to repeat: {quoted(repeat or '')}.", "Write business days or hours, such as 1bd or 4h.")
+    return Ladder(found, int(every[1]) if every[2] == "bd" else None, int(every[1]) if every[2] == "h" else None)
+
+
+def _read_rung(text: str) -> Rung:
+    match = _RUNG.fullmatch(text.strip())
+    if match is None or (match[2] == "%" and int(match[1]) > 100):
+        raise UsageError(
+            f"I cannot read the rung {quoted(text.strip())}.",
+            f"Write when and who: a share of the window (50%), business days (1bd) or hours (12h) left. Usual: {USUAL_RUNGS}",
+        )
+    amount, unit, who = int(match[1]), match[2], match[3].strip()
+    if unit == "%":
+        return Rung(who, share=amount / 100)
+    return Rung(who, days=amount) if unit == "bd" else Rung(who, hours=amount)
+
+
+def reached(item: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
+    """Return the rung that a deadline of the list has reached, or None where nobody need be told yet."""
+    ladder = watch.ladder
+    by_time = _by_time(item, morning, ladder)
+    past = (case.get("escalations") or {}).get(item["id"], {})
+    told, taken = past.get("told"), past.get("acknowledged")
+    quiet = taken is not None and (told is None or taken["at"] >= told["at"]) and by_time <= taken["rung"]
+    rung, new = by_time, False
+    if quiet and taken is not None:
+        rung = max(by_time, taken["rung"])
+    elif told is not None:
+        unanswered = taken is None or taken["at"] < told["at"]
+        again = unanswered and _repeats(told["at"], morning, ladder)
+        rung = max(by_time, min(told["rung"] + (1 if again else 0), len(ladder.rungs)))
+        new = again or by_time > told["rung"]
+    else:
+        new = by_time > 0
+    by = taken["by"] if quiet and taken is not None else None
+    if rung == 0 and by is None:
+        return None
+    to = _who(ladder.rungs[max(rung, 1) - 1].who, case, morning, watch)
+    return Reached(rung, len(ladder.rungs), to, by, told["at"] if told else None, new)
+
+
+def _by_time(item: Data, morning: Morning, ladder: Ladder) -> int:
+    """Return the highest rung that time alone has reached; 0 for none."""
+    top = len(ladder.rungs)
+    if item["status"] == "missed":
+        return top
+    if item["status"] == "lapsed":
+        # Theirs is late: the last but one rung takes it up, and the last where nobody answers.
+        return max(1, top - 1)
+    if item["due"] is None:
+        return 0
+    zone = morning.now.zone
+    due = parse_moment(item["due"], zone)
+    used = _share_used(item, due, morning)
+    return max((number for number, rung in enumerate(ladder.rungs, start=1) if _stands_on(rung, due, used, morning)), default=0)
+
+
+def _stands_on(rung: Rung, due: Any, used: float | None, morning: Morning) -> bool:  # noqa: ANN401 - a date or an instant
+    if rung.share is not None:
+        return used is not None and used >= rung.share
+    if rung.days is not None:
+        return morning.business_days_until(day_of(due)) <= rung.days if (day_of(due) - morning.today).days <= 14 else False
+    left = (end_of(due, morning.now.zone).utc - morning.now.utc) / timedelta(hours=1)
+    return rung.hours is not None and left <= rung.hours
+
+
+def _share_used(item: Data, due: Any, morning: Morning) -> float | None:  # noqa: ANN401 - a date or an instant
+    zone = morning.now.zone
+    trigger = (item["trigger"] or {}).get("at")
+    if trigger is None:
+        return None
+    start = end_of(parse_moment(trigger, zone), zone).utc
+    whole = end_of(due, zone).utc - start
+    return (morning.now.utc - start) / whole if whole else 0.0
+
+
+def _repeats(told_at: str, morning: Morning, ladder: Ladder) -> bool:
+    """Tell whether a rung that nobody answered is due to be told again, one higher."""
+    told = parse_moment(told_at, morning.now.zone)
+    if not isinstance(told, Instant):
+        return False
+    if ladder.repeat_hours is not None:
+        return morning.now.utc >= told.utc + timedelta(hours=ladder.repeat_hours)
+    open_days, day = 0, told.day
+    while day < morning.today and open_days < (ladder.repeat_days or 1):
+        day += timedelta(days=1)
+        open_days += morning.is_open(day)
+    return open_days >= (ladder.repeat_days or 1)
+
+
+def _who(role: str, case: Data, morning: Morning, watch: Watch) -> str:
+    roles, staff = watch.roles, watch.staff
+    owner = case.get("owner")
+    person = staff.person(owner)
+    lead = (person.lead if person is not None else None) or roles.lead
+    match role.lower():
+        case "owner":
+            name = owner or roles.owner or lead or "the owner"
+        case "lead":
+            name = lead or "the lead"
+        case "physician":
+            name = (person.physician if person is not None else None) or roles.physician or "the physician"
+        case _:
+            name = role
+    return str(staff.cover(name, morning.today))
