@@ -1,0 +1,242 @@
+"""`chase`: what plans and reviewers owe today or are late with, what to say to them, and that it was said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.casework import append_event
+from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
+from denialctl.commands.projecting import case_of
+from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.lateness import Lateness, lateness
+from denialctl.moments import end_of, parse_moment, say
+from denialctl.priority import Morning, last_day, speed, time_left
+from denialctl.timeline.advice import in_sentence
+from denialctl.timeline.ladder import StageSituation
+from denialctl.vocabulary import CHASES, UNRECORDED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.desk import Desk
+    from denialctl.moments import Moment
+    from denialctl.rules.guides import Entry, Guide
+
+Data = dict[str, Any]
+Pair = tuple[Data, Data]
+
+_LINES = ("late-call", "late-supervisor", "late-written", "late-regulator")
+"""What is said to those who are late: one further for each way in which they were asked since."""
+_NOT_LATE = "due-today"
+_OWED = {
+    "decide": "the decision",
+    "acknowledge": "the acknowledgement",
+    "forward": "sending the file on",
+    "documents": "sending the papers",
+    "assign": "assigning the reviewer",
+    "preliminary-review": "the preliminary review",
+    "preliminary-notice": "the notice of the preliminary review",
+    "carry-out": "carrying out the decision",
+    "ask": "saying what is missing",
+    "hold": "the call",
+}
+_RECEIPTS = frozenset({"filed", "forwarded", "requested", "info-supplied"})
+"""Events by which they have in hand what they are to answer."""
+_NO_DAY = "the day on which you received it"
+_NO_REFERENCE = "(reference number)"
+_SAID = {"call": "called them", "supervisor": "asked for a supervisor", "written": "wrote to them"}
+
+
+@dataclass(eq=False, repr=False)
+class Chased:
+    """One line: what they owe in a case, how late it is, and what to say now."""
+
+    case: Data
+    deadline: Data
+    owes: str
+    left: str
+    late: Lateness | None
+    script: str
+    """How far it has gone, by the name of the line in the guide."""
+    say: str
+    """The line for the telephone; where the guide has none for such a duty, what the rule says."""
+    hint: str
+    in_words_of_the_rule: bool
+    received: Moment | None
+    """When they had what they are to answer; None where that is not recorded."""
+    asked: tuple[Data, ...]
+    """How, when and with which reference they were asked before."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether they are late, or only due."""
+        return bool(self.deadline["status"] == "lapsed")
+
+
+@dataclass(eq=False, repr=False)
+class ChaseList:
+    """What to chase, the most harmful first."""
+
+    morning: Morning
+    items: tuple[Chased, ...]
+    until: str | None
+    moved: tuple[str, ...] = ()
+    case: int | None = None
+
+
+def chase(desk: Desk, *, case: int | None = None, owner: str | None = None, within: str | None = None) -> ChaseList:
+    """List what is late, and what is due up to the horizon: of one case, of one person's cases, or of all."""
+    if case is not None:
+        case_of(desk, case)
+    moved, replaced = up_to_date(desk)
+    morning = desk.morning()
+    until = horizon(morning, within) or (None if case is not None else max(morning.today, morning.next_business_day).isoformat())
+    found = [pair for pair in _owed(desk, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
+    if owner is not None:
+        names = owners_of(desk, Whose(owner))
+        found = [pair for pair in found if (pair[0]["owner"] or "").lower() in names]
+    found.sort(key=lambda pair: _place(pair, morning))
+    items = tuple(_Caller(desk, morning).line(*pair) for pair in found)
+    return ChaseList(morning, items, until, tuple(moved), case)
+
+
+def _owed(desk: Desk, replaced: Mapping[int, Any]) -> list[Pair]:
+    """Return what they owe in open cases, late or not."""
+    found = [pair for pair in desk.store.theirs() if pair[0]["id"] not in replaced]
+    for case_id, projection in replaced.items():
+        case = {**projection.case, "id": case_id}
+        if case["closed"] is None:
+            found += [(case, data) for data, _ in projection.deadlines if data["status"] in ("waiting", "lapsed")]
+    return [pair for pair in found if pair[1]["step"] not in UNRECORDED]
+
+
+def _wanted(deadline: Data, until: str | None) -> bool:
+    """Tell whether one may ask by a day: they are late, or the day to ask (else the day on which it is due) has come."""
+    if deadline["status"] == "lapsed" or until is None:
+        return True
+    return bool(last_day(deadline["act_by"] or deadline["due"]) <= until)
+
+
+def _place(pair: Pair, morning: Morning) -> tuple[object, ...]:
+    """Put hour clocks and expedited cases first, then what has been owed longest."""
+    case, deadline = pair
+    zone = morning.now.zone
+    return speed(deadline, case), end_of(parse_moment(deadline["due"], zone), zone).utc, case["id"], deadline["id"]
+
+
+@dataclass(frozen=True)
+class _Caller:
+    """Knows what to say to those who owe something."""
+
+    desk: Desk
+    morning: Morning
+
+    def line(self, case: Data, deadline: Data) -> Chased:
+        zone = case["tz"]
+        late = lateness(parse_moment(deadline["due"], zone), self.morning.now, zone) if deadline["status"] == "lapsed" else None
+        asked = tuple((case.get("chased") or {}).get(deadline["id"], ()))
+        step = str(deadline["step"])
+        owes = _OWED.get(step, step)
+        left = f"{late} late" if late is not None else time_left(deadline, self.morning)
+        script = self._script(deadline, asked, zone)
+        stored, _ = case_of(self.desk, case["id"])
+        received = _received(stored, deadline)
+        words: dict[str, str] = {
+            "title": f"the {in_sentence(deadline['title'])}",
+            "received": _NO_DAY if received is None else say(received),
+            "due": say(parse_moment(deadline["due"], zone)),
+            "authority": deadline["authority"],
+            "opens": deadline["if_missed"],
+            "reference": _reference(stored, deadline["stage"], asked),
+        }
+        entry = self._entry(stored, deadline, script)
+        said = _filled(entry.say, words) if entry is not None else str(deadline["say"])
+        hint = _filled(entry.hint or "", words) if entry is not None else ""
+        return Chased(case, deadline, owes, left, late, script, said, hint, entry is None, received, asked)
+
+    @staticmethod
+    def _script(deadline: Data, asked: tuple[Data, ...], zone: str) -> str:
+        """Pick the line: those who are late hear one further than what was said to them since the day was over."""
+        if deadline["status"] != "lapsed":
+            return _NOT_LATE
+        over = end_of(parse_moment(deadline["due"], zone), zone).utc.isoformat()
+        since = [CHASES.index(item["how"]) for item in asked if item["how"] in CHASES and item["at"] >= over]
+        return _LINES[max(since) + 1 if since else 0]
+
+    def _entry(self, case: Case, deadline: Data, name: str) -> Entry | None:
+        """Find the line of the guide; where the office has one of that name that fits the case, its own.
+
+        The lines speak of a decision. For other duties the rule says what to ask.
+        """
+        if deadline["step"] != "decide":
+            return None
+        payer = self.desk.assembler.book(case.facts).payer
+        guide = self._guide().for_case(StageSituation(case, deadline["stage"], payer.name if payer else None))
+        found = [entry for entry in guide.entries if entry.id == name]
+        if not found:
+            raise DenialctlError(f"The guide of what to say has no line {name}.", f"Add it to {guide.file}, or install denialctl again.")
+        return found[-1]
+
+    def _guide(self) -> Guide:
+        guide = self.desk.library.guide("chase")
+        if guide is None:
+            raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
+        return guide
+
+
+def _reference(case: Case, stage: str, asked: tuple[Data, ...]) -> str:
+    """Return the number under which they know it: of what was recorded in the stage, else of our last call."""
+    own = [item.ref for item in case.current(stage) if item.ref]
+    calls = [str(item["ref"]) for item in asked if item["ref"]]
+    return next(iter([*reversed(own), *reversed(calls)]), _NO_REFERENCE)
+
+
+def _received(case: Case, deadline: Data) -> Moment | None:
+    """Return when they had it: the trigger where it is a receipt of theirs, else the filing in the stage that it hangs on."""
+    trigger = deadline["trigger"]
+    if trigger is None or trigger["at"] is None:
+        return None
+    stage, _, event = trigger["event"].rpartition(".")
+    if event in _RECEIPTS:
+        return parse_moment(trigger["at"], case.facts.tz)
+    filed = case.first(stage or deadline["stage"], ("filed",)) or case.first(deadline["stage"], ("filed", "forwarded"))
+    return None if filed is None else filed.on
+
+
+def _filled(sentence: str, words: Mapping[str, str]) -> str:
+    """Fill the words in braces; one that is not known stays as it was written."""
+    return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), sentence)
+
+
+def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: str | None = None, about: str | None = None) -> str:
+    """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
+    case, _ = case_of(desk, case_id)
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    name, what = _asked_about(desk, case_id, about)
+    words = f"{_SAID[how]} about {what}"
+    text = words + (f" (reference {ref.strip()})" if ref else "") + (f": {note.strip()}" if note else "")
+    payload = {"text": text, "chase": how, "deadline": name, "at": desk.now.isoformat()}
+    append_event(desk, case_id, "noted", payload | ({"ref": ref.strip()} if ref else {}))
+    return words
+
+
+def _asked_about(desk: Desk, case_id: int, about: str | None) -> tuple[str, str]:
+    """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
+    items = chase(desk, case=case_id).items
+    if not items:
+        raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
+    if about is not None:
+        items = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
+        if not items:
+            raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(desk, case=case_id).items])
+    late = [item for item in items if item.is_late]
+    decisions = [item for item in late if item.deadline["step"] == "decide"]
+    chosen = decisions or late or list(items)
+    if len(chosen) > 1:
+        names = " or ".join(item.deadline["id"] for item in chosen)
+        raise UsageError(f"They owe several things in case {case_id}.", f"Say about which you asked: --deadline {names}")
+    return chosen[0].deadline["id"], f"{chosen[0].owes} ({chosen[0].deadline['title']})"

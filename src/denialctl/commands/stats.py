@@ -1,0 +1,84 @@
+"""`stats`: what came out, counted from every stored case, the closed ones too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from denialctl.commands.projecting import case_of
+from denialctl.errors import UsageError
+from denialctl.moments import parse_day
+from denialctl.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.commands.desk import Desk
+    from denialctl.moments import Instant
+    from denialctl.outcomes import CallEffect, Round, Tally
+
+SUMMARY = ("payer", "stage", "reason", "month")
+"""The tables that are shown where none is asked for."""
+
+
+@dataclass(eq=False)
+class Statistics:
+    """The rounds of all cases that were asked for, and what is counted from them."""
+
+    now: Instant
+    rounds: tuple[Round, ...]
+    since: date | None = None
+    until: date | None = None
+    payer: str | None = None
+    trouble: tuple[str, ...] = ()
+
+    @cached_property
+    def total(self) -> Tally:
+        """The counts of all cases together."""
+        return tally("all", self.rounds)
+
+    @cached_property
+    def call(self) -> CallEffect:
+        """What calls gave, and appeals with and without one."""
+        return call_effect(self.rounds)
+
+    def by(self, name: str) -> tuple[Tally, ...]:
+        """Count by payer, stage, reason, month, plan or owner."""
+        return counted_by(self.rounds, *GROUPS[name])
+
+    @cached_property
+    def late(self) -> tuple[Round, ...]:
+        """The decisions that came late or are overdue."""
+        return late_ones(self.rounds)
+
+    @property
+    def unrecorded(self) -> int:
+        """How many decisions cannot be judged because the case was closed before one was recorded."""
+        return sum(item.unrecorded for item in self.rounds)
+
+
+def statistics(desk: Desk, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
+    """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
+    first = parse_day(since) if since is not None else None
+    last = parse_day(until) if until is not None else None
+    if first is not None and last is not None and last < first:
+        raise UsageError(f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).", "Exchange --since and --until.")
+    rounds: list[Round] = []
+    trouble = []
+    for case_id in desk.store.case_ids():
+        try:
+            rounds += _of_case(desk, case_id, payer)
+        except UsageError as error:
+            trouble.append(f"case {case_id} cannot be computed and is left out: {error}")
+    return Statistics(desk.now, in_span(rounds, first, last), first, last, payer, tuple(trouble))
+
+
+def _of_case(desk: Desk, case_id: int, payer: str | None) -> tuple[Round, ...]:
+    case, _ = case_of(desk, case_id)
+    known = desk.assembler.book(case.facts).payer
+    # A payer may be typed in several ways: one that has a pack counts under the name of its pack.
+    names = [name for name in (known.name if known is not None else None, case.facts.payer) if name]
+    if payer is not None and not any(payer.strip().lower() in name.lower() for name in names):
+        return ()
+    return rounds_of(case, desk.assembler.timeline(case, desk.now), desk.now, names[0] if names else None)
