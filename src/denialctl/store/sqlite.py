@@ -26,6 +26,8 @@ Row = sqlite3.Row
 
 SCHEMA_VERSION = 1
 _WAIT_SECONDS = 30.0
+_LINKED = "case_id, number, kind, payload, at_utc, who, origin"
+"""What of an event its hash covers, beside the hash before it, in that order."""
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null) without rowid;
 create table if not exists events (
@@ -67,6 +69,7 @@ create table if not exists deadlines (
   primary key (case_id, name)
 ) without rowid;
 create index if not exists deadlines_by_day on deadlines (surface) where surface is not null;
+create index if not exists deadlines_of_theirs on deadlines (case_id) where status in ('waiting', 'lapsed');
 create index if not exists cases_by_start on cases (valid_from) where closed is null;
 create index if not exists cases_by_end on cases (valid_until) where closed is null;
 create index if not exists cases_by_patient on cases (patient, denied);
@@ -210,11 +213,44 @@ class Store:
         )
         return [(json.loads(row["case_data"]), json.loads(row["data"])) for row in self.rows(query, [until or "9999-12-31"])]
 
+    def theirs(self) -> list[tuple[Data, Data]]:
+        """Return what the plans and reviewers of open cases owe, late or not: pairs of case and deadline."""
+        query = (
+            "select c.data as case_data, d.data as data from deadlines d join cases c on c.id = d.case_id "
+            "where d.status in ('waiting', 'lapsed') and c.closed is null order by d.case_id, d.place"
+        )
+        return [(json.loads(row["case_data"]), json.loads(row["data"])) for row in self.rows(query)]
+
     def counted_after(self, day: str) -> tuple[int, int, str | None]:
         """Count what comes after a day: deadlines, cases, and the first day among them."""
         query = "select count(*), count(distinct case_id), min(surface) from deadlines where surface > ?"
         row = self.rows(query, [day])[0]
         return int(row[0]), int(row[1]), row[2]
+
+    def broken_links(self, most: int = 10) -> list[int]:
+        """Return the ids of the first events that do not fit the chain: changed, put in, or with one missing before them."""
+        query = f"select id, previous, hash, {_LINKED} from events order by id"  # noqa: S608 - no user text
+        found: list[int] = []
+        before = ""
+        for number, previous, own, *content in self._each(query):
+            if previous != before or own != _link([previous, *content]):
+                found.append(int(number))
+                if len(found) == most:
+                    break
+            before = own
+        return found
+
+    def short_of_events(self) -> list[int]:
+        """Return the cases that have more or fewer events than were counted for them: the end of a chain shows no gap."""
+        query = "select id from cases where events <> (select count(*) from events where case_id = cases.id) order by id"
+        return [int(row[0]) for row in self.rows(query)]
+
+    def _each(self, query: str) -> Iterator[Row]:
+        """Run a query and hand out its rows one by one: a chain of events may be long."""
+        try:
+            yield from self._connection.execute(query)
+        except sqlite3.DatabaseError as error:
+            raise self._broken(error) from None
 
     # -- writing -----------------------------------------------------------------------
 
@@ -270,8 +306,7 @@ class Store:
         row = connection.execute("select hash from events order by id desc limit 1").fetchone()
         previous = str(row[0]) if row is not None else ""
         payload = json.dumps(event.payload, sort_keys=True, ensure_ascii=False)
-        parts = [previous, event.case_id, event.number, event.kind, payload, event.at_utc, event.who, event.origin]
-        chained = hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+        chained = _link([previous, event.case_id, event.number, event.kind, payload, event.at_utc, event.who, event.origin])
         connection.execute(
             "insert into events (case_id, number, kind, payload, at_utc, who, origin, previous, hash) values (?,?,?,?,?,?,?,?,?)",
             [event.case_id, event.number, event.kind, payload, event.at_utc, event.who, event.origin, previous, chained],
@@ -301,6 +336,11 @@ class Store:
 def no_such_case(case_id: int) -> DenialctlError:
     """Build the refusal for a case number that does not exist."""
     return DenialctlError(f"There is no case {case_id}.", "See the numbers with: denialctl list")
+
+
+def _link(parts: list[object]) -> str:
+    """Return the hash of an event: over the hash before it and its content. What somebody else put in may be of any kind."""
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=repr).encode()).hexdigest()
 
 
 def _event(row: Row) -> StoredEvent:

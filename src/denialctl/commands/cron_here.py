@@ -1,0 +1,56 @@
+"""What a schedule on this computer is made of: the program as it was started, the office's files, both zones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from denialctl.commands.cron import Schedule, Scheduler, read_address, read_days, read_time, usual_scheduler
+from denialctl.commands.desk import zone_of_this_computer
+
+if TYPE_CHECKING:
+    from denialctl.commands.desk import Desk
+
+
+def scheduler_here() -> Scheduler:
+    """Return the scheduler of this computer."""
+    return usual_scheduler(sys.platform, has_crontab=shutil.which("crontab") is not None, has_systemd=Path("/run/systemd/system").is_dir())
+
+
+def schedule_here(desk: Desk, scheduler: Scheduler, *, at: str, days: str, mail: str | None, escalate: bool | None) -> Schedule:
+    """Make the schedule; whom to tell is part of it if that was asked for, or if the office has named somebody.
+
+    On Windows, where nobody would see it, only if it was asked for (and is then refused).
+    """
+    computer = zone_of_this_computer()
+    named = desk.watch is not None and scheduler is not Scheduler.WINDOWS
+    return Schedule(
+        read_time(at),
+        read_days(days),
+        program_here(sys.argv[0]),
+        environment_of(desk),
+        read_address(mail) if mail is not None else None,
+        escalate if escalate is not None else named,
+        (desk.zone, computer) if desk.zone != computer else None,
+        str(Path(desk.db_path).absolute().parent / "morning.txt"),
+    )
+
+
+def program_here(started_as: str) -> tuple[str, ...]:
+    """Return how to start the program that is running, by full paths; a link in a folder of programs stays a link."""
+    path = Path(started_as).absolute()
+    for each in (path, path.with_suffix(".exe")):
+        if path.stem.lower() == "denialctl" and each.is_file():
+            return (str(each),)
+    return (sys.executable, "-m", "denialctl")
+
+
+def environment_of(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """Return what names the office's files where they are not in their usual place, by full paths."""
+    db = desk.db or os.environ.get("DENIALCTL_DB")
+    config = os.environ.get("DENIALCTL_CONFIG")
+    named = (("DENIALCTL_DB", str(desk.db_path) if db else None), ("DENIALCTL_CONFIG", config))
+    return tuple((name, str(Path(value).absolute())) for name, value in named if value)

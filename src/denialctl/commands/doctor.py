@@ -1,0 +1,95 @@
+"""`doctor`: whether the mornings can be relied on, and what to do where they cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from denialctl.commands import doctor_checks as checks
+from denialctl.commands import doctor_files as files
+from denialctl.commands.finding import Finding, Level
+from denialctl.commands.house import House
+from denialctl.errors import DenialctlError, FaultyRulesError
+from denialctl.settings import Settings
+from denialctl.staff import Staff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.commands.desk import Desk
+
+_CHECKS: tuple[tuple[str, Callable[[House], list[Finding]]], ...] = (
+    # Before the database is opened: what SQLite lays beside it takes its mode.
+    ("permissions", files.permissions),
+    ("database", files.database),
+    ("daily-run", checks.daily_run),
+    ("backup", files.backup),
+    ("clock", checks.clock),
+    ("zone", checks.zone),
+    ("calendars", checks.calendars),
+    ("amounts", checks.amounts),
+    ("rules", checks.rules),
+    ("law", checks.law),
+    ("versions", checks.versions),
+)
+_ORDER = list(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All findings, the gravest first."""
+
+    as_of: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the mornings cannot be relied on."""
+        return any(finding.level is Level.FAILURE for finding in self.findings)
+
+    def only_wrong(self) -> Diagnosis:
+        """Return the same without what is fine or only worth knowing."""
+        return Diagnosis(self.as_of, tuple(finding for finding in self.findings if finding.wrong))
+
+
+def diagnose(desk: Desk) -> Diagnosis:
+    """Run every check; one that cannot look is a finding itself, and the others go on."""
+    if not checks.zones_known():
+        # No date can be told at all: nothing else can be judged.
+        return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), (checks.NO_ZONES,))
+    found = _settings(desk)
+    as_of = desk.now.isoformat()
+    house = House(desk)
+    for name, check in _CHECKS:
+        found += _looked(name, check, house)
+    # A file that cannot be read stops several checks; it is told once.
+    once: dict[str, Finding] = {}
+    for finding in found:
+        once.setdefault(finding.what, finding)
+    return Diagnosis(as_of, tuple(sorted(once.values(), key=lambda finding: _ORDER.index(finding.level))))
+
+
+def _looked(name: str, check: Callable[[House], list[Finding]], house: House) -> list[Finding]:
+    try:
+        return check(house)
+    except FaultyRulesError as error:
+        return [Finding(name, Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check") for fault in error.faults]
+    except DenialctlError as error:
+        return [Finding(name, Level.FAILURE, error.sentence, error.way_out)]
+
+
+def _settings(desk: Desk) -> list[Finding]:
+    """Read the settings and the people; where they are broken the rest is judged without them."""
+    found = []
+    try:
+        _ = desk.settings
+    except DenialctlError as error:
+        found.append(Finding("settings", Level.FAILURE, error.sentence, error.way_out))
+        desk.settings = Settings()
+    try:
+        _ = desk.staff
+    except DenialctlError as error:
+        found.append(Finding("settings", Level.FAILURE, error.sentence, error.way_out))
+        desk.staff = Staff()
+    return found or [Finding("settings", Level.FINE, f"The settings and the people in {desk.folder} can be read.")]
