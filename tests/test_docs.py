@@ -18,10 +18,11 @@ from denialctl.commands.desk import Desk
 from denialctl.vocabulary import STATES, Band, Basis, Clock, Kind, Layer, Regime, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 MAKE_DOCS: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"))
+agrees: Callable[[list[str], list[str]], bool] = runpy.run_path(str(ROOT / "scripts" / "play.py"))["agrees"]
 COMMANDS: dict[str, Any] = dict(MAKE_DOCS["every_command"]())
 BY_HAND = ("README.md", "docs/users-guide.md")
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")))
@@ -192,12 +193,6 @@ def printed_by(line: str) -> list[str]:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         run(arguments)
     return [text.rstrip() for text in out.getvalue().splitlines()]
-
-
-def agrees(expected: list[str], printed: list[str]) -> bool:
-    """Compare; a line of three dots stands for any lines left out."""
-    pattern = "".join(r"(?:[^\n]*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in expected)
-    return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
 @pytest.mark.parametrize("page", BY_HAND)

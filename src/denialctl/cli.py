@@ -21,6 +21,10 @@ _ABOUT = "Deadlines of denied prior authorizations: computed exactly, each with 
 _FIRST_STEPS = "First steps: denialctl add · denialctl due · denialctl show 1"
 _CASES = ("denialctl.cli_cases", "cases_app")
 _LISTS = ("denialctl.cli_lists", "lists_app")
+_WATCH = ("denialctl.cli_watch", "watch_app")
+_CALLS = ("denialctl.cli_calls", "calls_app")
+_PEOPLE = ("denialctl.cli_staff", "people_app")
+_HOUSE = ("denialctl.cli_house", "house_app")
 _COMMANDS = {
     "add": _CASES,
     "due": _LISTS,
@@ -33,10 +37,22 @@ _COMMANDS = {
     "close": _CASES,
     "reopen": _CASES,
     "undo": _CASES,
+    "chase": _WATCH,
+    "stats": _WATCH,
+    "prep": _CALLS,
+    "checklist": _CALLS,
+    "ack": _PEOPLE,
+    "escalate": _PEOPLE,
     "plan": ("denialctl.cli_plan", "plan_app"),
+    "cron": _HOUSE,
+    "doctor": _HOUSE,
 }
 """Where each command is written, in the order in which help shows them."""
-_GROUPS = {"rules": ("denialctl.cli_rules", "rules_app"), "config": ("denialctl.cli_rules", "config_app")}
+_GROUPS = {
+    "staff": ("denialctl.cli_staff", "staff_app"),
+    "rules": ("denialctl.cli_rules", "rules_app"),
+    "config": ("denialctl.cli_rules", "config_app"),
+}
 
 
 def application(arguments: list[str]) -> typer.Typer:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 COMMANDS = [
     ("add",), ("calc",), ("due",), ("show",), ("list",), ("record",), ("edit",), ("note",), ("close",), ("reopen",), ("undo",),
+    ("cron",), ("doctor",), ("chase",), ("stats",), ("prep",), ("checklist",), ("ack",), ("escalate",),
+    ("staff",), ("staff", "set"), ("staff", "away"), ("staff", "back"), ("staff", "remove"),
     ("plan",), ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "coverage"), ("rules", "status"), ("rules", "search"),
     ("rules", "explain"), ("rules", "new"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
 ]  # fmt: skip
@@ -27,7 +29,7 @@ def described(text: str) -> set[str]:
 
 def test_every_command_is_in_the_table_above(office: Office) -> None:
     found: set[tuple[str, ...]] = {(name,) for name in described(office.quick("-h").out)}
-    for group in ("rules", "config"):
+    for group in ("rules", "config", "staff"):
         found |= {(group, name) for name in described(office.quick(group, "-h").out)}
 
     assert found == set(COMMANDS)
