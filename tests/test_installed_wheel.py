@@ -104,6 +104,19 @@ def test_its_rules_come_from_the_wheel(installed: Path, tmp_path: Path) -> None:
         assert (rules / path.relative_to(RULES)).read_bytes() == path.read_bytes()
 
 
+def test_it_makes_a_page_for_the_printer_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
+    """The template of the pages and the guides travel in the wheel."""
+    db = ("--db", str(tmp_path / "cases.db"))
+    added = run_installed(installed, tmp_path, "denialctl", "add", "--plan", "erisa-self-funded", "--denied", "2026-11-02", *db)
+    assert added.returncode == 0, added.stderr
+
+    sheet = run_installed(installed, tmp_path, "denialctl", "prep", "1", *db, "--format", "html")
+
+    assert sheet.returncode == 0, sheet.stderr
+    assert sheet.stdout.startswith("<!doctype html>")
+    assert "What clinical criteria would need to be met" in sheet.stdout
+
+
 def test_it_names_its_version(installed: Path, wheel: Path, tmp_path: Path) -> None:
     done = run_installed(installed, tmp_path, "denialctl", "--version")
 
