@@ -27,6 +27,8 @@ def test_expedite_when_the_service_comes_before_the_decision(office: Office) -> 
     assert early["expedite"]["because"]
     assert "expedite" not in advice(office, *ERISA, "--service-date", "2026-12-24")
     assert "expedite" not in advice(office, *ERISA, "--service-date", "2026-12-22", "--urgent")
+    assert "expedite" not in advice(office, *ERISA, "--service-date", "2026-11-22")  # yesterday
+    assert "expedite" not in advice(office, *ERISA, "--service-date", "2026-12-22", "--phase", "post-service")
 
 
 def test_both_doors_only_where_the_law_opens_both(office: Office) -> None:
@@ -97,10 +99,21 @@ def test_the_amount_in_controversy_of_the_year_of_filing(office: Office) -> None
 
 
 def test_the_call_and_the_appeal(office: Office) -> None:
-    """CareSource: the call first, then the appeal. Elsewhere a filed appeal usually ends the right to the call."""
-    usual = advice(office, *ERISA)
+    """CareSource: the call first, then the appeal. Elsewhere a filed appeal usually ends the right to the call.
+
+    No appeal waits for a call on its own last days, and none in an urgent case.
+    """
+    case = ("calc", "--plan", "aca-group", "--state", "OH", "--denied", "2026-11-20", "--received", "2026-11-20", "--setting", "outpatient")
+    usual = advice(office, *case, "--as-of", "2026-11-23")
     assert "call-first" in usual
-    assert "call-first" not in advice(office, *ERISA, "--event", "peer-to-peer upheld 2026-11-10")
+    assert usual["call-first"]["by"] is None or usual["call-first"]["by"] >= "2026-11-23"
+    medicaid = ("calc", "--plan", "medicaid-managed-care", "--state", "GA", "--payer", "CareSource", "--denied", "2026-11-20")
+    first = advice(office, *medicaid, "--received", "2026-11-20", "--as-of", "2026-11-23")
+    assert "call-needed" in first
+    assert "call-first" not in first
+    assert "call-first" not in advice(office, *case, "--as-of", "2026-11-23", "--event", "peer-to-peer upheld 2026-11-22")
+    assert "call-first" not in advice(office, *case, "--as-of", "2026-11-23", "--urgent")
+    assert "call-first" not in advice(office, *case, "--as-of", "2027-05-18")  # 180 days from 20 November end on 19 May
 
 
 def test_reasons_that_no_call_can_change(office: Office) -> None:
@@ -132,6 +145,20 @@ def test_a_sent_appeal_stays_until_its_proof_is_recorded(office: Office) -> None
     proved = office.quick("show", "1", "--as-of", "2026-11-10")
     assert "fax page 10:04" in proved.next()
     assert "filed --on" in proved.next()
+    items = office.quick("due", "--as-of", "2026-11-10", "--format", "json").json["items"]
+    waiting = next(item for item in items if item["deadline"]["id"] == "internal-appeal.file")
+    assert "filed --on" in waiting["action"]
+    office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-11-10", "--as-of", "2026-11-10")
+    items = office.quick("due", "--as-of", "2026-11-10", "--format", "json").json["items"]
+    assert "internal-appeal.file" not in {item["deadline"]["id"] for item in items}
+
+
+def test_what_was_posted_after_the_safe_day_does_not_look_met(office: Office) -> None:
+    """Medicare Advantage, notice of 10 September, received the 12th: 60 days end 11 November; posted on the 14th it may be late."""
+    office.stored("--plan", "medicare-advantage", "--denied", "2026-09-10", "--received", "2026-09-12", "--as-of", "2026-09-14")
+    office.quick("record", "1", "internal-appeal", "sent", "--on", "2026-11-14", "--proof", "certified mail", "--as-of", "2026-11-14")
+    found = office.quick("show", "1", "--as-of", "2026-11-14", "--format", "json")
+    assert found.deadline("internal-appeal.file")["status"] == "open"
 
 
 def test_a_closed_or_won_case_needs_no_advice(office: Office) -> None:

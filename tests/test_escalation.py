@@ -168,6 +168,23 @@ def test_nobody_stands_in_for_one_without_deputy_and_lead() -> None:
     assert "nobody stands in" in str(alone.cover("maria", date(2026, 11, 16)))
 
 
+def test_a_lead_who_is_away_too_is_passed_over() -> None:
+    gone = (Absence(date(2026, 11, 16), date(2026, 11, 20)),)
+    away = Staff({"maria": Person("maria", lead="lee", away=gone), "lee": Person("lee", lead="lee", away=gone)})
+    assert str(away.cover("maria", date(2026, 11, 17), at_last="dana")) == "dana (for maria, away until Fri 20 Nov 2026)"
+    assert "nobody stands in" in str(away.cover("lee", date(2026, 11, 17)))
+
+
+def test_a_rung_of_many_business_days() -> None:
+    """From Friday 27 November to Sunday 20 December are 15 business days: 30 November to 18 December, three weeks of five."""
+    ladder = read_ladder("15bd lead, 3bd physician", None)
+    found = reached(item("2026-12-20"), CASE, morning(date(2026, 11, 27)), watch(ladder))
+    before = reached(item("2026-12-20"), CASE, morning(date(2026, 11, 25)), watch(ladder))
+    assert found is not None
+    assert (found.rung, found.to) == (1, "dana")
+    assert before is None  # Friday 27 November is one more
+
+
 def test_an_unassigned_case_goes_to_the_lead() -> None:
     watching = Watch(read_ladder(None, None), Roles(lead="dana"), STAFF)
     found = reached(item("2026-12-02"), {"owner": None}, morning(date(2026, 11, 18)), watching)

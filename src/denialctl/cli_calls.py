@@ -54,7 +54,10 @@ def _fill(desk: Desk, case: int) -> None:
 
     def ask(entry: Entry) -> str | None:
         hint = f" ({entry.hint})" if entry.hint else ""
-        text: str = typer.prompt(f"{entry.say}{hint}", default="", show_default=False)
+        try:
+            text: str = typer.prompt(f"{entry.say}{hint}", default="", show_default=False)
+        except typer.Abort:
+            raise KeyboardInterrupt from None
         return text.strip() or None
 
     answers = fill(desk, case, ask)

@@ -9,7 +9,7 @@ import typer
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, say, tell
 from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view
-from denialctl.errors import DenialctlError
+from denialctl.errors import DenialctlError, UsageError
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -38,10 +38,11 @@ def due(
     from denialctl.commands.due import due as make_list
 
     desk = desk_of(context, db, as_of, tz)
-    found = make_list(desk, within=within, whose=Whose(owner, team, unassigned, mine), everything=form in (PageFormat.JSON, PageFormat.CSV))
+    whose = Whose(owner, team, unassigned, mine)
+    found = make_list(desk, within=within, whose=whose, everything=form in (PageFormat.JSON, PageFormat.CSV))
     for line in found.moved:
         tell(line)
-    if found.items or not quiet:
+    if found.exit_code or not quiet:
         if form is PageFormat.JSON:
             from denialctl.formats.as_json import due_json
 
@@ -58,7 +59,9 @@ def due(
             from denialctl.formats import lines
 
             print_table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain), form)
-    _leave_mark(desk)
+    if not whose.asked():
+        # One person's list is not the office's daily run.
+        _leave_mark(desk)
     if exit_code and found.exit_code:
         raise typer.Exit(found.exit_code)
 
@@ -106,6 +109,10 @@ def show(
         lines = [f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(said or '')}" for event, said in told]
         print_text("\n".join(lines), form)
         return
+    if suppose and form is PageFormat.CSV:
+        raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
+    if history and form is not PageFormat.TABLE:
+        raise UsageError("The history is printed as lines only.", "Leave --format out.")
     if suppose:
         from denialctl.commands.what_if import what_if
         from denialctl.formats.what_if_page import what_if_json, what_if_page

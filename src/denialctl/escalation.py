@@ -17,6 +17,8 @@ from denialctl.errors import UsageError, quoted
 from denialctl.moments import Instant, day_of, end_of, parse_moment
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from denialctl.priority import Morning
     from denialctl.staff import Staff
 
@@ -112,7 +114,9 @@ def reached(item: Data, case: Data, morning: Morning, watch: Watch) -> Reached |
     by_time = _by_time(item, morning, ladder)
     past = (case.get("escalations") or {}).get(item["id"], {})
     told, taken = past.get("told"), past.get("acknowledged")
-    quiet = taken is not None and (told is None or taken["at"] >= told["at"]) and by_time <= taken["rung"]
+    answered = taken is not None and (told is None or taken["at"] >= told["at"]) and by_time <= taken["rung"]
+    # Who took it on while there was time has to be told again once there is none.
+    quiet = answered and taken is not None and not _ended_between(item["due"], taken["at"], morning)
     rung, new = by_time, False
     if quiet and taken is not None:
         rung = max(by_time, taken["rung"])
@@ -128,6 +132,15 @@ def reached(item: Data, case: Data, morning: Morning, watch: Watch) -> Reached |
         return None
     to = _who(ladder.rungs[max(rung, 1) - 1].who, case, morning, watch)
     return Reached(rung, len(ladder.rungs), to, by, told["at"] if told else None, new)
+
+
+def _ended_between(due: str | None, taken_at: str, morning: Morning) -> bool:
+    """Tell whether a last day or hour has passed since somebody took the deadline on."""
+    if due is None:
+        return False
+    end = end_of(parse_moment(due, morning.now.zone), morning.now.zone).utc
+    taken = parse_moment(taken_at, morning.now.zone)
+    return isinstance(taken, Instant) and taken.utc < end <= morning.now.utc
 
 
 def _by_time(item: Data, morning: Morning, ladder: Ladder) -> int:
@@ -150,9 +163,18 @@ def _stands_on(rung: Rung, due: Any, used: float | None, morning: Morning) -> bo
     if rung.share is not None:
         return used is not None and used >= rung.share
     if rung.days is not None:
-        return morning.business_days_until(day_of(due)) <= rung.days if (day_of(due) - morning.today).days <= 14 else False
+        return _open_days_left(day_of(due), morning, rung.days) <= rung.days
     left = (end_of(due, morning.now.zone).utc - morning.now.utc) / timedelta(hours=1)
     return rung.hours is not None and left <= rung.hours
+
+
+def _open_days_left(due: date, morning: Morning, enough: int) -> int:
+    """Count the open days after today up to and including a day; more than `enough` need not be counted."""
+    count, day = 0, morning.today
+    while day < due and count <= enough:
+        day += timedelta(days=1)
+        count += morning.is_open(day)
+    return count
 
 
 def _share_used(item: Data, due: Any, morning: Morning) -> float | None:  # noqa: ANN401 - a date or an instant
@@ -193,4 +215,4 @@ def _who(role: str, case: Data, morning: Morning, watch: Watch) -> str:
             name = (person.physician if person is not None else None) or roles.physician or "the physician"
         case _:
             name = role
-    return str(staff.cover(name, morning.today))
+    return str(staff.cover(name, morning.today, at_last=roles.lead))

@@ -67,12 +67,14 @@ def surfaces(item: Data) -> bool:
     """Tell whether a deadline belongs on the list: ours to act on, or theirs to be chased."""
     if item["clock"] != "provider":
         return bool(item["status"] == "lapsed")
+    if item.get("receipt_unknown"):
+        return True
     return bool(item["stage_open"]) and item["status"] in ("open", "missed", "not-computed")
 
 
 def surface_day(item: Data) -> str:
     """Return the day from which a deadline has to be looked at; `0000` for at once."""
-    if item["status"] in ("missed", "lapsed") or item.get("sent_unproved"):
+    if item["status"] in ("missed", "lapsed") or item.get("sent_unproved") or item.get("receipt_unknown"):
         return "0000-00-00"
     if item["status"] == "not-computed" and not item["act_by"]:
         return "0000-00-00"
@@ -91,7 +93,8 @@ def band_of(item: Data, morning: Morning) -> Band:
     if item["status"] == "missed":
         return Band.MISSED
     day = surface_day(item)
-    if day <= morning.today.isoformat() or _over_today(item, morning):
+    if day < morning.next_business_day.isoformat() or _over_today(item, morning):
+        # What ends on a closed day before the office opens again (Saturday noon) is for today: nobody is there then.
         return Band.TODAY
     if day <= morning.next_business_day.isoformat():
         return Band.NEXT_BUSINESS_DAY
@@ -147,6 +150,8 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
         first = f"their decision is overdue since {_said(item['due'], morning)}: it is for us to escalate"
     elif band is Band.MISSED:
         first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
+    elif item.get("receipt_unknown"):
+        first = "their clock does not run here until the day on which they received it is recorded"
     elif item.get("sent_unproved"):
         first = "it was sent, and nothing proves that they received it"
     elif item["status"] == "not-computed":
@@ -207,12 +212,17 @@ def action_of(item: Data) -> str:
         return f"LATE, theirs: {item['say']} Now: {item['if_missed']}"
     if item.get("sent_unproved"):
         return f"Get proof that they received it (fax page, tracking, portal number): {item['say']}"
+    if item.get("receipt_unknown"):
+        return f"Record the day on which they received it, so that their clock runs: {item['stage']} filed --on DATE."
     if item["status"] == "missed":
         late = f" {item['late_filing']}" if item.get("late_filing") else f" {item['if_missed']}"
         return f"MISSED: {item['say']}{late}"
     if item["status"] == "not-computed" and item["missing"]:
         none = " No call offered? Record: peer-to-peer withdrawn." if item["id"] == "peer-to-peer.request" else ""
         return f"{item['say']} Date not computed: {item['missing']}.{none}"
+    trigger = item["trigger"] or {}
+    if item["id"] == "peer-to-peer.hold" and "T" in str(trigger.get("at")):
+        return f"{item['say']} At {datetime.fromisoformat(trigger['at']):%H:%M}."
     return str(item["say"])
 
 

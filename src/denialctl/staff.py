@@ -80,8 +80,11 @@ class Staff:
         """Return a person by name."""
         return None if name is None else self.people.get(name.strip().lower())
 
-    def cover(self, name: str, day: date) -> Cover:
-        """Return who takes a person's work on a day: the person, the deputy, the deputy's deputy, at last the lead."""
+    def cover(self, name: str, day: date, *, at_last: str | None = None) -> Cover:
+        """Return who takes a person's work on a day: the person, the deputy, the deputy's deputy, the lead, at last the office's lead.
+
+        Nobody who is away is named, and nobody twice.
+        """
         first = self.person(name)
         gone = first.absence(day) if first is not None else None
         if first is None or gone is None:
@@ -94,7 +97,12 @@ class Staff:
             if following is None or following.absence(day) is None:
                 return Cover(following.name if following is not None else current.deputy, first.name, gone.last)
             current = following
-        return Cover(first.lead, first.name, gone.last) if first.lead else Cover(f"{first.name} (away, nobody stands in)")
+        for lead in (first.lead, at_last):
+            if lead is not None and lead.lower() not in tried:
+                person = self.person(lead)
+                if person is None or person.absence(day) is None:
+                    return Cover(person.name if person is not None else lead, first.name, gone.last)
+        return Cover(f"{first.name} (away, nobody stands in)")
 
     def covered_by(self, name: str, day: date) -> list[str]:
         """List the people whose work a person has on a day: the own, if here, and that of those who are away."""
@@ -146,7 +154,11 @@ def _person(name: str, values: object, path: Path) -> Person:
         raise unknown(f"key of people.{name}", min(wrong), (*_TEXTS, "away"), f"It stands in {path}.")
     texts = {key: str(values[key]) for key in _TEXTS if values.get(key)}
     away = values.get("away", [])
-    return Person(name, **texts, away=tuple(read_absence(str(item)) for item in (away if isinstance(away, list) else [away])))
+    try:
+        absences = tuple(read_absence(str(item)) for item in (away if isinstance(away, list) else [away]))
+    except UsageError as error:
+        raise DenialctlError(f"{path}: people.{name}.away: {error.sentence}", 'Write away = ["2026-11-23..2026-11-27"].') from None
+    return Person(name, **texts, away=absences)
 
 
 def read_absence(text: str) -> Absence:
@@ -160,6 +172,8 @@ def read_absence(text: str) -> Absence:
 
 def changed(staff: Staff, name: str, values: Mapping[str, str | None], *, known: bool = False) -> Staff:
     """Return the people with one of them changed or added; an empty text takes a value out."""
+    if not all(text is None or text.isprintable() for text in (name, *values.values())):
+        raise UsageError("A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces.")
     if not name.strip() or "," in name:
         raise UsageError("A person needs a name without a comma.", "denialctl staff set maria --team imaging")
     before = staff.person(name)

@@ -176,6 +176,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "request": ("requested", "scheduled", "held", *DECISIONS, "pending-documents"),
     "hold": ("held", *DECISIONS, "pending-documents"),
     "supply": ("documents-sent", "info-supplied"),
+    "answer": DECISIONS,
     "file": ("filed",),
     "cure": ("info-supplied",),
     "acknowledge": ("acknowledged", *DECISIONS),

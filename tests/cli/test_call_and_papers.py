@@ -81,6 +81,59 @@ def test_a_payer_that_holds_no_call_says_so(office: Office) -> None:
     assert f"No call to ask for: {payer} offers no peer-to-peer" in office.quick("prep", "1", *MONDAY).out
 
 
+def test_a_line_for_another_plan_or_state_is_not_named(office: Office) -> None:
+    """Aetna has one line for Medicare Advantage and one for all others; Molina's is for Washington."""
+    aetna = ("--payer", "Aetna", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20", "--patient")
+    office.stored("--plan", "medicare-advantage", *aetna, "A")
+    office.stored("--plan", "erisa-self-funded", *aetna, "B")
+    office.stored(
+        "--plan", "medicaid-managed-care", "--state", "CA", "--payer", "Molina", "--denied", "2026-11-20", "--as-of", "2026-11-20"
+    )
+    lines = [
+        next(
+            line["answers"] for line in office.quick("prep", number, *MONDAY, "--format", "json").json["lines"] if line["name"] == "um-line"
+        )
+        for number in ("1", "2", "3")
+    ]
+    assert ["Medicare Advantage" in line for line in lines[0]] == [True]
+    assert lines[1]
+    assert not any("Medicare Advantage" in line for line in lines[1])
+    assert lines[2] == []
+
+
+def test_the_hour_of_the_call_is_said_and_papers_that_were_sent_are_asked_after(mri: Office) -> None:
+    mri.quick("record", "1", "peer-to-peer", "requested", "--on", "2026-11-20", "--as-of", "2026-11-20T16:00")
+    mri.quick("record", "1", "peer-to-peer", "scheduled", "--on", "2026-11-23T14:00", *MONDAY)
+    assert "At 14:00." in mri.quick("due", *MONDAY).out
+    assert "Mon 23 Nov 2026 14:00 EST" in mri.quick("prep", "1", *MONDAY).out
+    for what in ("held", "pending-documents", "documents-sent"):
+        mri.quick("record", "1", "peer-to-peer", what, "--on", "2026-11-23", "--as-of", "2026-11-23T15:00")
+    assert "They have the papers." in mri.quick("due", "--as-of", "2026-11-24T08:00").out
+    mri.quick("record", "1", "peer-to-peer", "approved", "--on", "2026-11-24", "--as-of", "2026-11-24T09:00")
+    assert "They have the papers." not in mri.quick("due", "--as-of", "2026-11-24T10:00").out
+
+
+def test_what_ends_on_a_saturday_is_for_friday(office: Office) -> None:
+    """Home care ends on Sunday 22 November: the QIO has to be asked by noon of Saturday, when nobody is in the office."""
+    office.stored(
+        "--plan", "medicare-advantage", "--denied", "2026-11-20", "--received", "2026-11-20T07:30", "--via", "hand", "--phase", "concurrent",
+        "--setting", "post-acute", "--service-ends", "2026-11-22", "--as-of", "2026-11-20T08:00",
+    )  # fmt: skip
+    items = office.quick("due", "--as-of", "2026-11-20T08:05", "--format", "json").json["items"]
+    assert (items[0]["deadline"]["id"], items[0]["band"]) == ("fast-track-appeal.file", "today")
+
+
+def test_an_open_fact_is_not_taken_as_answered(office: Office) -> None:
+    """Priority Health and Blue Cross Blue Shield of Michigan speak for some settings only: elsewhere what is usual may be the safe day."""
+    case = ("calc", "--state", "MI", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-21", "--format", "json")
+    for plan, payer in (("medicare-advantage", "Priority Health"), ("aca-group", "Blue Cross Blue Shield of Michigan")):
+        unsaid = office.quick(*case, "--plan", plan, "--payer", payer).deadline("peer-to-peer.request")
+        known = office.quick(*case, "--plan", plan, "--payer", payer, "--setting", "outpatient").deadline("peer-to-peer.request")
+        assert unsaid["status"] == "open"
+        assert unsaid["due"] <= known["due"]
+        assert unsaid["missing"]
+
+
 # -- checklists --------------------------------------------------------------------------------
 
 

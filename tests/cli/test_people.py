@@ -130,14 +130,68 @@ def test_acknowledging_quiets_a_deadline_and_names_who(staffed: Office) -> None:
 
 
 def test_ack_without_a_name_takes_what_the_list_shows(staffed: Office) -> None:
-    result = staffed.quick("ack", "1", "--by", "maria", "--as-of", "2026-12-01T08:00")
+    """On Wednesday 25 November the appeal is planned for Friday the 27th, this week."""
+    result = staffed.quick("ack", "1", "--by", "maria", "--as-of", "2026-11-25T08:00")
     assert result.code == 0
     assert "internal-appeal.file" in result.err
-    nothing = staffed.quick("ack", "9", "--as-of", "2026-12-01T08:00")
+    nothing = staffed.quick("ack", "9", "--as-of", "2026-11-25T08:00")
     assert nothing.code == 1
     assert "no case 9" in nothing.err
-    unknown = staffed.quick("ack", "1", "external-review.file", "--as-of", "2026-12-01T08:00")
+    unknown = staffed.quick("ack", "1", "external-review.file", "--as-of", "2026-11-25T08:00")
     assert unknown.code == 2
+
+
+def test_nothing_is_taken_on_in_the_future(staffed: Office) -> None:
+    result = staffed.quick("ack", "1", "internal-appeal.file", "--as-of", "2099-01-01")
+    assert result.code == 2
+    assert "acknowledged" not in staffed.quick("show", "1", "--history").out
+
+
+def test_who_took_it_on_is_told_again_once_the_day_is_over(staffed: Office) -> None:
+    """60 days from 6 October end on Saturday 5 December. Taken on on 24 November, it is quiet until then and not after."""
+    assert staffed.quick("ack", "1", "internal-appeal.file", "--by", "maria", "--as-of", "2026-11-24T08:00").code == 0
+
+    def told(as_of: str) -> set[int]:
+        calls = staffed.quick("escalate", "--as-of", as_of, "--format", "json").json["calls"]
+        return {call["case"] for call in calls if call["deadline"] == "internal-appeal.file"}
+
+    assert 1 not in told("2026-11-25T08:00")
+    assert 1 in told("2099-02-10T08:00")
+
+
+def test_a_second_filing_begins_without_the_calls_about_the_first(office: Office) -> None:
+    """Filed 10 August, late on 10 September, taken on; dismissed and filed anew on 1 October: late again after 31 October."""
+    office.quick("config", "set", "lead", "dana")
+    filed = ("--event", "internal-appeal filed 2026-08-10")
+    office.stored("--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", *filed, "--as-of", "2026-08-11")
+    assert office.quick("escalate", "--as-of", "2026-09-21T09:00").code == 0
+    assert office.quick("ack", "1", "internal-appeal.decide", "--by", "dana", "--as-of", "2026-09-21T10:00").code == 0
+    office.quick("record", "1", "internal-appeal", "dismissed", "--on", "2026-09-25", "--as-of", "2026-09-25")
+    office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-01", "--as-of", "2026-10-01")
+    calls = office.quick("escalate", "--as-of", "2026-11-02T09:00", "--format", "json").json["calls"]
+    assert "internal-appeal.decide" in {call["deadline"] for call in calls}
+
+
+def test_one_person_at_a_time(staffed: Office) -> None:
+    both = staffed.quick("due", "--owner", "maria", "--team", "imaging")
+    assert both.code == 2
+    unknown = staffed.quick("due", "--owner", "mariah")
+    assert unknown.code == 2
+    assert "maria" in unknown.err
+
+
+def test_a_name_that_cannot_be_printed_is_refused(office: Office) -> None:
+    for name in ("x\x1b[31m", "a\nFAKE"):
+        assert office.quick("staff", "set", name).code == 2
+    assert office.quick("staff", "set", "maria", "--lead", "\x07").code == 2
+
+
+def test_quiet_is_quiet_in_every_format(office: Office) -> None:
+    """Nothing of this case is due this week: 60 days from 6 October, looked at on the 7th."""
+    office.stored(*IMAGING, "--event", "peer-to-peer withdrawn 2026-10-06")
+    for form in ("table", "text", "json", "csv", "markdown", "html"):
+        assert office.quick("due", "--quiet", "--format", form, "--as-of", "2026-10-07").out == ""
+    assert office.quick("due", "--quiet", "--format", "json", "--within", "90d", "--as-of", "2026-10-07").out != ""
 
 
 def test_undo_skips_what_the_daily_run_noted(staffed: Office) -> None:
@@ -172,6 +226,10 @@ def test_a_broken_file_of_people_is_refused_with_its_place(staffed: Office) -> N
     broken = staffed.quick("due")
     assert broken.code == 1
     assert "staff.toml" in broken.err
+    path.write_text('[people.maria]\naway = ["soon"]\n', encoding="utf-8")
+    misspelt = staffed.quick("due")
+    assert misspelt.code == 1
+    assert "people.maria.away" in misspelt.err
     path.write_text('[people.maria]\nboss = "dana"\n', encoding="utf-8")
     unknown = staffed.quick("due")
     assert unknown.code == 2

@@ -166,6 +166,12 @@ class Case:
                 start = index
         return events[start:]
 
+    def refiled(self, stage: str) -> Moment | None:
+        """Return when a stage was filed anew after a decision or a withdrawal; None where it was filed once at most."""
+        events = [item for item in self.happenings if item.stage == stage]
+        current = self.current(stage)
+        return current[0].on if current and len(current) < len(events) else None
+
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
         """Return what was last recorded in a stage out of several kinds of event."""
         wanted = set(whats)

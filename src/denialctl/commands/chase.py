@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.casework import append_event
 from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
+from denialctl.commands.escalating import refuse_ahead
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.lateness import Lateness, lateness
@@ -213,6 +214,7 @@ def _filled(sentence: str, words: Mapping[str, str]) -> str:
 
 def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: str | None = None, about: str | None = None) -> str:
     """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
+    refuse_ahead(desk)
     case, _ = case_of(desk, case_id)
     if case.closed is not None:
         raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
+from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted, unknown
 from denialctl.escalation import reached
 from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from denialctl.escalation import Reached
 
 Data = dict[str, Any]
+_FARTHEST = 3660
+"""How many days ahead a list may look."""
 
 
 @dataclass(eq=False, repr=False)
@@ -116,6 +118,8 @@ def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
 def owners_of(desk: Desk, whose: Whose) -> set[str]:
     """Return the owners, in small letters, whose cases are wanted; the empty text stands for nobody."""
     staff, today = desk.staff, desk.now.day
+    if sum((whose.owner is not None, whose.team is not None, whose.unassigned, whose.mine)) > 1:
+        raise UsageError("--owner, --team, --unassigned and --mine exclude one another.", "Give one of them.")
     if whose.unassigned:
         return {""}
     if whose.team is not None:
@@ -129,6 +133,9 @@ def owners_of(desk: Desk, whose: Whose) -> set[str]:
                 f"Say it once: denialctl staff set NAME --login {desk.who}, or use --owner NAME.",
             )
         name = me.name if me is not None else desk.who
+    if staff.person(name) is None and not desk.store.rows("select 1 from cases where lower(owner)=? limit 1", [name.lower()]):
+        owners = [row[0] for row in desk.store.rows("select distinct owner from cases where owner is not null")]
+        raise unknown("person", name, [*owners, *(person.name for person in staff.people.values())], "Nobody of that name owns a case.")
     # Whoever is away keeps the own cases on the own list; who stands in sees them too.
     return {name.lower(), *(other.lower() for other in staff.covered_by(name, today))}
 
@@ -158,6 +165,8 @@ def horizon(morning: Morning, within: str | None) -> str | None:
         raise UsageError(f"I cannot read --within {quoted(within)}.", "Write days, weeks or hours, such as 7d, 2w or 48h.")
     amount = int(match[1])
     days = {"h": -(-amount // 24), "w": amount * 7}.get(match[2], amount)
+    if days > _FARTHEST:
+        raise UsageError(f"--within {quoted(within)} looks more than ten years ahead.", "Write days or weeks, such as 7d or 2w.")
     return (morning.today + timedelta(days=days)).isoformat()
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.casework import append_event
 from denialctl.commands.due import DueItem, due
-from denialctl.errors import DenialctlError, unknown
+from denialctl.commands.projecting import case_of, escalations_of
+from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
@@ -39,11 +40,25 @@ def escalate(desk: Desk) -> list[Call]:
         reached = item.reached
         if reached is None or not reached.new or reached.acknowledged_by is not None:
             continue
-        calls.append(Call(item, reached.rung, reached.of, reached.to))
-        if not desk.ahead:
-            payload = {"deadline": item.deadline["id"], "rung": str(reached.rung), "to": reached.to, "at": _moment(desk)}
-            append_event(desk, item.case["id"], "escalated", payload)
+        call = Call(item, reached.rung, reached.of, reached.to)
+        if desk.ahead or _noted(desk, call, reached.told_at):
+            calls.append(call)
     return calls
+
+
+def _noted(desk: Desk, call: Call, seen: str | None) -> bool:
+    """Note a call in its case; not where another run has told somebody since the list was made."""
+    case_id, deadline = call.item.case["id"], call.item.deadline["id"]
+    case, _ = case_of(desk, case_id)
+    last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
+    if last is not None and (seen is None or last > seen):
+        return False
+    try:
+        append_event(desk, case_id, "escalated", {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(desk)})
+    except DenialctlError:
+        # Somebody is changing the case this moment: whoever has to be told is told all the same, and once more the next time.
+        return True
+    return True
 
 
 def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) -> list[DueItem]:
@@ -51,6 +66,7 @@ def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) 
 
     They stay quiet until time reaches a higher rung.
     """
+    refuse_ahead(desk)
     found = [item for item in due(desk, everything=True).items if item.case["id"] == case_id]
     if not found:
         desk.store.events(case_id)  # refuses a case that does not exist
@@ -71,6 +87,12 @@ def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) 
             desk, case_id, "acknowledged", {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(desk)}
         )  # fmt: skip
     return found
+
+
+def refuse_ahead(desk: Desk) -> None:
+    """Refuse to note something as done at a moment that has not come."""
+    if desk.ahead:
+        raise UsageError("That moment has not come yet: nothing can have been done.", "Leave --as-of out, or name a moment of the past.")
 
 
 def _me(desk: Desk) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.calc import CaseView, guide_for, view_of
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError
+from denialctl.rules.call_lines import call_lines
 from denialctl.timeline.advice import kept_criteria
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
     from denialctl.rules.guides import Entry, Guide
-    from denialctl.rules.law import Payer
+    from denialctl.rules.law import Payer, Phone
     from denialctl.timeline.deadline import Deadline
 
 CALL = "peer-to-peer"
@@ -68,7 +69,7 @@ def sheet_of(desk: Desk, case: Case) -> CallSheet:
     return CallSheet(
         view,
         guide,
-        _answers(view),
+        _answers(view, call_lines(book, case.facts.state)),
         view.timeline.get(f"{CALL}.request"),
         view.timeline.get(f"{CALL}.hold"),
         appeal,
@@ -78,15 +79,12 @@ def sheet_of(desk: Desk, case: Case) -> CallSheet:
     )
 
 
-def _answers(view: CaseView) -> dict[str, tuple[str, ...]]:
+def _answers(view: CaseView, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
     """Return what is known for each line: what was filled in, else what the case says elsewhere."""
     facts = view.case.facts
     known: dict[str, tuple[str, ...]] = {}
-    if facts.reason:
-        known["reason"] = (facts.reason.replace("_", " "),)
-    calls = [phone for phone in view.phones if "peer" in phone.purpose.lower()] or list(view.phones)
     if calls:
-        known["um-line"] = tuple(f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls[:2])
+        known["um-line"] = tuple(f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls)
     last = view.case.last(CALL, ("requested", "scheduled", "held"))
     if last is not None and last.ref:
         known["authorization"] = (last.ref,)
@@ -94,5 +92,16 @@ def _answers(view: CaseView) -> dict[str, tuple[str, ...]]:
 
 
 def fill(desk: Desk, case_id: int, ask: Callable[[Entry], str | None]) -> tuple[str, ...]:
-    """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it."""
-    return tuple(f"{entry.id}={said}" for entry in prepare(desk, case_id).blanks() if (said := ask(entry)))
+    """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it.
+
+    An interruption ends the questions, and what was answered until then is kept.
+    """
+    answers: list[str] = []
+    for entry in prepare(desk, case_id).blanks():
+        try:
+            said = ask(entry)
+        except (KeyboardInterrupt, EOFError):
+            break
+        if said:
+            answers.append(f"{entry.id}={said}")
+    return tuple(answers)

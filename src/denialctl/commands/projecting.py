@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.events import Event, fold
 from denialctl.errors import UsageError
+from denialctl.moments import start_of
 from denialctl.priority import surface_day, surfaces
+from denialctl.rules.call_lines import call_lines
 from denialctl.store.sqlite import Projection, StoredEvent
 from denialctl.timeline.data import Data, case_data, deadline_data
 from denialctl.vocabulary import Status
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
+    from denialctl.moments import Instant
     from denialctl.timeline.deadline import Deadline, Timeline
 
 _BEGINNING, _END_OF_TIME = "0001-01-01T00:00:00+00:00", "9999-12-31T00:00:00+00:00"
@@ -41,7 +44,7 @@ def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
     """Return a case and its timeline as they are stored, with the line to call."""
     listed = tuple((data, surface_day(data) if _on_list(data, timeline) else None) for data in map(deadline_data, timeline.deadlines))
     return Projection(
-        {**case_data(case), "phone": _line_to_call(desk, case), **_escalations(case), **_chased(case)},
+        {**case_data(case), "phone": _line_to_call(desk, case), **escalations_of(case), **_chased(case)},
         listed if case.closed is None else tuple((data, None) for data, _ in listed),
         timeline.warnings,
         timeline.valid_from.isoformat() if timeline.valid_from else _BEGINNING,
@@ -49,12 +52,19 @@ def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
     )
 
 
-def _escalations(case: Case) -> Data:
+def escalations_of(case: Case) -> Data:
     """Return, by deadline, who was told last and who took it on last; nothing where nobody was."""
     found: dict[str, Data] = {}
-    for told in case.told:
+    begun = {stage: start for stage in {item.stage for item in case.happenings} if (start := case.refiled(stage)) is not None}
+
+    def current(deadline: str, at: Instant) -> bool:
+        """Tell whether something was said about the filing that runs now, not about an earlier one."""
+        start = begun.get(deadline.partition(".")[0])
+        return start is None or at.utc >= start_of(start, case.facts.tz).utc
+
+    for told in (item for item in case.told if current(item.deadline, item.at)):
         found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
-    for taken in case.acknowledged:
+    for taken in (item for item in case.acknowledged if current(item.deadline, item.at)):
         found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
     return {"escalations": found} if found else {}
 
@@ -68,11 +78,9 @@ def _chased(case: Case) -> Data:
 
 
 def _line_to_call(desk: Desk, case: Case) -> str | None:
-    """Return the telephone line for peer-to-peer calls, of the reviewer first, then of the payer."""
-    book = desk.assembler.book(case.facts)
-    phones = [phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones]
-    calls = [phone for phone in phones if "peer" in phone.purpose.lower()]
-    return next((phone.number for phone in [*calls, *phones]), None)
+    """Return the telephone line for peer-to-peer calls where there is one that surely fits; a wrong number is worse than none."""
+    lines = call_lines(desk.assembler.book(case.facts), case.facts.state)
+    return lines[0].number if len(lines) == 1 else None
 
 
 def _on_list(data: Data, timeline: Timeline) -> bool:

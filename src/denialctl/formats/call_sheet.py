@@ -8,13 +8,12 @@ from denialctl.formats import DISCLAIMER
 from denialctl.formats.as_json import advice_data, dump
 from denialctl.formats.lines import basis_words, moment_words
 from denialctl.formats.page import Blank, Item, Page, Section, Words
-from denialctl.moments import say
+from denialctl.moments import Instant, say
 from denialctl.timeline.data import case_data, deadline_data
 
 if TYPE_CHECKING:
     from denialctl.commands.prep import CallSheet
     from denialctl.formats.page import Block
-    from denialctl.moments import Instant
     from denialctl.rules.guides import Entry, Part
     from denialctl.timeline.deadline import Deadline
 
@@ -33,10 +32,20 @@ def call_sheet_page(sheet: CallSheet, now: Instant) -> Page:
         " · ".join(
             part for part in (facts.payer, facts.reviewer and f"reviewed by {facts.reviewer}", sheet.view.regime_title, facts.state) if part
         ),
-        " · ".join([f"{denied}{received}", "URGENT" if facts.urgent else "standard", *([facts.owner] if facts.owner else [])]),
+        " · ".join(
+            [
+                f"{denied}{received}",
+                "URGENT" if facts.urgent else "standard",
+                *([f"reason: {facts.reason.replace('_', ' ')}"] if facts.reason else []),
+                *([facts.owner] if facts.owner else []),
+            ]
+        ),
     ]
     sections = [Section("By when", tuple(_deadlines(sheet)))]
     sections += [_section(part, sheet) for part in sheet.guide.parts]
+    says = _payer_says(sheet)
+    if says:
+        sections.append(Section("What this payer says of the call", says, small=True))
     foot = [f"Fill a blank: denialctl edit {number} --sheet NAME=TEXT   ({_names(sheet)})"] if sheet.blanks() else []
     made = " · ".join(part for part in (sheet.office, f"made {say(now)}", "holds patient data: keep it as the chart is kept") if part)
     return Page(title, tuple(text for text in under if text), tuple(sections), (*foot, made, DISCLAIMER), sheet=True)
@@ -51,16 +60,22 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
     if sheet.not_offered is not None:
         blocks.append(Words(f"No call to ask for: {sheet.not_offered}.", "warning"))
     elif sheet.request is not None:
-        blocks.append(Item(f"Ask for the call: {_by(sheet.request, sheet)}", below=_why(sheet.request)))
-        blocks += [Item(note) for note in sheet.request.notes]
+        blocks.append(Item(f"{sheet.request.say} {_by(sheet.request, sheet)}", below=_why(sheet.request)))
     if sheet.hold is not None and sheet.hold.status != "moot":
-        blocks.append(Item(f"Hold the call: {_by(sheet.hold, sheet)}", below=_why(sheet.hold)))
+        when = sheet.hold.trigger_at
+        agreed = f"{say(when)}: " if isinstance(when, Instant) and str(sheet.hold.trigger_event).endswith("scheduled") else ""
+        blocks.append(Item(f"{agreed}hold the call. {_by(sheet.hold, sheet)}", below=_why(sheet.hold), mark="next" if agreed else ""))
     if sheet.appeal is not None:
         stage = sheet.view.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
         blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal, sheet)}"))
     blocks += [Item(f"{advice.say} {advice.because}", mark="next") for advice in sheet.view.advice if advice.id in _ABOUT_THE_CALL]
-    blocks += [Item(note) for pack in sheet.packs for note in pack.notes]
     return blocks
+
+
+def _payer_says(sheet: CallSheet) -> tuple[Block, ...]:
+    """Return what this payer's rule and manual add: who may call, what ends the request, what else counts."""
+    notes = sheet.request.notes if sheet.request is not None else ()
+    return tuple(Item(note) for note in dict.fromkeys((*notes, *(note for pack in sheet.packs for note in pack.notes))))
 
 
 def _by(item: Deadline, sheet: CallSheet) -> str:
@@ -70,7 +85,8 @@ def _by(item: Deadline, sheet: CallSheet) -> str:
     plan = f"plan it for {moment_words(data['act_by'], zone)}" if item.act_by is not None else ""
     last = f"last day {moment_words(data['due'], zone)}" if item.due is not None else f"last day not known: {item.missing}"
     arguable = f", arguable until {moment_words(data['latest'], zone)}" if item.latest is not None and item.latest != item.due else ""
-    return "; ".join(part for part in (plan, f"{last}{arguable}") if part)
+    said = "; ".join(part for part in (plan, f"{last}{arguable}") if part)
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _why(item: Deadline) -> tuple[str, ...]:

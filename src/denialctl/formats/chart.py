@@ -125,7 +125,7 @@ def chart_lines(chart: Chart, width: int = 78) -> list[str]:
     lines = [*_axis(chart, width), ""]
     for bar in chart.bars:
         lines += [f"{bar.whose:<8} {bar.label}   {bar.words}", _drawn(bar, chart, width)]
-    lines += ["", "# yours  = theirs  . projected  ~ arguable  v done  - time left over  | today"]
+    lines += ["", "# yours  = theirs  . projected  ~ arguable  v done  ! over  - left over  > goes on"]
     lines += [f"After that: {text}" for text in chart.beyond]
     lines += [f"No day: {text}" for text in chart.undated]
     return lines
@@ -183,6 +183,8 @@ def _drawn(bar: Bar, chart: Chart, width: int) -> str:
 # -- paper --------------------------------------------------------------------------------
 
 _WIDE, _TOP, _ROW = 720, 34, 30
+_NAME = 64.0
+"""How far apart the names of two days must stand to be read."""
 
 
 def chart_svg(chart: Chart) -> str:
@@ -194,10 +196,14 @@ def chart_svg(chart: Chart) -> str:
         "<style>text{paint-order:stroke;stroke:#fff;stroke-width:3px}</style><title>Clocks of both sides</title>",
         f'<defs>{pattern}<rect width="5" height="5" fill="#fff"/><rect width="1.6" height="5" fill="#000"/></pattern></defs>',
     ]
+    last_name = -_NAME
     for day in _ticks(chart):
         x = _x(day, chart)
         name = f"{day.day} {day:%b} {day.year}" if day.day != 1 else f"{day:%b} {day.year}"
         near_edge = ' text-anchor="end"' if x > _WIDE - 60 else ""
+        if x - last_name < _NAME:
+            continue
+        last_name = x
         parts.append(f'<line x1="{x:.1f}" y1="14" x2="{x:.1f}" y2="{height}" stroke="#bbb" stroke-width=".6"/>')
         parts.append(f'<text x="{x:.1f}" y="10"{near_edge}>{_safe(name)}</text>')
     for number, bar in enumerate(chart.bars):

@@ -53,7 +53,7 @@ def _item(entry: Entry, found: Checklist, number: int, words: dict[str, str], as
     answer = found.answer_of(entry)
     below = [f"{words[answer]} · {entry.credit}" if answer != "open" else entry.credit]
     if entry.hint:
-        below.append(entry.hint)
+        below.append(entry.hint.replace("CASE", str(found.view.case.id)))
     if entry.if_missing and answer in ("missing", "open"):
         # The same way out for several entries is written once.
         below.append("If it is not there: " + (f"as for {as_for}." if as_for is not None else entry.if_missing))

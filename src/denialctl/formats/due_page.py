@@ -9,6 +9,8 @@ from denialctl.formats.lines import BAND_TITLES, basis_words, later_words, summa
 from denialctl.formats.page import Item, Page, Section, Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from denialctl.commands.due import DueItem, DueList
 
 
@@ -17,7 +19,7 @@ def due_page(found: DueList, *, explain: bool) -> Page:
     zone = found.morning.now.zone
     sections = []
     for band in dict.fromkeys(item.band for item in found.items):
-        items = tuple(_item(item, zone, explain=explain) for item in found.items if item.band is band)
+        items = tuple(_item(item, zone, found.morning.today, explain=explain) for item in found.items if item.band is band)
         sections.append(Section(BAND_TITLES[band], items))
     if not found.items:
         sections.append(Section("Nothing", (Words("Nothing is due up to the end of this list."),)))
@@ -26,8 +28,8 @@ def due_page(found: DueList, *, explain: bool) -> Page:
     return Page("Due", (summary_words(found),), tuple(sections), (*foot, "Holds patient data: dates together with references.", DISCLAIMER))
 
 
-def _item(item: DueItem, zone: str, *, explain: bool) -> Item:
-    below = [when_words(item, zone), who_words(item), basis_words(item.deadline), *told_words(item)]
+def _item(item: DueItem, zone: str, today: date, *, explain: bool) -> Item:
+    below = [when_words(item, zone, today), who_words(item), basis_words(item.deadline), *told_words(item)]
     if explain:
         below.append(f"Why here: {item.why}.")
     return Item(f"{item.case['id']}  {item.action}", "open", tuple(below), f"band-{item.band}")

@@ -82,11 +82,11 @@ def staff_lines(staff: Staff, today: date) -> str:
 
 def _person(person: Person, staff: Staff, today: date) -> str:
     named = {"team": person.team, "lead": person.lead, "deputy": person.deputy, "physician": person.physician, "login": person.login}
-    parts = [person.name, *(f"{key} {one_line(value)}" for key, value in named.items() if value)]
+    parts = [one_line(person.name), *(f"{key} {one_line(value)}" for key, value in named.items() if value)]
     cover = staff.cover(person.name, today)
     if person.absence(today) is not None:
         until = f" until {say_day(cover.until)}" if cover.until is not None else ""
-        parts.append(f"AWAY{until}, stands in: {cover.name if cover.instead_of else 'nobody'}")
+        parts.append(f"AWAY{until}, stands in: {one_line(cover.name) if cover.instead_of else 'nobody'}")
     parts += [f"away {say_day(item.first)} to {say_day(item.last)}" for item in person.away if item.first > today]
     return "\t".join(parts)
 

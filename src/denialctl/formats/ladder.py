@@ -84,7 +84,7 @@ def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
         lines.append(Line(f"        {plan} {moment_words(data['act_by'], zone)}", "", 8))
     if item.latest is not None and item.latest != item.due:
         lines.append(Line(f"        arguable until {moment_words(data['latest'], zone)}", "", 8))
-    if item.missing:
+    if item.missing and item.status not in (Status.MET, Status.MET_LATE):
         lines.append(Line(f"        not known: {one_line(item.missing)}", "warning", 8))
     lines.append(Line(f"        {one_line(item.window)} · {basis_words(data)}", "dim", 8))
     if item.status in (Status.MISSED, Status.LAPSED):

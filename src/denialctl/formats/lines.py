@@ -15,6 +15,8 @@ from denialctl.priority import action_of
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from denialctl.commands.due import DueItem, DueList, ListedCase
 
 Data = dict[str, Any]
@@ -68,7 +70,7 @@ def due_screen(found: DueList, *, explain: bool) -> list[Line]:
         if item.band is not band:
             band = item.band
             lines.append(Line(BAND_TITLES[band], f"band-{band}"))
-        lines += _due_item(item, zone, explain=explain)
+        lines += _due_item(item, zone, found.morning.today, explain=explain)
     if not found.items:
         lines.append(Line("Nothing is due up to the end of this list."))
     later = later_words(found)
@@ -106,11 +108,11 @@ def summary_words(found: DueList) -> str:
     return f"{say_day(found.morning.today)} {local:%H:%M}   {' · '.join(parts)}"
 
 
-def _due_item(item: DueItem, zone: str, *, explain: bool) -> list[Line]:
+def _due_item(item: DueItem, zone: str, today: date, *, explain: bool) -> list[Line]:
     case, deadline = item.case, item.deadline
     mark = f"band-{item.band}"
     lines = [Line(f"{case['id']:>4}  {one_line(item.action)}", mark, 6)]
-    lines.append(Line(f"      {when_words(item, zone)}", "", 6))
+    lines.append(Line(f"      {when_words(item, zone, today)}", "", 6))
     lines.append(Line(f"      {who_words(item)}", "", 6))
     lines.append(Line(f"      {basis_words(deadline)}", "dim", 6))
     lines += [Line(f"      {words}", "", 6) for words in told_words(item)]
@@ -123,22 +125,25 @@ def told_words(item: DueItem) -> list[str]:
     """Say who has the work today, whom to tell, or who has taken it on."""
     words = [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
     if item.escalate_to:
-        return [*words, f"Tell {one_line(item.escalate_to)}."]
+        return [*words, f"Tell {one_line(item.escalate_to)}. Taken on? denialctl ack {item.case['id']} {item.deadline['id']}"]
     return [*words, f"Taken on by {one_line(item.reached.acknowledged_by)}."] if item.reached is not None else words
 
 
 def who_words(item: DueItem) -> str:
     """Say whose case it is, what was denied, by whom, whom to call and who works on it."""
     case = item.case
-    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], _phone(case), item.owner or "unassigned"]
+    call = _phone(item)
+    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], call, item.owner or "unassigned"]
     return " · ".join(one_line(part) for part in who if part)
 
 
-def _phone(case: Data) -> str | None:
-    return f"call {case['phone']}" if case.get("phone") else None
+def _phone(item: DueItem) -> str | None:
+    """Return the line for the peer-to-peer call, beside what is about that call and nothing else."""
+    about_the_call = item.deadline["kind"] == "peer-to-peer"
+    return f"call {item.case['phone']}" if about_the_call and item.case.get("phone") else None
 
 
-def when_words(item: DueItem, zone: str) -> str:
+def when_words(item: DueItem, zone: str, today: date) -> str:
     """Say by when, and how much time is left."""
     deadline = item.deadline
     if deadline["due"] is None:
@@ -148,7 +153,9 @@ def when_words(item: DueItem, zone: str) -> str:
         return f"was due {moment_words(deadline['due'], zone)} ({item.left})"
     last = f"last day {moment_words(deadline['due'], zone)} ({item.left})"
     planned = deadline["act_by"]
-    if planned and planned != deadline["due"] and deadline["status"] != "missed":
+    if planned and deadline["status"] == "open" and planned[:10] < today.isoformat():
+        last = f"was planned for {moment_words(planned, zone)}: do it today; {last}"
+    elif planned and planned != deadline["due"] and deadline["status"] != "missed":
         last = f"by {moment_words(planned, zone)}; {last}"
     if deadline["latest"] and deadline["latest"] != deadline["due"]:
         last += f"; arguable until {moment_words(deadline['latest'], zone)}"
@@ -165,7 +172,7 @@ def due_plain(found: DueList, *, explain: bool) -> list[str]:
             str(item.band), f"case {case['id']}", item.action, f"act by {moment_words(deadline['act_by'], zone)}",
             f"due {moment_words(deadline['due'], zone)}", item.left, deadline["id"],
             case["patient"] or "", case["description"] or case["code"] or "",
-            case["payer"] or case["regime"], _phone(case) or "", item.owner or "unassigned", basis_words(deadline),
+            case["payer"] or case["regime"], _phone(item) or "", item.owner or "unassigned", basis_words(deadline),
         ]  # fmt: skip
         if item.stands_in:
             fields.append(f"today {item.stands_in}")

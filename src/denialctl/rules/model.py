@@ -312,6 +312,7 @@ class Stage(Strict):
     assign: Steps | None = _key("assign")
     documents: Steps | None = _key("documents", description="the plan's file goes to the reviewer")
     forward: Steps | None = _key("forward", description="the plan sends the case on")
+    answer: Steps | None = _key("answer", description="after a call: they have our papers, and we ask for the answer")
     decide: Steps | None = _key("decide")
     written: Steps | None = _key("written", description="written notice after an oral one")
     notify: Steps | None = _key("notify", description="they tell us")

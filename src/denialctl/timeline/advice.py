@@ -84,7 +84,7 @@ class _Adviser:
         filled = {name: text.rstrip(".") if name == "why" else text for name, text in words.items()}
         return Advice(
             name,
-            entry.say.format(**filled),
+            entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
             (entry.because or "").format(**filled),
             entry.authority.format(**filled) + doubt,
             stage,
@@ -110,6 +110,8 @@ class _Adviser:
         standard = self.timeline.get("internal-appeal.decide")
         fast = next((item for item in self.timeline.deadlines if item.kind is Kind.EXPEDITED_APPEAL and item.step == "decide"), None)
         if service is None or standard is None or fast is None or standard.due is None or self.case.facts.urgent:
+            return
+        if service < self.now.day or self.case.facts.in_phase == "post-service":
             return
         if standard.status not in (Status.PROJECTED, Status.WAITING):
             return
@@ -155,16 +157,25 @@ class _Adviser:
         call = self.timeline.get("peer-to-peer.request")
         held = self.case.last("peer-to-peer", ("held", *DECISIONS))
         appeal = next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL), None)
-        if call is None or held is not None or appeal is None or call.status is Status.MOOT:
+        if call is None or held is not None or appeal is None or call.status is Status.MOOT or self.case.facts.urgent:
             return
+        planned = appeal.act_by or appeal.due
+        if (planned is not None and day_of(planned) <= self.now.day) or self.case.first(appeal.stage, ("sent",)) is not None:
+            # The appeal cannot wait for a call any more.
+            return
+        by = call.act_by if call.act_by is not None and day_of(call.act_by) >= self.now.day else None
         if call.call_before_appeal:
-            yield self._make("call-needed", stage="peer-to-peer", by=call.act_by, authority=_authority(call))
-        elif call.appeal_closes_call is not False and call.status in (Status.OPEN, Status.MET, Status.NOT_COMPUTED):
+            yield self._make("call-needed", stage="peer-to-peer", by=by, authority=_authority(call))
+        elif (
+            call.appeal_closes_call is not False
+            and call.status in (Status.OPEN, Status.MET, Status.NOT_COMPUTED)
+            and call.source_status != "not-found"
+        ):
             known = call.appeal_closes_call is True
             closes = "At this payer a filed appeal ends the right to the call." if known else (
                 "At most payers a filed appeal ends the right to the call; for this one it is not known. Ask."
             )  # fmt: skip
-            yield self._make("call-first", stage="peer-to-peer", by=call.act_by, closes=closes, authority=_authority(call))
+            yield self._make("call-first", stage="peer-to-peer", by=by, closes=closes, authority=_authority(call))
 
     def _reason(self) -> Iterator[Advice]:
         reason = (self.case.facts.reason or "").strip().lower().replace("-", "_").replace(" ", "_")
@@ -182,8 +193,16 @@ class _Adviser:
             if item.status is Status.LAPSED and item.due is not None:
                 yield self._make(
                     "they-are-late", stage=item.stage, title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
-                    opens=item.if_missed, window=item.window, authority=_authority(item),
+                    opens=self._still_open(item), window=item.window, authority=_authority(item),
                 )  # fmt: skip
+
+    def _still_open(self, late: Deadline) -> str:
+        """Say what their lateness opens; where that has ended too, that it has, and what is left."""
+        for item in self.timeline.deadlines:
+            counted = item.trigger_event is not None and item.trigger_event.startswith(f"{late.stage}.")
+            if counted and item.clock.ours and item.status is Status.MISSED and item.due is not None:
+                return f"What that opened ended {say(item.latest or item.due)}. {item.late_filing or item.if_missed}"
+        return late.if_missed
 
     def _complain(self) -> Iterator[Advice]:
         if self.case.touched("regulator-complaint"):

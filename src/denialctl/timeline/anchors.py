@@ -140,4 +140,4 @@ class Surroundings:
             return Anchor(event_name, say_event(event_name), None, dormant=True)
         at, projected, missing = self._projection.due_of(stage, step)
         words = f"the end of the time for {stage.replace('-', ' ')}: {step}"
-        return Anchor(event_name, words, at, projected=projected, missing=missing)
+        return Anchor(event_name, words, at, projected=projected, missing=missing, near=self._projection.near_of(stage, step))

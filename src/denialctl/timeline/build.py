@@ -131,6 +131,7 @@ class _Builder:
             last_right=not self.ladder.successors(stage.id),
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
+            receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
@@ -188,6 +189,11 @@ class _Builder:
             return False
         return self.case.first(stage, ("sent",)) is not None and sent_with_proof(self.case, stage) is None
 
+    def _receipt_unknown(self, stage: str, status: Status) -> bool:
+        answered = self.case.first(stage, ("filed", "forwarded", *DECISIONS)) is not None or self.case.withdrawn(stage)
+        done = status in (Status.MET, Status.MET_LATE) and self.case.won is None and self.case.closed is None
+        return done and not answered and sent_with_proof(self.case, stage) is not None
+
     # -- status -----------------------------------------------------------------------------
 
     def _begun(self, stage: StageLaw) -> bool:
@@ -203,6 +209,10 @@ class _Builder:
         done = self._done(stage, step)
         if done is not None:
             return self._met(done[0], found, inferred=done[1])
+        proved = sent_with_proof(self.case, stage.id) if step == "file" else None
+        if proved is not None and found.due is not None and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc:
+            # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
+            return _Verdict(Status.MET, proved.on)
         if step == "file" and self.case.decision(stage.id) is not None:
             # Decided, so it was filed, although nobody recorded when.
             return _Verdict(Status.MET)
@@ -235,9 +245,6 @@ class _Builder:
         if step == "supply" and found_after(self.case, stage.id) is None:
             return None
         found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
-        if not found and step == "file" and (proved := sent_with_proof(self.case, stage.id)) is not None:
-            # Ours is done by the proof; their clock still waits for the day on which they had it.
-            return proved.on, False
         if not found:
             return None
         first = min(found, key=lambda item: start_of(item.on, self.now.zone).utc)
@@ -292,6 +299,9 @@ class _Builder:
     # -- warnings and validity ---------------------------------------------------------------
 
     def _say_what_was_assumed(self) -> None:
+        known = ", ".join(self.ladder.stages)
+        for stage in dict.fromkeys(item.stage for item in self.case.happenings if item.stage not in self.book.stages):
+            self.warnings.append(f"{stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}.")
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
         if facts.denied is not None and facts.received is None:

@@ -49,6 +49,7 @@ def deadline_data(item: Deadline) -> Data:
         "last_right": item.last_right,
         "optional": item.optional,
         "sent_unproved": item.sent_unproved,
+        "receipt_unknown": item.receipt_unknown,
     }
 
 

@@ -66,6 +66,8 @@ class Deadline:
     last_right: bool = False
     sent_unproved: bool = False
     optional: bool = False
+    receipt_unknown: bool = False
+    """Whether it was sent with proof, and the day on which they received it is not recorded."""
     appeal_closes_call: bool | None = None
     """Of a peer-to-peer call: whether a filed appeal ends the right to it; None where that is not known."""
     call_before_appeal: bool = False

@@ -74,8 +74,9 @@ def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
     """Order what is ours: hour clocks, calls and running benefits before an appeal to write, then the nearer planned day."""
     planned = item.act_by or item.due
     day = end_of(planned, zone).utc.isoformat() if planned is not None else "9999"
-    first = item.by_the_hour or item.kind in (Kind.PEER_TO_PEER, Kind.CONTINUATION)
-    return (0 if first else 1, day)
+    if item.by_the_hour or item.kind is Kind.EXPEDITED_APPEAL:
+        return (0, day)
+    return ({Kind.CONTINUATION: 1, Kind.PEER_TO_PEER: 2}.get(item.kind, 3), day)
 
 
 def _ours(item: Deadline) -> str:

@@ -406,6 +406,7 @@ class Reckoner:
                 due=letter,
                 latest=law.latest or law.due,
                 end=replace(law.end, at=letter, steps=steps, event="letter", trigger=letter, projected=False, start=None),
+                window=f"as the letter prints (the law: {law.window})",
                 basis=Basis.LETTER,
                 layer=Layer.LETTER,
                 overruled=(*law.overruled, gone),
