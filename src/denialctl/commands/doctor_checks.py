@@ -5,17 +5,16 @@ Each returns what it found, at least one line; what it needs comes with the hous
 
 from __future__ import annotations
 
-import platform
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import TZPATH, ZoneInfo
+from zoneinfo import ZoneInfo
 
 from denialctl import __version__
 from denialctl.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, BeyondPinnedYearsError, is_open, open_day_until
 from denialctl.commands.daily_run import last_run, run_before
 from denialctl.commands.desk import zone_of_this_computer
 from denialctl.commands.finding import Finding, Level
+from denialctl.commands.ran_on import ran_on
 from denialctl.commands.rule_status import changes_in, read_day
 from denialctl.commands.rules import rules_of
 from denialctl.moments import say, say_day, zone_of
@@ -203,24 +202,4 @@ def law(house: House) -> list[Finding]:
 
 def versions(_: House) -> list[Finding]:
     """Say on what all of it runs."""
-    from importlib.metadata import version  # noqa: PLC0415 - only here
-
-    said = f"denialctl {__version__}, Python {platform.python_version()}, holidays {version('holidays')}, {_zone_data()}"
-    return [Finding("versions", Level.FINE, f"{said}.")]
-
-
-def _zone_data() -> str:
-    """Say which release of the time zones is in use: the system's goes before the package."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - only here
-
-    for folder in TZPATH:
-        if (Path(folder) / "America" / "New_York").exists():
-            try:
-                first = (Path(folder) / "tzdata.zi").read_text(encoding="utf-8").partition("\n")[0]
-            except OSError:
-                return "the system's time zones"
-            return f"the system's time zones ({first.removeprefix('# ')})"
-    try:
-        return f"tzdata {version('tzdata')}"
-    except PackageNotFoundError:
-        return "time zones of unknown origin"
+    return [Finding("versions", Level.FINE, f"denialctl {__version__}, {ran_on()}.")]
