@@ -14,6 +14,9 @@ from denialctl.errors import DenialctlError, UsageError
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
 
+if TYPE_CHECKING:
+    from denialctl.store.sqlite import StoredEvent
+
 lists_app = typer.Typer()
 
 
@@ -101,18 +104,11 @@ def show(
 
     desk = desk_of(context, db, as_of, tz)
     stored, events = case_of(desk, case)
-    if history and form is PageFormat.TABLE:
-        from denialctl.commands.casework import say_event_of
-        from denialctl.formats.safe_text import one_line
-
-        told = [(event, event.payload.get("text") if event.kind == "noted" else say_event_of(event)) for event in events]
-        lines = [f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(said or '')}" for event, said in told]
-        print_text("\n".join(lines), form)
+    if history:
+        _print_history(case, events, form)
         return
     if suppose and form is PageFormat.CSV:
         raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
-    if history and form is not PageFormat.TABLE:
-        raise UsageError("The history is printed as lines only.", "Leave --format out.")
     if suppose:
         from denialctl.commands.what_if import what_if
         from denialctl.formats.what_if_page import what_if_json, what_if_page
@@ -131,6 +127,17 @@ def show(
         print_page(chart_only(view, desk.now, parse_day(until) if until else None), form)
         return
     print_view(desk, view, form, explain=explain)
+
+
+def _print_history(case: int, events: list[StoredEvent], form: PageFormat) -> None:
+    from denialctl.formats import history_text
+
+    if form is PageFormat.JSON:
+        say(history_text.history_json(case, events))
+    elif form is PageFormat.CSV:
+        say(history_text.history_csv(events))
+    else:
+        print_text(history_text.history_lines(events), PageFormat.TABLE)
 
 
 @lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))

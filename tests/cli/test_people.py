@@ -172,12 +172,22 @@ def test_a_second_filing_begins_without_the_calls_about_the_first(office: Office
     assert "internal-appeal.decide" in {call["deadline"] for call in calls}
 
 
+def test_the_history_for_people_and_scripts(staffed: Office) -> None:
+    staffed.quick("note", "1", "=1+1 left a message")
+    events = staffed.quick("show", "1", "--history", "--format", "json").json["events"]
+    assert [event["kind"] for event in events] == ["added", "noted"]
+    assert events[1]["entered"]["text"] == "=1+1 left a message"
+    assert "'=1+1 left a message" in staffed.quick("show", "1", "--history", "--format", "csv").out
+
+
 def test_one_person_at_a_time(staffed: Office) -> None:
     both = staffed.quick("due", "--owner", "maria", "--team", "imaging")
     assert both.code == 2
     unknown = staffed.quick("due", "--owner", "mariah")
-    assert unknown.code == 2
-    assert "maria" in unknown.err
+    assert unknown.code == 0
+    assert "mariah" in unknown.err
+    assert "jo, maria" in unknown.err
+    assert staffed.quick("due", "--owner", "dana").err == ""
 
 
 def test_a_name_that_cannot_be_printed_is_refused(office: Office) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted, unknown
+from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
 from denialctl.escalation import reached
 from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
@@ -97,6 +97,7 @@ def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, ev
     if limited and whose is not None:
         wanted = owners_of(desk, whose)
         found = [pair for pair in found if (pair[0]["owner"] or "").lower() in wanted]
+        moved = [*moved, *_nobody_of_that_name(desk, whose)]
     found.sort(key=lambda pair: order_key(pair[1], pair[0], morning))
     items = tuple(_item(desk, case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
@@ -113,6 +114,17 @@ def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
     from denialctl.commands.projecting import recomputed_in_memory, refresh  # noqa: PLC0415 - heavy
 
     return refresh(desk), recomputed_in_memory(desk)
+
+
+def _nobody_of_that_name(desk: Desk, whose: Whose) -> list[str]:
+    """Say that a name owns no case at all: an empty list by a slip of the keyboard must not look like a free day."""
+    name = whose.owner
+    if name is None or desk.staff.person(name) is not None:
+        return []
+    if desk.store.rows("select 1 from cases where lower(owner)=? limit 1", [name.lower()]):
+        return []
+    owners = [str(row[0]) for row in desk.store.rows("select distinct owner from cases where owner is not null order by owner")]
+    return [f"Nobody called {quoted(name)} owns a case or is entered. Owners: {', '.join(owners) or 'none'}."]
 
 
 def owners_of(desk: Desk, whose: Whose) -> set[str]:
@@ -133,9 +145,6 @@ def owners_of(desk: Desk, whose: Whose) -> set[str]:
                 f"Say it once: denialctl staff set NAME --login {desk.who}, or use --owner NAME.",
             )
         name = me.name if me is not None else desk.who
-    if staff.person(name) is None and not desk.store.rows("select 1 from cases where lower(owner)=? limit 1", [name.lower()]):
-        owners = [row[0] for row in desk.store.rows("select distinct owner from cases where owner is not null")]
-        raise unknown("person", name, [*owners, *(person.name for person in staff.people.values())], "Nobody of that name owns a case.")
     # Whoever is away keeps the own cases on the own list; who stands in sees them too.
     return {name.lower(), *(other.lower() for other in staff.covered_by(name, today))}
 
