@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.errors import DenialctlError
-from denialctl.escalation import Roles, Watch, read_ladder
 from denialctl.moments import Instant, parse_moment, start_of
 from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
-from denialctl.staff import Staff, read_staff
 
 if TYPE_CHECKING:
+    from denialctl.escalation import Watch
     from denialctl.rules.library import Library
+    from denialctl.staff import Staff
     from denialctl.store.sqlite import Store
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.planning import Office
@@ -139,16 +139,25 @@ class Desk:
         return Morning(self.now, frozenset(closed))
 
     @cached_property
+    def has_staff(self) -> bool:
+        """Whether people are entered at all; most offices' daily list need not read them."""
+        return (self.folder / "staff.toml").exists()
+
+    @cached_property
     def staff(self) -> Staff:
         """The people of the office."""
+        from denialctl.staff import read_staff  # noqa: PLC0415 - only where people are asked for
+
         return read_staff(self.folder)
 
     @cached_property
     def watch(self) -> Watch | None:
         """Whom to tell when time runs out; None where the office has named nobody."""
         set_ = self.settings
-        if not (set_.lead or set_.physician or set_.rungs or self.staff):
+        if not (set_.lead or set_.physician or set_.rungs or self.has_staff):
             return None
+        from denialctl.escalation import Roles, Watch, read_ladder  # noqa: PLC0415 - only where somebody is named
+
         return Watch(read_ladder(set_.rungs, set_.repeat), Roles(set_.owner, set_.lead, set_.physician), self.staff)
 
     @cached_property

@@ -9,13 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
-from denialctl.escalation import reached
 from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
-    from denialctl.escalation import Reached
+    from denialctl.escalation import Reached, Watch
 
 Data = dict[str, Any]
 _FARTHEST = 3660
@@ -149,9 +148,15 @@ def owners_of(desk: Desk, whose: Whose) -> set[str]:
     return {name.lower(), *(other.lower() for other in staff.covered_by(name, today))}
 
 
+def _reached(deadline: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
+    from denialctl.escalation import reached  # noqa: PLC0415 - only where somebody is named who could be told
+
+    return reached(deadline, case, morning, watch)
+
+
 def _item(desk: Desk, case: Data, deadline: Data, morning: Morning) -> DueItem:
     owner, watch = case["owner"], desk.watch
-    cover = desk.staff.cover(owner, morning.today) if owner and desk.staff else None
+    cover = desk.staff.cover(owner, morning.today) if owner and desk.has_staff else None
     return DueItem(
         case,
         deadline,
@@ -160,7 +165,7 @@ def _item(desk: Desk, case: Data, deadline: Data, morning: Morning) -> DueItem:
         action_of(deadline),
         time_left(deadline, morning),
         owner,
-        reached(deadline, case, morning, watch) if watch is not None else None,
+        _reached(deadline, case, morning, watch) if watch is not None else None,
         str(cover) if cover is not None and cover.instead_of is not None else None,
     )
 
