@@ -166,10 +166,13 @@ def test_a_second_filing_begins_without_the_calls_about_the_first(office: Office
     office.stored("--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", *filed, "--as-of", "2026-08-11")
     assert office.quick("escalate", "--as-of", "2026-09-21T09:00").code == 0
     assert office.quick("ack", "1", "internal-appeal.decide", "--by", "dana", "--as-of", "2026-09-21T10:00").code == 0
+    assert office.quick("chase", "1", "--said", "call", "--as-of", "2026-09-21T11:00").code == 0
+    assert "Asked before" in office.quick("chase", "1", "--as-of", "2026-09-22T09:00").out
     office.quick("record", "1", "internal-appeal", "dismissed", "--on", "2026-09-25", "--as-of", "2026-09-25")
     office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-01", "--as-of", "2026-10-01")
     calls = office.quick("escalate", "--as-of", "2026-11-02T09:00", "--format", "json").json["calls"]
     assert "internal-appeal.decide" in {call["deadline"] for call in calls}
+    assert "Asked before" not in office.quick("chase", "1", "--as-of", "2026-11-02T09:00").out
 
 
 def test_the_history_for_people_and_scripts(staffed: Office) -> None:

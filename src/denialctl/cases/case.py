@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import day_of
+from denialctl.moments import day_of, start_of
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
@@ -171,6 +171,11 @@ class Case:
         events = [item for item in self.happenings if item.stage == stage]
         current = self.current(stage)
         return current[0].on if current and len(current) < len(events) else None
+
+    def about_this_filing(self, deadline: str, at: Instant) -> bool:
+        """Tell whether what was said of a deadline is about the filing that runs now, not about one before a decision or a withdrawal."""
+        start = self.refiled(deadline.partition(".")[0])
+        return start is None or at.utc >= start_of(start, self.facts.tz).utc
 
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
         """Return what was last recorded in a stage out of several kinds of event."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from denialctl.moments import Instant
     from denialctl.rules.guides import Guide
     from denialctl.rules.law import Contact, Phone
+    from denialctl.rules.layers import Rulebook
     from denialctl.timeline.deadline import Timeline
 
 
@@ -48,10 +49,20 @@ def view_of(desk: Desk, case: Case, doubts: tuple[str, ...] = (), *, at: Instant
     timeline = desk.assembler.timeline(case, now)
     book = desk.assembler.book(case.facts)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)
-    regulators = book.state.regulators if book.state is not None else ()
     counsel = counsel_for(desk, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(case, timeline, phones, regulators, book.regime.title, doubts, advice)
+    return CaseView(case, timeline, phones, regulators_for(book), book.regime.title, doubts, advice)
+
+
+_MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
+
+
+def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
+    """Return whom of a state to turn to: its Medicaid and hearing offices only where the plan is one of Medicaid."""
+    listed = book.state.regulators if book.state is not None else ()
+    public = tuple(place for place in listed if "medicaid" in place.name.lower() or "hearing" in place.name.lower())
+    others = tuple(place for place in listed if place not in public)
+    return (*public, *others) if book.regime.id in _MEDICAID else others
 
 
 def counsel_for(desk: Desk, case: Case) -> Counsel | None:
@@ -60,8 +71,8 @@ def counsel_for(desk: Desk, case: Case) -> Counsel | None:
     return None if sentences is None else Counsel(sentences, guide_for(desk, case, "notice"))
 
 
-def guide_for(desk: Desk, case: Case, name: str) -> Guide | None:
-    """Return a guide with the entries that apply, or may apply, to a case."""
+def guide_for(desk: Desk, case: Case, name: str, stage: str = "") -> Guide | None:
+    """Return a guide with the entries that apply, or may apply, to a case, seen from one of its stages where one is meant."""
     guide = desk.library.guide(name)
     payer = desk.assembler.book(case.facts).payer
-    return None if guide is None else guide.for_case(StageSituation(case, "", payer.name if payer else None))
+    return None if guide is None else guide.for_case(StageSituation(case, stage, payer.name if payer else None))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import CaseView, guide_for, view_of
-from denialctl.commands.casework import append_event
+from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.timeline.advice import complaint_reasons, kept_criteria, notice_defects
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
     from denialctl.rules.guides import Entry, Guide
     from denialctl.rules.law import Contact
-    from denialctl.rules.layers import Rulebook
     from denialctl.timeline.deadline import Deadline
 
 NOTICE = "notice"
@@ -61,7 +60,8 @@ def checklist_of(desk: Desk, case_id: int, stage: str | None) -> Checklist:
 
 def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Checklist:
     by_stage = {name: guide.name for guide in desk.library.guides() if guide.kind == "checklist" for name in guide.stages}
-    by_stage = {name: guide for name, guide in by_stage.items() if name in desk.assembler.book(case.facts).stages or name == stage}
+    own = desk.assembler.book(case.facts).stages
+    by_stage = {name: guide for name, guide in by_stage.items() if name in own or name == stage}
     by_stage |= {NOTICE: NOTICE, COMPLAINT: COMPLAINT}
     wanted = stage.strip().lower() if stage is not None else _next_stage(view, by_stage)
     if wanted not in by_stage:
@@ -69,7 +69,6 @@ def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Che
     guide = guide_for(desk, case, by_stage[wanted])
     if guide is None or not guide.parts:
         raise DenialctlError(f"Nothing is known of what {wanted} must hold for this plan type.", "Read the letter, and ask the plan.")
-    book = desk.assembler.book(case.facts)
     notice = guide_for(desk, case, NOTICE)
     deadlines = tuple(item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT)
     return Checklist(
@@ -81,21 +80,9 @@ def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Che
         criteria=tuple(kept_criteria(case)) if wanted not in (NOTICE, COMPLAINT) else (),
         defects=tuple(notice_defects(case, notice)),
         reasons=tuple(complaint_reasons(case, view.timeline, notice)) if wanted == COMPLAINT else (),
-        regulators=regulators_for(book) if wanted == COMPLAINT else (),
+        regulators=view.regulators if wanted == COMPLAINT else (),
         unproved=any(item.sent_unproved for item in deadlines),
     )
-
-
-_MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
-
-
-def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
-    """Return whom of a state to turn to: its Medicaid and hearing offices only where the plan is one of Medicaid."""
-    listed = book.state.regulators if book.state is not None else ()
-    public = [place for place in listed if "medicaid" in place.name.lower() or "hearing" in place.name.lower()]
-    if book.regime.id in _MEDICAID:
-        return (*public, *(place for place in listed if place not in public))
-    return tuple(place for place in listed if place not in public)
 
 
 def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
@@ -122,8 +109,7 @@ def answer(desk: Desk, case_id: int, stage: str | None, answers: Mapping[str, li
             payload[entry.id] = said
     if not payload:
         raise UsageError("No entry is named.", f"Give numbers or names, such as: denialctl checklist {case_id} {found.stage} --done 1,2")
-    if found.view.case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    refuse_closed(found.view.case)
     append_event(desk, case_id, "checked", {"list": found.guide.name, **payload})
     return checklist_of(desk, case_id, found.stage)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.events import Event, fold
 from denialctl.errors import UsageError
-from denialctl.moments import start_of
 from denialctl.priority import surface_day, surfaces
 from denialctl.rules.call_lines import call_lines
 from denialctl.store.sqlite import Projection, StoredEvent
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
-    from denialctl.moments import Instant
     from denialctl.timeline.deadline import Deadline, Timeline
 
 _BEGINNING, _END_OF_TIME = "0001-01-01T00:00:00+00:00", "9999-12-31T00:00:00+00:00"
@@ -55,24 +53,20 @@ def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
 def escalations_of(case: Case) -> Data:
     """Return, by deadline, who was told last and who took it on last; nothing where nobody was."""
     found: dict[str, Data] = {}
-    begun = {stage: start for stage in {item.stage for item in case.happenings} if (start := case.refiled(stage)) is not None}
-
-    def current(deadline: str, at: Instant) -> bool:
-        """Tell whether something was said about the filing that runs now, not about an earlier one."""
-        start = begun.get(deadline.partition(".")[0])
-        return start is None or at.utc >= start_of(start, case.facts.tz).utc
-
-    for told in (item for item in case.told if current(item.deadline, item.at)):
-        found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
-    for taken in (item for item in case.acknowledged if current(item.deadline, item.at)):
-        found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
+    for told in case.told:
+        if case.about_this_filing(told.deadline, told.at):
+            found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
+    for taken in case.acknowledged:
+        if case.about_this_filing(taken.deadline, taken.at):
+            found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
     return {"escalations": found} if found else {}
 
 
 def _chased(case: Case) -> Data:
     """Return, by deadline, how and when they were asked for what they owe; nothing where nobody did."""
     found = {
-        name: [{"how": item.how, "at": item.at.utc.isoformat(), "ref": item.ref} for item in asked] for name, asked in case.chased.items()
+        name: [{"how": item.how, "at": item.at.utc.isoformat(), "ref": item.ref} for item in asked if case.about_this_filing(name, item.at)]
+        for name, asked in case.chased.items()
     }
     return {"chased": found} if found else {}
 
