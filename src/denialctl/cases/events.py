@@ -24,8 +24,6 @@ _LETTER = "letter."
 _FACT = "fact."
 _SHEET = "sheet."
 EVENT_KINDS = ("added", "edited", "recorded", "noted", "checked", "escalated", "acknowledged", "closed", "reopened", "undone")
-ANSWERS = ("done", "missing", "not-applicable", "open")
-"""What may be said of an entry of a checklist; `open` takes an answer back."""
 
 
 @dataclass(frozen=True, slots=True)

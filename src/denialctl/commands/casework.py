@@ -76,10 +76,15 @@ def record(
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
-    if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    refuse_closed(case)
     _check_happening(desk, case, happening)
     return append_event(desk, case_id, "recorded", payload)
+
+
+def refuse_closed(case: Case) -> None:
+    """Refuse to work on a case that is closed."""
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case.id} is closed.", f"Open it again first: denialctl reopen {case.id}")
 
 
 def _check_happening(desk: Desk, case: Case, item: Happening) -> None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.casework import append_event
+from denialctl.commands.calc import guide_for
+from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
 from denialctl.commands.escalating import refuse_ahead
 from denialctl.commands.projecting import case_of
@@ -15,7 +16,6 @@ from denialctl.lateness import Lateness, lateness
 from denialctl.moments import end_of, parse_moment, say
 from denialctl.priority import Morning, last_day, speed, time_left
 from denialctl.timeline.advice import in_sentence
-from denialctl.timeline.ladder import StageSituation
 from denialctl.vocabulary import CHASES, UNRECORDED
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
     from denialctl.moments import Moment
-    from denialctl.rules.guides import Entry, Guide
+    from denialctl.rules.guides import Entry
 
 Data = dict[str, Any]
 Pair = tuple[Data, Data]
@@ -174,18 +174,13 @@ class _Caller:
         """
         if deadline["step"] != "decide":
             return None
-        payer = self.desk.assembler.book(case.facts).payer
-        guide = self._guide().for_case(StageSituation(case, deadline["stage"], payer.name if payer else None))
+        guide = guide_for(self.desk, case, "chase", deadline["stage"])
+        if guide is None:
+            raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
         found = [entry for entry in guide.entries if entry.id == name]
         if not found:
             raise DenialctlError(f"The guide of what to say has no line {name}.", f"Add it to {guide.file}, or install denialctl again.")
         return found[-1]
-
-    def _guide(self) -> Guide:
-        guide = self.desk.library.guide("chase")
-        if guide is None:
-            raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
-        return guide
 
 
 def _reference(case: Case, stage: str, asked: tuple[Data, ...]) -> str:
@@ -216,8 +211,7 @@ def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: st
     """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
     refuse_ahead(desk)
     case, _ = case_of(desk, case_id)
-    if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    refuse_closed(case)
     name, what = _asked_about(desk, case_id, about)
     words = f"{_SAID[how]} about {what}"
     text = words + (f" (reference {ref.strip()})" if ref else "") + (f": {note.strip()}" if note else "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules import every_pack, plan_known
+from denialctl.commands.rules import plan_known
 from denialctl.errors import unknown
 from denialctl.vocabulary import STAGES, STATES, STEPS
 
@@ -92,7 +92,7 @@ class Coverage:
 
 def coverage(desk: Desk, plan: str | None = None, state: str | None = None, *, mine: bool = False) -> Coverage:
     """Look at every cell, or at those of one plan type, one state, or the states and payers in use here."""
-    packs = every_pack(desk)
+    packs = desk.library.all_packs()
     plans = [plan_known(desk, plan)] if plan else None
     states = [_state_known(state)] if state else None
     payers: list[str] | None = [] if plan or state else None

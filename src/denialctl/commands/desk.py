@@ -20,14 +20,20 @@ from denialctl.settings import Settings, config_folder, read_settings
 
 if TYPE_CHECKING:
     from denialctl.escalation import Watch
+    from denialctl.moments import Moment
     from denialctl.rules.library import Library
     from denialctl.staff import Staff
     from denialctl.store.sqlite import Store
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.planning import Office
 
-_DAY_OF_AN_AS_OF = 9
-"""A day given to --as-of is read at nine in the morning, when the office works."""
+_AT_WORK = 9
+"""A day without an hour, such as that of --as-of, is looked at from nine in the morning, when the office works."""
+
+
+def at_work(moment: Moment, zone: str) -> Instant:
+    """Return the moment from which a day is looked at; an instant is returned as it is."""
+    return moment if isinstance(moment, Instant) else start_of(moment, zone).plus_hours(_AT_WORK)
 
 
 @dataclass
@@ -58,8 +64,7 @@ class Desk:
         """The moment for which everything is shown: --as-of, or the clock."""
         if self.as_of is None:
             return Instant.from_datetime(datetime.now(UTC), self.zone)
-        moment = parse_moment(self.as_of, self.zone)
-        return moment if isinstance(moment, Instant) else start_of(moment, self.zone).plus_hours(_DAY_OF_AN_AS_OF)
+        return at_work(parse_moment(self.as_of, self.zone), self.zone)
 
     @property
     def real_now_utc(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +54,9 @@ def _noted(desk: Desk, call: Call, seen: str | None) -> bool:
     last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
     if last is not None and (seen is None or last > seen):
         return False
-    try:
+    # Where somebody is changing the case this moment, whoever has to be told is told all the same, and once more the next time.
+    with suppress(DenialctlError):
         append_event(desk, case_id, "escalated", {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(desk)})
-    except DenialctlError:
-        # Somebody is changing the case this moment: whoever has to be told is told all the same, and once more the next time.
-        return True
     return True
 
 

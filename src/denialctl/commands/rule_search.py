@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules import ShownEntry, ShownRule, entries_of, every_pack, plan_known, rules_of, whole_source
+from denialctl.commands.rules import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.rules.compiling import compile_conditions
 from denialctl.rules.layers import LAYER_ORDER, Rulebook, rulebook
@@ -58,7 +58,7 @@ def search(desk: Desk, words: str) -> list[Hit | EntryHit]:
     if not wanted:
         raise UsageError("Nothing to look for was given.", 'For example: denialctl rules search "good cause"')
     found: list[Hit | EntryHit] = []
-    for pack in every_pack(desk):
+    for pack in desk.library.all_packs():
         context = f"{pack['title']} {pack[pack['pack']]} {' '.join(pack.get('aliases', ()))}"
         for shown in rules_of(pack):
             best = _passage(wanted, [context, shown.stage, shown.step], list(_texts(shown.rule, pack)))
@@ -108,7 +108,7 @@ def explain(desk: Desk, stage: str, plan: str, state: str | None, payer: str | N
         raise unknown("stage of this plan type", stage, book.stages)
     law = book.stages[wanted]
     place = _Place(name, dict(book.regime.borrows).get(wanted, name), state, _payer_of(book, payer))
-    packs = {pack["file"]: pack for pack in every_pack(desk)}
+    packs = {pack["file"]: pack for pack in desk.library.all_packs()}
     rules: list[tuple[Data, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))

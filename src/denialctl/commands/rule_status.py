@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules import entries_of, every_pack, rules_of
+from denialctl.commands.rules import entries_of, rules_of
 from denialctl.errors import UsageError, quoted
 from denialctl.rules.compiling import say_window
 
@@ -68,7 +68,7 @@ def reading(desk: Desk, older: str) -> Reading:
     today = desk.now.day
     before = today - timedelta(days=int(days[1]))
     packs, changes = [], []
-    for pack in every_pack(desk):
+    for pack in desk.library.all_packs():
         line = _reading_of(pack, before)
         packs += [] if line is None else [line]
         changes += [*changes_in(pack, today), *_amounts(pack, today)]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import FaultyRulesError, UsageError, nearest, quoted, unknown
+from denialctl.errors import UsageError, nearest, quoted, unknown
 from denialctl.vocabulary import PLAN_IN_WORDS, STEPS
 
 if TYPE_CHECKING:
@@ -68,24 +68,10 @@ class ShownEntry:
     file: str
 
 
-def every_pack(desk: Desk) -> list[Data]:
-    """Return every pack, from the cache where it is known to be sound; faults of any file are raised together."""
-    found: list[Data] = []
-    faults: list[Fault] = []
-    for path in desk.library.files():
-        try:
-            found.append(desk.library.pack(path))
-        except FaultyRulesError as error:
-            faults += error.faults
-    if faults:
-        raise FaultyRulesError(faults)
-    return found
-
-
 def list_packs(desk: Desk) -> list[PackLine]:
     """List every pack with how many of its rules, or lines of a guide, nobody has confirmed."""
     found = []
-    for pack in every_pack(desk):
+    for pack in desk.library.all_packs():
         rules, entries = rules_of(pack), entries_of(pack)
         statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
         unconfirmed = sum(status not in ("seen", "seen-quote") for status in statuses)
@@ -129,7 +115,7 @@ def entries_of(pack: Data) -> list[ShownEntry]:
 def show_pack(desk: Desk, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
     """Return a pack by its name, and its rules (of one stage, or all)."""
     wanted = name.strip().lower()
-    packs = every_pack(desk)
+    packs = desk.library.all_packs()
     by_name = {_stem(pack): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
     if wanted not in by_name:
         raise _none_such("pack", name, by_name)

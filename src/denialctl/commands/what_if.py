@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.events import read_happening
 from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.casework import refuse_closed
+from denialctl.commands.desk import at_work
 from denialctl.commands.projecting import case_of
-from denialctl.errors import DenialctlError
-from denialctl.moments import Instant, day_of, end_of, start_of
+from denialctl.moments import day_of, end_of
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
+    from denialctl.moments import Instant
     from denialctl.timeline.deadline import Deadline
-
-_MORNING = 9
-"""A day without an hour is looked at from nine in the morning, as with --as-of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,12 @@ def what_if(desk: Desk, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
     supposed to have happened.
     """
     case, _ = case_of(desk, case_id)
-    if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed.", f"Open it again first: denialctl reopen {case_id}")
+    refuse_closed(case)
     stages = {*STAGES, *desk.assembler.book(case.facts).stages}
     happenings = [read_happening(text, case.facts.tz, stages) for text in supposed]
     changed = replace(case, happenings=(*case.happenings, *happenings)).settled()
     moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
-    days = [moment if isinstance(moment, Instant) else start_of(moment, case.facts.tz).plus_hours(_MORNING) for moment in moments]
-    at = max([desk.now, *days], key=lambda moment: moment.utc)
+    at = max([desk.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
     today = view_of(desk, case)
     then = view_of(desk, changed, at=at)
     return WhatIf(today, then, desk.now, at, supposed, tuple(_changes(today, then)))

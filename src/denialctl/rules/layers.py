@@ -212,8 +212,7 @@ def choices(
     found = {given: choice for given, choice in chosen.items() if choice is not None}
     # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
     # and on our clock its day may be the safe one.
-    usual = any(choice.rule.layer is Layer.PRACTICE and not choice.rule.clock.ours for choice in found.values())
-    firm = ({given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE} or found) if usual else found
+    firm = {given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE or choice.rule.clock.ours} or found
     each = {_told_apart(choice): choice for choice in firm.values()}
     decisive = tuple(name for place, name in enumerate(names) if _decides(place, firm))
     return Choices(tuple(each.values()), decisive) if each else None

@@ -99,13 +99,14 @@ class Library:
         return faults
 
     def all_packs(self) -> list[Data]:
-        """Return every pack as plain data; faults of any file are raised together."""
-        packs, faults = [], []
+        """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together."""
+        packs: list[Data] = []
+        faults: list[Fault] = []
         for path in self.files():
-            pack, found = self._read(path)
-            faults += found
-            if pack is not None:
-                packs.append(pack)
+            try:
+                packs.append(self.pack(path))
+            except FaultyRulesError as error:
+                faults += error.faults
         if faults:
             raise FaultyRulesError(faults)
         return packs
