@@ -16,7 +16,7 @@ from denialctl.rules.layers import Choice, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
-from denialctl.vocabulary import Basis, Layer
+from denialctl.vocabulary import Basis, Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Reckoner:
             return None
         book = self.ladder.book
         found = choices(law.rules.get(step, ()), self.ladder.situation(stage), book.answers, self._reviewer_file())
-        letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
+        letter = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
         if found is None:
             return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
@@ -130,6 +130,12 @@ class Reckoner:
         for override in book.overrides:
             result = self._overridden(result, override, stage, step)
         return result if letter is None else self._with_letter(result, letter)
+
+    def _offered_before(self, stage: str) -> bool:
+        """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
+        denied, printed = self.case.facts.denied, self.case.facts.letters.get(stage)
+        call = self.ladder.stages[stage].kind is Kind.PEER_TO_PEER
+        return call and denied is not None and printed is not None and day_of(printed) < denied
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
