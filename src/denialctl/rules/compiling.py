@@ -13,6 +13,7 @@ from denialctl.windows import (
     Combination,
     Count,
     Counting,
+    EndOfDay,
     EndOfYear,
     EndsWith,
     MissingDay,
@@ -283,9 +284,9 @@ def _counting(data: Data) -> Counting:
     )
 
 
-def _link(data: Data) -> Counting | Roll | EndOfYear:
+def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
     if "to" in data:
-        return EndOfYear()
+        return EndOfYear() if data["to"] == "end-of-year" else EndOfDay()
     return _roll(data["roll"]) if "roll" in data else _counting(data)
 
 
@@ -299,7 +300,7 @@ def _calendar_name(names: list[str] | None) -> str | None:
 
 def _say_link(link: Data) -> str:
     if "to" in link:
-        return ", then until 31 December of that year"
+        return ", then until 31 December of that year" if link["to"] == "end-of-year" else ", to the end of that day"
     return f", then {read_span(link['count'])}" if "count" in link else ""
 
 

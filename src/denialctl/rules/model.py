@@ -121,12 +121,14 @@ class Link(CountingRule):
     """One more thing done to the end of a window: count on, or roll."""
 
     roll: RollRule | None = None
-    to: Literal["end-of-year"] | None = Field(None, description="on to 31 December of the year reached")
+    to: Literal["end-of-year", "end-of-day"] | None = Field(
+        None, description="on to 31 December of the year reached, or to the end of the day reached (hours follow from there)"
+    )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if [self.count, self.roll, self.to].count(None) != 2:
-            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year: one of them")
+            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year or day: one of them")
         return self
 
 
