@@ -30,6 +30,7 @@ Data = dict[str, Any]
 _STAGE_KEYS = frozenset(
     {
         "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
+        "expedite_refused",
     }
 )  # fmt: skip
 _BASIS = {
@@ -175,6 +176,7 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         optional=data.get("optional") == "yes",
         files_by_itself=data.get("files_by_itself") == "yes",
         after_stage=data.get("after_stage"),
+        expedite_refused=_refusal(data.get("expedite_refused"), pack),
         rules=tuple(_rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules),
     )
 
@@ -208,6 +210,10 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         late_filing=data.get("late_filing"),
         notes=tuple(data.get("notes", ())),
     )
+
+
+def _refusal(data: Data | None, pack: Data) -> law.Refusal | None:
+    return None if data is None else law.Refusal(data["authority"], compile_source(data["source"], pack))
 
 
 def _extension(data: Data | None) -> law.Extension | None:
