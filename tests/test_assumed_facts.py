@@ -156,3 +156,23 @@ def test_what_is_assumed_must_be_one_of_the_answers(office: Office) -> None:
 
     assert result.code == 1
     assert "`assumed` is none of its answers: use gold, tin" in result.out
+
+
+def test_nobody_is_called_late_under_an_assumption_without_its_being_said(office: Office) -> None:
+    """The list of the morning, the words for the telephone and the exhibit for the regulator name what was taken."""
+    stored = ("--plan", "medicare-advantage", "--requested", "2026-10-05", "--patient", "A1", "--as-of", "2026-10-06")
+    office.stored(*stored)
+    today = ("--as-of", "2026-10-14")
+
+    listed = office.quick("due", *today).out
+    called = office.quick("chase", *today).out
+    exhibit = office.quick("stats", "--late", *today).out
+
+    assert "LATE, theirs" in listed
+    assert "prior-auth=required" in listed
+    assert "Settle before you call them late. Assumed (prior-auth=required)" in called
+    assert "[UNCONFIRMED: assumed prior-auth=required]" in exhibit
+
+    assert office.quick("edit", "1", "--fact", "prior-auth=required", *today).code == 0
+    for command in (("due",), ("chase",), ("stats", "--late")):
+        assert "prior-auth" not in office.quick(*command, *today).out

@@ -7,10 +7,11 @@ is `assumed`, and every date that hangs on it says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from denialctl.moments import say
+from denialctl.timeline.deadline import Assumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,15 +43,8 @@ def assumed_in(rules: Iterable[Rule], assumed: Mapping[str, Assumption]) -> list
     return list(dict.fromkeys(asked))
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
-    """What was taken for an answer that nobody gave, on which a date hangs, and the question that settles it."""
-
-    said: str
-    question: str
-
-
 def assumption(name: str, taken: Assumption, other: str, due: Moment | None, question: str) -> Assumed:
     """Say what was taken, and what another answer would lead to."""
     otherwise = "no date would follow" if due is None else f"it would be {say(due)}"
-    return Assumed(f"Assumed ({name}={taken.answer}): {taken.words}. With {name}={other} {otherwise}. {question}", question)
+    answer = f"{name}={taken.answer}"
+    return Assumed(answer, f"Assumed ({answer}): {taken.words}. With {name}={other} {otherwise}. {question}", question)

@@ -142,6 +142,7 @@ class _Builder:
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
+            assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:

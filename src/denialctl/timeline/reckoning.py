@@ -16,8 +16,8 @@ from denialctl.rules.conditions import Supposing
 from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
-from denialctl.timeline.assumptions import Assumed, assumed_in, assumption
-from denialctl.timeline.deadline import Overruled
+from denialctl.timeline.assumptions import assumed_in, assumption
+from denialctl.timeline.deadline import Assumed, Overruled
 from denialctl.vocabulary import Basis, Layer
 from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
