@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from denialctl.rules.layers import Assumption, Rulebook
 
 
-def unanswered(case: Case, book: Rulebook) -> dict[str, Assumption]:
+def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:
     """Return what is taken in a case because nobody answered it."""
     return {name: taken for name, taken in book.assumed.items() if name not in case.facts.answers}
 

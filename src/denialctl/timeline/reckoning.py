@@ -18,7 +18,7 @@ from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.assumptions import assumed_in, assumption
 from denialctl.timeline.deadline import Assumed, Overruled
-from denialctl.vocabulary import Basis, Layer
+from denialctl.vocabulary import Basis, Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Reckoner:
         book = self.ladder.book
         rules, situation = law.rules.get(step, ()), self.ladder.situation(stage)
         found = choices(rules, situation, book.answers, self._reviewer_file())
-        letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
+        letter = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
         if found is None:
             return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
@@ -165,6 +165,12 @@ class Reckoner:
                     due = None if other is None else other.due
                     said.append(assumption(name, self._assumed[name], answer, due, book.questions[name]))
         return tuple(said)
+
+    def _offered_before(self, stage: str) -> bool:
+        """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
+        denied, printed = self.case.facts.denied, self.case.facts.letters.get(stage)
+        call = self.ladder.stages[stage].kind is Kind.PEER_TO_PEER
+        return call and denied is not None and printed is not None and day_of(printed) < denied
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
@@ -244,11 +250,16 @@ class Reckoner:
     def _stretched(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End, tuple[str, ...]]:
         notes: list[str] = []
         if rule.extension is not None:
-            notice = self.case.last(rule.stage, ("extended",))
-            if notice is not None and far.at is not None:
-                if _came_after(notice.on, far.at):
+            end, used = far.at, False
+            for notice in self.case.current(rule.stage):
+                if notice.what != "extended" or end is None:
+                    continue
+                if used:
+                    notes.append(f"The extension notice of {say(notice.on)} is a second one: the rule gives one extension.")
+                elif _came_after(notice.on, end):
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
+                    used = True
                     why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
                     near = count_on(near, rule.extension.counting, around, far=False, why=why)
                     far = count_on(far, rule.extension.counting, around, far=True, why=why)
