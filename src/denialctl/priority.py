@@ -213,7 +213,7 @@ def _hours_left(due: Instant, morning: Morning) -> str:
 def action_of(item: Data) -> str:
     """Say what to do now about a deadline."""
     if item["status"] == "lapsed":
-        return f"LATE, theirs: {item['say']} Now: {item['if_missed']}"
+        return " ".join((f"LATE, theirs: {item['say']} Now: {item['if_missed']}", *item.get("assumed", ())))
     if item.get("sent_unproved"):
         return f"Get proof that they received it (fax page, tracking, portal number): {item['say']}"
     if item.get("give_cause"):
