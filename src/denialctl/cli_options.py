@@ -96,7 +96,10 @@ ServiceEndsOption = Annotated[
 ]
 DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
 EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
-LetterOption = Annotated[list[str] | None, typer.Option("--letter", metavar="STAGE=DATE[THH:MM]", help="a last day printed on the notice")]
+LetterOption = Annotated[
+    list[str] | None,
+    typer.Option("--letter", metavar="STAGE=DATE|TIME", help='what the notice prints: a last day, or a time such as "60 days"'),
+]
 FactOption = Annotated[
     list[str] | None, typer.Option("--fact", metavar="NAME=ANSWER", help="a fact that only some rules ask, such as product=hmo")
 ]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from denialctl.cases.printed import Printed
     from denialctl.moments import Instant, Moment
 
 
@@ -25,7 +26,7 @@ class Facts:
 
     `received` is the day on which the notice reached the office, `requested` the
     moment at which the authorization request reached the plan, `letters` the last
-    days that the notice itself prints, by stage.
+    days, or the times, that the notice itself prints, by stage.
     """
 
     plan: str
@@ -46,7 +47,7 @@ class Facts:
     """The last covered day, or the hour at which the approved care ends."""
     discharge: Moment | None = None
     effective: date | None = None
-    letters: Mapping[str, Moment] = field(default_factory=dict)
+    letters: Mapping[str, Printed] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
     sheet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

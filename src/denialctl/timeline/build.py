@@ -13,7 +13,7 @@ from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
-from denialctl.timeline.reckoning import Reckoned, Reckoner
+from denialctl.timeline.reckoning import Reckoner
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.rules.law import StageLaw
     from denialctl.rules.layers import Rulebook
+    from denialctl.timeline.reckoned import Reckoned
 
 _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 """The steps that are shown while they are only projected; the small ones come when their event has."""
@@ -110,7 +111,7 @@ class _Builder:
             basis=found.basis,
             layer=found.layer,
             authority=_authority(found),
-            confirmed=found.basis == "letter" or (rule is not None and rule.source.confirmed and not minimum and not found.unread),
+            confirmed=_confirmed(found) and (found.layer is Layer.LETTER or not minimum),
             source=rule.source.url if rule else "the letter",
             source_status=rule.source.status if rule else "seen",
             window=found.window,
@@ -334,6 +335,13 @@ def found_after(case: Case, stage: str) -> Moment | None:
     if asked is not None and case.happenings.index(asked) > case.happenings.index(answered):
         return None
     return answered.on
+
+
+def _confirmed(found: Reckoned) -> bool:
+    """Tell whether somebody read what a date rests on: the letter itself, or the rule in its source."""
+    if found.unread:
+        return False
+    return found.layer is Layer.LETTER or (found.rule is not None and found.rule.source.confirmed)
 
 
 def _authority(found: Reckoned) -> str:
