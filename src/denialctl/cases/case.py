@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from denialctl.moments import day_of, start_of
-from denialctl.vocabulary import ADVERSE, DECISIONS
+from denialctl.vocabulary import ADVERSE, DECISIONS, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,6 +30,7 @@ class Facts:
     """
 
     plan: str
+    """The plan type; `unsure`, or several with commas between them, where it is not settled."""
     denied: date | None = None
     received: Moment | None = None
     requested: Moment | None = None
@@ -79,6 +80,11 @@ class Facts:
                 return self.service_ends
             case _:
                 return None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the plan type is not settled: `unsure`, or several that are left."""
+        return self.plan == UNSURE or "," in self.plan
 
     @property
     def in_phase(self) -> str:
