@@ -241,6 +241,18 @@ def test_a_call_offered_with_a_pending_request_waits_for_the_notice(office: Offi
     assert "notice" in call["missing"]
 
 
+def test_an_order_that_moves_the_laws_day_moves_the_laws_own_time(office: Office) -> None:
+    """The federal process was shut in July 2026: what ended then ends on 2 October, whether or not the letter repeats the four months."""
+    case = ("--plan", "aca-group", "--state", "TX", "--denied", "2026-01-12", "--received", "2026-01-15", "--as-of", "2026-04-02",
+            "--event", "internal-appeal filed 2026-02-10", "--event", "internal-appeal upheld 2026-04-01 received 2026-04-01")  # fmt: skip
+    for more in ((), ("--reviewer", "FERP")):
+        plain = calc(office, *case, *more)["external-review.file"]
+        printed = calc(office, *case, *more, "--letter", "external-review=4 months")["external-review.file"]
+        assert (printed["due"], printed["latest"]) == (plain["due"], plain["latest"])
+        assert plain["latest"] == "2026-10-02"
+        assert not any("gives less time" in note for note in printed["notes"])
+
+
 # -- through the commands ---------------------------------------------------------------------
 
 

@@ -41,12 +41,15 @@ def given_by(printed: Printed, laws: Sequence[Reckoned], around: Surroundings, p
     ways: list[tuple[Reckoned | None, Window]] = [
         (law, law.counted_by) for law in laws if law.counted_by is not None and _is_its_own(printed.span, law.counted_by)
     ]
+    own = bool(ways)
     ways = ways or [(law, window) for law in laws for window in _as_counted(printed.span, law.counted_by)]
     if not ways:
         # No rule counts anything here: the time runs from what the letter is about, and from nothing later.
         anchor = "notice_date" if previous in (None, INITIAL) else "previous.received"
         ways = [(None, Window(Count(Counting(printed.span), anchor)))]
     counted = [_counted(printed, window, law, around) for law, window in ways]
+    if own:
+        counted = [replace(item, counted_by=window) for item, (_, window) in zip(counted, ways, strict=True)]
     return reduce(partial(_safer, zone=around.zone), counted)
 
 

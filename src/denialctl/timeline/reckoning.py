@@ -105,11 +105,14 @@ class Reckoner:
         counted = [item for choice in each if (item := self._of_choice(choice, around)) is not None]
         law = self._combined(counted, found.undecided) if found is not None and counted else None
         if law is not None:
-            law = reduce(lambda result, override: self._overridden(result, override, stage, step), book.overrides, law)
+            law = self._after_orders(law, stage, step)
         printed = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
         if printed is None:
             return law
         letter = given_by(printed, counted, around, self.ladder.standing(stage).previous)
+        if letter.counted_by is not None:
+            # The law's own time, printed: an order that moves the law's day moves it too.
+            letter = self._after_orders(letter, stage, step)
         return letter if law is None else with_letter(law, letter, around.zone)
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
@@ -368,6 +371,10 @@ class Reckoner:
         return gone(replace(other, layer=rule.layer), f"the {layer} rule speaks first")
 
     # -- overrides ------------------------------------------------------------------------------
+
+    def _after_orders(self, found: Reckoned, stage: str, step: str) -> Reckoned:
+        """Apply the dated orders that reach this case."""
+        return reduce(lambda result, override: self._overridden(result, override, stage, step), self.ladder.book.overrides, found)
 
     def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
         if found.due is None or not _reaches(override, self.case, stage, step):
