@@ -273,6 +273,6 @@ def test_a_late_filing_is_on_the_list_until_the_reasons_are_sent(office: Office)
     assert line["band"] == "today"
     assert line["action"].startswith("Filed late: give good cause in writing now")
     assert "422.582(c)" in line["action"]
-    assert office.quick("record", "1", "internal-appeal", "info-supplied", "--on", "2026-08-04", "--note", "good cause").code == 0
+    assert office.quick("record", "1", "internal-appeal", "documents-sent", "--on", "2026-08-04", "--note", "good cause").code == 0
     listed = office.quick("due", "--as-of", "2026-08-05", "--format", "json").json["items"]
     assert all(item["deadline"]["id"] != "internal-appeal.file" for item in listed)

@@ -16,6 +16,7 @@ from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
 from denialctl.moments import parse_day, parse_moment
+from denialctl.vocabulary import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +73,7 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
     if entry.received is None and entry.denied is not None:
         question = "Day on which you received it (Enter if you do not know)"
         entry = replace(entry, received=_ask(question, lambda text: parse_moment(text, desk.zone).isoformat(), optional=True))
-    if entry.state is None and desk.settings.state is None and desk.library.regime(entry.plan or "").state_regulated != "no":
+    if entry.state is None and desk.settings.state is None and _state_may_count(desk, entry.plan or ""):
         entry = replace(
             entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)
         )
@@ -105,13 +106,25 @@ def _ask_plan(desk: Desk) -> str:
     return answer or ""
 
 
+def _state_may_count(desk: Desk, plan: str) -> bool:
+    """Tell whether the law of a state may reach a plan type, or one of those that are left."""
+    left = desk.library.regimes() if plan == UNSURE else plan.split(",")
+    return any(desk.library.regime(name).state_regulated != "no" for name in left)
+
+
 def _found_by_questions() -> str:
-    """Ask what the card says; refuses where that leaves more than one plan type."""
+    """Ask what the card says; where that leaves more than one plan type, those that are left."""
     from denialctl.commands.plan import find  # noqa: PLC0415 - only for one who is not sure
 
     finding = find({}, None, ask_about_plan).finding
+    if not finding.regimes and finding.next_question is None:
+        raise UsageError("Not settled: no plan type fits.", finding.reason)
     if len(finding.regimes) != 1:
-        raise UsageError(f"Not settled: {', '.join(finding.regimes) or 'no plan type fits'}.", finding.reason)
+        _tell(f"Not settled: {', '.join(finding.regimes) or 'nothing is known yet'}. {finding.reason}")
+        _tell(
+            "It is stored as not settled, with the safe day of every plan type that is left. To settle it: denialctl edit CASE --plan PLAN"
+        )
+        return ",".join(finding.regimes) or UNSURE
     _tell(f"{finding.regimes[0]}: {finding.reason}")
     for doubt in finding.doubts:
         _tell(doubt, "  But: ")

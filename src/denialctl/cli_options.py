@@ -75,7 +75,10 @@ TzOption = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="time
 ExplainOption = Annotated[bool, typer.Option("--explain", help="each step by which a date came about")]
 CaseNumber = Annotated[int, typer.Argument(metavar="CASE", min=1, help="the number of the case", show_default=False)]
 
-PlanOption = Annotated[str | None, typer.Option("--plan", metavar="REGIME", help="plan type, such as medicare-advantage")]
+PlanOption = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="REGIME", help='plan type, such as medicare-advantage; "unsure", or with commas those that are left'),
+]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="XX", help="state whose law governs the plan")]
 PayerOption = Annotated[str | None, typer.Option("--payer", metavar="NAME", help="the payer, as on the card")]
 ReviewerOption = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="who reviewed for the payer (eviCore ...)")]
@@ -96,7 +99,10 @@ ServiceEndsOption = Annotated[
 ]
 DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
 EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
-LetterOption = Annotated[list[str] | None, typer.Option("--letter", metavar="STAGE=DATE[THH:MM]", help="a last day printed on the notice")]
+LetterOption = Annotated[
+    list[str] | None,
+    typer.Option("--letter", metavar="STAGE=DATE|TIME", help='what the notice prints: a last day, or a time such as "60 days"'),
+]
 FactOption = Annotated[
     list[str] | None, typer.Option("--fact", metavar="NAME=ANSWER", help="a fact that only some rules ask, such as product=hmo")
 ]

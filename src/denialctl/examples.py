@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case
-from denialctl.cases.events import fact_payload, facts_from, read_fact, read_happening, read_letter
+from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
 from denialctl.errors import DenialctlError
 from denialctl.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.timeline.assemble import Assembler
@@ -102,7 +102,7 @@ def _compute(desks: _Desks, pack: Data, name: str, regime: str | None, given: Da
     letters = dict(read_letter(text, facts.tz, stages) for text in given.get("letter", ()))
     happenings = tuple(read_happening(text, facts.tz, stages) for text in given.get("events", ()))
     payload = _payload(library, pack, regime, given)
-    payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}
+    payload |= letter_payload(letters)
     case = Case(facts_from(payload, facts.tz), None, happenings)
     return assembler.timeline(case, _now(given, case)).get(name)
 

@@ -32,6 +32,11 @@ class Regime(StrEnum):
     IHS = "ihs"
 
 
+UNSURE = "unsure"
+"""What stands for a plan type that nobody knows yet; several that are left are named with commas between them."""
+PLAN_TYPE = "plan-type"
+"""The stage under which the list asks which plan type it is; nothing is recorded in it: `edit --plan` settles it."""
+
 PLAN_IN_WORDS: dict[str, str] = {
     "aca-individual": "insurance bought by the person or family, on or off the marketplace",
     "aca-group": "insurance that an employer bought from an insurer (fully insured)",

@@ -211,6 +211,25 @@ def test_on_a_terminal_the_choices_of_a_question_are_wrapped_under_their_words(o
 
 
 @on_unix
+@pytest.mark.parametrize(
+    ("answers", "plan"),
+    [
+        ((("Number or name", "?\n"), ("Number or word", "employer\n"), ("Number or word", "private\n"), ("Number or word", "\n")),
+         "erisa-self-funded,aca-group"),
+        ((("Number or name", "?\n"), ("Number or word", "\n")), "unsure"),
+    ],
+)  # fmt: skip
+def test_on_a_terminal_one_who_is_not_sure_stores_what_is_left(office: Office, answers: tuple[tuple[str, str], ...], plan: str) -> None:
+    told = ("--denied", "2026-10-01", "--received", "2026-10-01", "--state", "TX", "--payer", "Cigna", "--standard", "--patient", "MRN-1")
+    code, said = on_terminal(office, "add", *told, "--description", "MRI", "--as-of", "2026-10-02", answers=answers)
+
+    assert code == 0, said
+    assert "Not settled" in said
+    case = office.quick("show", "1", "--as-of", "2026-10-02", "--format", "json").json["case"]
+    assert case["regime"] == plan
+
+
+@on_unix
 def test_on_a_terminal_the_map_of_the_coverage_is_as_in_a_pipe(office: Office) -> None:
     _, said = on_terminal(office, "rules", "coverage", "--plan", "aca-group")
 

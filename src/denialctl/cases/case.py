@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
 from denialctl.moments import Instant, day_of, start_of
-from denialctl.vocabulary import ADVERSE, DECISIONS
+from denialctl.vocabulary import ADVERSE, DECISIONS, UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from denialctl.cases.printed import Printed
     from denialctl.moments import Moment
 
 
@@ -27,10 +28,11 @@ class Facts:
 
     `received` is the day on which the notice reached the office, `requested` the
     moment at which the authorization request reached the plan, `letters` the last
-    days that the notice itself prints, by stage.
+    days, or the times, that the notice itself prints, by stage.
     """
 
     plan: str
+    """The plan type; `unsure`, or several with commas between them, where it is not settled."""
     denied: date | None = None
     received: Moment | None = None
     requested: Moment | None = None
@@ -48,7 +50,7 @@ class Facts:
     """The last covered day, or the hour at which the approved care ends."""
     discharge: Moment | None = None
     effective: date | None = None
-    letters: Mapping[str, Moment] = field(default_factory=dict)
+    letters: Mapping[str, Printed] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
     sheet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,6 +82,11 @@ class Facts:
                 return self.service_ends
             case _:
                 return None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the plan type is not settled: `unsure`, or several that are left."""
+        return self.plan == UNSURE or "," in self.plan
 
     @property
     def in_phase(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
+from denialctl.cases.printed import read_printed
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
 from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, start_of
 from denialctl.vocabulary import OUTCOMES
@@ -17,6 +18,8 @@ from denialctl.vocabulary import OUTCOMES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from denialctl.cases.printed import Printed
 
 Payload = dict[str, str]
 
@@ -48,7 +51,7 @@ def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
     def moment(name: str) -> Moment | None:
         return parse_moment(payload[name], tz) if payload.get(name) else None
 
-    letters = {key.removeprefix(_LETTER): parse_moment(said, tz) for key, said in payload.items() if key.startswith(_LETTER) and said}
+    letters = {key.removeprefix(_LETTER): read_printed(said, tz) for key, said in payload.items() if key.startswith(_LETTER) and said}
     return Facts(
         plan=payload["plan"],
         denied=day("denied"),
@@ -208,15 +211,18 @@ def check_order(happening: Happening, zone: str) -> None:
         )
 
 
-def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Moment]:
-    """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints."""
+def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Printed]:
+    """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints, or `STAGE=60 days`, a time that it prints."""
     stage, separator, when = text.partition("=")
     if not separator:
-        raise UsageError(f"I cannot read the letter's date {quoted(text)}.", "Write STAGE=DATE, such as internal-appeal=2026-12-01.")
+        raise UsageError(
+            f"I cannot read the letter's date {quoted(text)}.",
+            'Write STAGE=DATE or STAGE=TIME, such as internal-appeal=2026-12-01 or "internal-appeal=60 days".',
+        )
     known = list(stages)
     if stage.strip().lower() not in known:
         raise unknown("stage", stage, known)
-    return stage.strip().lower(), parse_moment(when, zone)
+    return stage.strip().lower(), read_printed(when, zone)
 
 
 def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:
@@ -253,6 +259,6 @@ def fact_payload(facts: Mapping[str, str]) -> Payload:
     return {f"{_FACT}{name}": answer for name, answer in facts.items()}
 
 
-def letter_payload(letters: Mapping[str, Moment]) -> Payload:
-    """Return the letter's dates as they are stored."""
-    return {f"{_LETTER}{stage}": moment.isoformat() for stage, moment in letters.items()}
+def letter_payload(letters: Mapping[str, Printed]) -> Payload:
+    """Return the letter's dates and times as they are stored."""
+    return {f"{_LETTER}{stage}": printed.isoformat() for stage, printed in letters.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.intake import Entry, read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.ladder import StageSituation
+from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
@@ -34,7 +35,8 @@ class CaseView:
     @property
     def nothing_computed(self) -> bool:
         """Whether not a single date came out."""
-        return bool(self.timeline.deadlines) and all(item.due is None and item.act_by is None for item in self.timeline.deadlines)
+        counted = [item for item in self.timeline.deadlines if item.stage != PLAN_TYPE]
+        return bool(counted) and all(item.due is None and item.act_by is None for item in counted)
 
 
 def calculate(desk: Desk, entry: Entry) -> CaseView:
@@ -62,7 +64,7 @@ def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
     listed = book.state.regulators if book.state is not None else ()
     public = tuple(place for place in listed if "medicaid" in place.name.lower() or "hearing" in place.name.lower())
     others = tuple(place for place in listed if place not in public)
-    return (*public, *others) if book.regime.id in _MEDICAID else others
+    return (*public, *others) if not _MEDICAID.isdisjoint(book.regime.id.split(",")) else others
 
 
 def counsel_for(desk: Desk, case: Case) -> Counsel | None:

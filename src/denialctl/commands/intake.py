@@ -10,7 +10,7 @@ from denialctl.cases.case import Case, Facts
 from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
 from denialctl.errors import UsageError, quoted, unknown
 from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
-from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, Regime
+from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, UNSURE, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
     from denialctl.moments import Moment
 
-_UNSURE = "Unsure which plan type it is? denialctl plan  finds it from what the card says."
+_NOT_SURE = (
+    "Unsure which plan type it is? denialctl plan  finds it from what the card says. "
+    "Until then: --plan unsure, or the ones that are left (--plan erisa-self-funded,aca-group)."
+)
 _DAYS = ("denied", "service_date", "effective")
 _MOMENTS = ("received", "requested", "discharge", "service_ends")
 _CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}
@@ -71,7 +74,7 @@ def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
     """Understand an entry. `strict` (add) refuses a denial in the future; `calc` only says so."""
     payload = payload_of(desk, entry, desk.zone)
     if "plan" not in payload:
-        raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_UNSURE}")
+        raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_NOT_SURE}")
     if "denied" not in payload and "requested" not in payload:
         raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
     zone = payload["tz"]
@@ -147,14 +150,21 @@ def _day(name: str, text: str, zone: str) -> str:
 
 
 def plan_named(desk: Desk, text: str) -> str:
-    """Return the plan type meant, or say which ones there are."""
+    """Return the plan type meant, `unsure`, or several that are left; say which ones there are where one is not known."""
+    if text.strip().lower() == UNSURE:
+        return UNSURE
+    named = dict.fromkeys(_one_plan(desk, part) for part in text.split(",") if part.strip() or "," not in text)
+    return ",".join(named) or _one_plan(desk, text)
+
+
+def _one_plan(desk: Desk, text: str) -> str:
     plain = text.strip().lower().replace("_", "-").replace(" ", "-")
     encoded = desk.library.regimes()
     if plain in encoded:
         return plain
     if plain in set(Regime):
         raise UsageError(f"The rules of {plain} are not encoded yet.", f"Encoded: {', '.join(encoded)}.")
-    raise unknown("plan type", text, encoded, _UNSURE)
+    raise unknown("plan type", text, encoded, _NOT_SURE)
 
 
 def state_named(text: str) -> str:
@@ -192,8 +202,9 @@ def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
         payer = desk.assembler.book(facts).payer
         # Who sells Medicare Advantage sells drug plans with it.
         sold = payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set()) if payer is not None else set()
-        if payer is not None and sold and facts.plan not in sold:
-            doubts.append(f"{payer.name} is not known for {facts.plan} (known: {', '.join(sorted(sold))}). Look at the card again.")
+        if payer is not None and sold and sold.isdisjoint(desk.assembler.plans_of(facts)):
+            plan, known = facts.plan.replace(",", " or "), ", ".join(sorted(sold))
+            doubts.append(f"{payer.name} is not known for {plan} (known: {known}). Look at the card again.")
     if facts.denied is not None and (today - facts.denied).days > 730:
         doubts.append(f"The denial is more than two years old ({say_day(facts.denied)}). Check the year.")
     return doubts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from denialctl.formats.as_csv import table
 from denialctl.formats.as_json import dump
 from denialctl.formats.safe_text import one_line
-from denialctl.vocabulary import PLAN_IN_WORDS
+from denialctl.vocabulary import PLAN_IN_WORDS, UNSURE
 
 if TYPE_CHECKING:
     from denialctl.commands.plan import Found
@@ -38,4 +38,6 @@ def plan_text(found: Found, form: str) -> str:
     if question is not None:
         lines.append(f"To settle it: {question.words}")
         lines += [f"  --{question.name} {answer:16} {words}" for answer, words in question.answers.items()]
+        if len(finding.regimes) != 1:
+            lines.append(f"Until then: denialctl add --plan {','.join(finding.regimes) or UNSURE}  keeps the safe day of each.")
     return "\n".join(lines)

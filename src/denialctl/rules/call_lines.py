@@ -18,8 +18,10 @@ def call_lines(book: Rulebook, state: str | None) -> list[Phone]:
     for pack in (book.reviewer, book.payer):
         if pack is None:
             continue
-        fitting = [phone for phone in pack.phones if "peer" in phone.purpose.lower() and _fits(phone, book.regime.id, state)]
-        named = [phone for phone in fitting if _names_plan(phone.purpose.lower(), book.regime.id)]
+        # Of a plan type that is not settled all that are left: the line must fit each of them.
+        plans = book.regime.id.split(",")
+        fitting = [phone for phone in pack.phones if "peer" in phone.purpose.lower() and all(_fits(phone, plan, state) for plan in plans)]
+        named = [phone for phone in fitting if all(_names_plan(phone.purpose.lower(), plan) for plan in plans)]
         if fitting or pack is book.reviewer:
             return named or fitting
     return []

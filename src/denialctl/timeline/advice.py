@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from denialctl.cases.printed import PrintedWindow
 from denialctl.moments import day_of, end_of, say
 from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from denialctl.cases.case import Case
+    from denialctl.cases.printed import Printed
     from denialctl.moments import Instant, Moment
     from denialctl.rules.guides import Entry, Guide
     from denialctl.rules.layers import Rulebook
@@ -216,10 +218,10 @@ class _Adviser:
     def _letters(self) -> Iterator[Advice]:
         for item, law, authority in shorter_letters(self.case, self.timeline):
             if item.status in (Status.OPEN, Status.PROJECTED):
-                letter = self.case.facts.letters[item.stage]
+                letter = _as_printed(self.case.facts.letters[item.stage], item.due)
                 yield self._make(
                     "letter-shorter", stage=item.stage, by=item.due,
-                    letter=say(letter), law=say(law), which=self._title(item.stage), authority=authority,
+                    letter=letter, law=say(law), which=self._title(item.stage), authority=authority,
                 )  # fmt: skip
 
     def _amounts(self) -> Iterator[Advice]:
@@ -256,6 +258,13 @@ class _Adviser:
                 yield self._make(
                     "prove-receipt", stage=item.stage, which=self._title(item.stage), sent=say(sent.on), authority=_authority(item)
                 )
+
+
+def _as_printed(printed: Printed, until: Moment | None) -> str:
+    """Say the day that a letter gives, and the time that it prints where it prints no day."""
+    if not isinstance(printed, PrintedWindow):
+        return say(printed)
+    return printed.words if until is None else f"{say(until)} ({printed.words})"
 
 
 def in_sentence(title: str) -> str:

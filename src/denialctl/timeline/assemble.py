@@ -25,16 +25,51 @@ class Assembler:
     _books: dict[tuple[str | None, ...], Rulebook] = field(default_factory=dict)
 
     def book(self, facts: Facts) -> Rulebook:
-        """Return the rules that speak to a case."""
+        """Return the rules that speak to a case; those of every plan type that is left, where it is not settled."""
+        if facts.unsettled:
+            return self._side_by_side(facts)
         funding = facts.answers.get("funding")
         key = (facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         if key not in self._books:
             self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding)
         return self._books[key]
 
+    def plans_of(self, facts: Facts) -> tuple[str, ...]:
+        """Return the plan type of a case, or those that are left where it is not settled."""
+        if not facts.unsettled:
+            return (facts.plan,)
+        from denialctl.timeline.unsettled import plans_left  # noqa: PLC0415 - only for such a case
+
+        encoded = self.library.regimes()
+        payer = self.book(replace(facts, plan=encoded[0])).payer
+        return plans_left(facts, encoded, payer.sells if payer is not None else ())
+
     def timeline(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline of a case as it stands at `now`."""
-        facts = case.settled().facts
+        case = case.settled()
+        if case.facts.unsettled:
+            return self._of_candidates(case, now)
+        facts = case.facts
         here = Instant(now.utc, facts.tz)
         office = replace(self.office, zone=facts.tz)
         return build_timeline(case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here)
+
+    def _of_candidates(self, case: Case, now: Instant) -> Timeline:
+        """Compute the timeline under each plan type that is left, and join them."""
+        from denialctl.timeline.candidates import join  # noqa: PLC0415 - only for such a case
+        from denialctl.timeline.unsettled import what_to_ask  # noqa: PLC0415 - as above
+
+        plans = self.plans_of(case.facts)
+        found = {plan: self.timeline(replace(case, facts=replace(case.facts, plan=plan)), now) for plan in plans}
+        return join(found, case, Instant(now.utc, case.facts.tz), what_to_ask(plans))
+
+    def _side_by_side(self, facts: Facts) -> Rulebook:
+        from denialctl.rules.several import side_by_side  # noqa: PLC0415 - only for such a case
+
+        books = {plan: self.book(replace(facts, plan=plan)) for plan in self.plans_of(facts)}
+        known = " or ".join(books) if len(books) <= _FEW else f"{len(books)} are left"
+        return side_by_side(books, f"Plan type not settled: {known}")
+
+
+_FEW = 4
+"""So many plan types are named in a title; more only by their number."""

@@ -15,7 +15,7 @@ from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder, unanswered
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
-from denialctl.timeline.reckoning import Reckoned, Reckoner
+from denialctl.timeline.reckoning import Reckoner
 from denialctl.timeline.refusals import in_standard_time, said_of_refusals
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.rules.law import StageLaw
     from denialctl.rules.layers import Rulebook
+    from denialctl.timeline.reckoned import Reckoned
 
 _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 """The steps that are shown while they are only projected; the small ones come when their event has."""
@@ -123,7 +124,7 @@ class _Builder:
             basis=found.basis,
             layer=found.layer,
             authority=_authority(found),
-            confirmed=found.basis == "letter" or (rule is not None and rule.source.confirmed and not minimum and not found.unread),
+            confirmed=_confirmed(found) and (found.layer is Layer.LETTER or not minimum),
             source=rule.source.url if rule else "the letter",
             source_status=rule.source.status if rule else "seen",
             window=found.window,
@@ -216,7 +217,7 @@ class _Builder:
     def _give_cause(self, stage: str, status: Status) -> bool:
         """Tell whether a late filing still waits for its reasons: nothing is decided, and none were sent."""
         ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
-        given = self.case.first(stage, ("info-supplied",)) is not None
+        given = self.case.first(stage, STEPS["supply"]) is not None
         return status is Status.MET_LATE and not ended and not given and self.case.closed is None
 
     def _sent_unproved(self, stage: str, step: str, status: Status) -> bool:
@@ -433,6 +434,13 @@ def found_after(case: Case, stage: str) -> Moment | None:
     """Return our answer where it came after the last request for papers of a stage."""
     answered = case.last(stage, ("documents-sent", "info-supplied"))
     return None if answered is None or unanswered(case, stage) else answered.on
+
+
+def _confirmed(found: Reckoned) -> bool:
+    """Tell whether somebody read what a date rests on: the letter itself, or the rule in its source."""
+    if found.unread:
+        return False
+    return found.layer is Layer.LETTER or (found.rule is not None and found.rule.source.confirmed)
 
 
 def _authority(found: Reckoned) -> str:

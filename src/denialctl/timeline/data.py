@@ -65,6 +65,7 @@ def case_data(case: Case) -> Data:
         "payer": facts.payer,
         "reviewer": facts.reviewer,
         "facts": dict(facts.answers),
+        "letters": {stage: printed.isoformat() for stage, printed in facts.letters.items()},
         "urgency": "urgent" if facts.urgent else "standard",
         "phase": facts.in_phase,
         "service": facts.service or "item",

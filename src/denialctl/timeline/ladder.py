@@ -58,7 +58,7 @@ class StageSituation:
             case "levels":
                 return str(facts.levels or 1)
             case "regime":
-                return facts.plan
+                return None if facts.unsettled else facts.plan
             case "state":
                 return facts.state or "none"
             case "payer":

@@ -61,7 +61,7 @@ def _good_cause(item: Deadline) -> str:
     over = f"after its last day, {say(last)}" if last is not None else "late"
     doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
     said = f"Give good cause in writing now: it was filed {over}, and may be dismissed. {item.late_filing or item.if_missed}"
-    return f"{said} {item.authority}{doubt}. Then record info-supplied."
+    return f"{said} {item.authority}{doubt}. Then record documents-sent."
 
 
 def _proved(case: Case) -> str:

@@ -6,7 +6,7 @@ theirs `due` is the far end and the near one is the day to ask.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial, reduce
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.assumptions import assumed_in, assumption
-from denialctl.timeline.deadline import Assumed, Overruled
-from denialctl.vocabulary import Basis, Kind, Layer
+from denialctl.timeline.letters import given_by, with_letter
+from denialctl.timeline.reckoned import Reckoned, gone
+from denialctl.vocabulary import Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from denialctl.rules.conditions import Situation
     from denialctl.rules.law import DatedWindow, Override, Rule, Tolling
     from denialctl.rules.layers import Assumption
+    from denialctl.timeline.deadline import Assumed, Overruled
     from denialctl.timeline.ladder import Ladder
 
 _UNDECIDED = {
@@ -46,29 +48,6 @@ _LONGER = {
 
 _DOUBTS = {"conflict": "its sources disagree", "interpretive": "its text does not surely say so"}
 """Why a state's shorter time is no time to accuse by, where it is not that nobody read it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoned:
-    """What was computed for one step."""
-
-    rule: Rule | None
-    due: Moment | None = None
-    latest: Moment | None = None
-    ask: Moment | None = None
-    end: End = field(default_factory=lambda: End(None))
-    window: str = ""
-    basis: Basis | None = None
-    layer: Layer | None = None
-    overruled: tuple[Overruled, ...] = ()
-    notes: tuple[str, ...] = ()
-    missing: str | None = None
-    names_no_time: bool = False
-    """Whether the rule says only where to ask, as nobody read its time."""
-    unread: bool = False
-    """Whether such a rule of the state stands beside this date, which may then not be the last word."""
-    assumed: tuple[Assumed, ...] = ()
-    """Answers that were taken because nobody gave them, and what would be due otherwise."""
 
 
 class Reckoner:
@@ -128,28 +107,34 @@ class Reckoner:
         return self._done[key]
 
     def _reckon(self, stage: str, step: str) -> Reckoned | None:
-        law = self.ladder.stages.get(stage)
-        if law is None:
+        rungs = self.ladder.stages.get(stage)
+        if rungs is None:
             return None
         book = self.ladder.book
-        rules, situation = law.rules.get(step, ()), self.ladder.situation(stage)
+        rules, situation = rungs.rules.get(step, ()), self.ladder.situation(stage)
         found = choices(rules, situation, book.answers, self._reviewer_file())
-        letter = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
-        if found is None:
-            return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
-        result = self._joined(found, around)
-        if result is None:
-            return None
-        result = replace(result, assumed=self._assumptions(rules, situation, around, result))
-        for override in book.overrides:
-            result = self._overridden(result, override, stage, step)
-        return result if letter is None else self._with_letter(result, letter)
+        counted = self._counted(found, around)
+        law = self._combined(counted, found.undecided) if found is not None and counted else None
+        if law is not None:
+            law = self._after_orders(replace(law, assumed=self._assumptions(rules, situation, around, law)), stage, step)
+        printed = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
+        if printed is None:
+            return law
+        letter = given_by(printed, counted, around, self.ladder.standing(stage).previous)
+        if letter.counted_by is not None:
+            # The law's own time, printed: an order that moves the law's day moves it too.
+            letter = self._after_orders(letter, stage, step)
+        return letter if law is None else with_letter(law, letter, around.zone)
+
+    def _counted(self, found: Choices | None, around: Surroundings) -> list[Reckoned]:
+        """Compute every choice that may speak; empty where none has a date to come."""
+        each = () if found is None else found.each
+        return [item for choice in each if (item := self._of_choice(choice, around)) is not None]
 
     def _joined(self, found: Choices | None, around: Surroundings) -> Reckoned | None:
         """Compute every choice that may speak, and join them; None where none has a date to come."""
-        each = () if found is None else found.each
-        counted = [item for choice in each if (item := self._of_choice(choice, around)) is not None]
+        counted = self._counted(found, around)
         return self._combined(counted, found.undecided) if found is not None and counted else None
 
     def _assumptions(self, rules: tuple[Rule, ...], situation: Situation, around: Surroundings, result: Reckoned) -> tuple[Assumed, ...]:
@@ -170,7 +155,7 @@ class Reckoner:
         """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
         denied, printed = self.case.facts.denied, self.case.facts.letters.get(stage)
         call = self.ladder.stages[stage].kind is Kind.PEER_TO_PEER
-        return call and denied is not None and printed is not None and day_of(printed) < denied
+        return call and denied is not None and isinstance(printed, date | Instant) and day_of(printed) < denied
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
@@ -224,8 +209,9 @@ class Reckoner:
                 else replace(lead, steps=(*lead.steps, f"at the latest, if it is argued: {say(latest)}" if latest else ""))
             )
             return Reckoned(
-                rule, due, latest, None, end, window.words, rule.basis, rule.layer, notes=notes, missing=missing, names_no_time=silent
-            )
+                rule, due, latest, None, end, window.words, rule.basis, rule.layer,
+                notes=notes, missing=missing, names_no_time=silent, counted_by=window,
+            )  # fmt: skip
         ask = spare if spare is not None and due is not None and spare != due else None
         return Reckoned(rule, due, due, ask, lead, window.words, rule.basis, rule.layer, notes=notes, missing=missing, names_no_time=silent)
 
@@ -321,8 +307,8 @@ class Reckoner:
         best = self._safest(known, ours=ours)
         low, high = self._outermost(known)
         why = f"applies instead, depending on {fact}"
-        gone = dict.fromkeys(_gone(item, why) for item in counted if item is not best)
-        others = tuple(item for item in gone if item != _gone(best, why))
+        replaced = dict.fromkeys(gone(item, why) for item in counted if item is not best)
+        others = tuple(item for item in replaced if item != gone(best, why))
         notes = tuple(dict.fromkeys(note for item in counted for note in item.notes))
         unread = next((item for item in counted if item.unread), None)
         if not ours and all((item.due, item.ask) == (best.due, best.ask) for item in counted):
@@ -393,27 +379,27 @@ class Reckoner:
         shorter = earlier(state.due, federal.due, zone) is state.due
         if not rule.clock.ours:
             if rule.governs or (shorter and rule.source.confirmed):
-                return replace(state, overruled=(*state.overruled, _gone(federal, "the state's rule binds the plan more tightly")))
+                return replace(state, overruled=(*state.overruled, gone(federal, "the state's rule binds the plan more tightly")))
             if shorter:
                 return _unconfirmed_beside(state, federal)
             return _without(federal, state, "longer than the federal limit")
         # Where federal law leaves the number to the state (90 to 120 days), the state's own number is no shorter one.
         same = state.due == federal.due
         if rule.governs and (same or not (shorter or rule.source.status in _ONLY_HEARD_OF)):
-            return replace(state, overruled=(*state.overruled, _gone(federal, "the state runs this process")))
+            return replace(state, overruled=(*state.overruled, gone(federal, "the state runs this process")))
         high = federal.latest or federal.due
         if shorter:
             said = f"the state's window is the shorter one; federal law gives until {say(high)}"
             joined = later(state.latest or state.due, high, zone)
             end = replace(state.end, steps=(*state.end.steps, said))
-            return replace(state, latest=joined, end=end, overruled=(*state.overruled, _gone(federal, "longer than the state's window")))
+            return replace(state, latest=joined, end=end, overruled=(*state.overruled, gone(federal, "longer than the state's window")))
         joined = later(federal.latest or federal.due, state.latest or state.due, zone)
-        return replace(federal, latest=joined, overruled=(*federal.overruled, _gone(state, _LONGER[rule.governs])))
+        return replace(federal, latest=joined, overruled=(*federal.overruled, gone(state, _LONGER[rule.governs])))
 
     def _law_beside(self, manual: Reckoned, law: Reckoned) -> Reckoned:
         """Lay a law beside what a payer's manual gives us: whichever ends first is `due`, the other is still there after it."""
         if manual.due is None or law.due is None or law.end.dormant:
-            return replace(manual, overruled=(*manual.overruled, _gone(law, "the payer rule speaks first")))
+            return replace(manual, overruled=(*manual.overruled, gone(law, "the payer rule speaks first")))
         zone = self.case.facts.tz
         first, second = (law, manual) if earlier(law.due, manual.due, zone) is law.due and law.due != manual.due else (manual, law)
         high = second.latest or second.due or first.due
@@ -422,45 +408,20 @@ class Reckoner:
         end = replace(first.end, steps=(*first.end.steps, said))
         latest = None if high is None else later(first.latest or high, high, zone)
         return replace(
-            first, latest=latest, end=end, overruled=(*first.overruled, _gone(second, why)), missing=first.missing or second.missing
+            first, latest=latest, end=end, overruled=(*first.overruled, gone(second, why)), missing=first.missing or second.missing
         )
 
     def _overruled(self, rule: Rule, around: Surroundings, winner: Reckoned) -> Overruled:
         other = self._count(rule, around)
         layer = winner.layer.value if winner.layer else "higher"
         # A dated value may stand on an authority of its own.
-        return _gone(replace(other, layer=rule.layer), f"the {layer} rule speaks first")
+        return gone(replace(other, layer=rule.layer), f"the {layer} rule speaks first")
 
-    # -- letter and overrides ------------------------------------------------------------------
+    # -- overrides ------------------------------------------------------------------------------
 
-    def _letter_alone(self, letter: Moment) -> Reckoned:
-        steps = (f"printed on the letter: {say(letter)}",)
-        end = End(letter, steps, "letter", letter)
-        return Reckoned(None, letter, letter, None, end, "as the letter says", Basis.LETTER, Layer.LETTER)
-
-    def _with_letter(self, law: Reckoned, letter: Moment) -> Reckoned:
-        zone = self.case.facts.tz
-        printed = f"printed on the letter: {say(letter)}"
-        if law.due is not None and law.basis is Basis.LAW:
-            if earlier(letter, law.due, zone) is law.due:
-                steps = (*law.end.steps, f"{printed}; the law's own day is earlier and is the safe one")
-                return replace(law, latest=later(law.latest or law.due, letter, zone), end=replace(law.end, steps=steps))
-            steps = (printed, f"the law gives more, until {say(law.due)}", *law.end.steps)
-            gone = _gone(law, "the letter prints an earlier day: act on that one")
-            return replace(
-                law,
-                due=letter,
-                latest=law.latest or law.due,
-                end=replace(law.end, at=letter, steps=steps, event="letter", trigger=letter, projected=False, start=None),
-                window=f"as the letter prints (the law: {law.window})",
-                basis=Basis.LETTER,
-                layer=Layer.LETTER,
-                overruled=(*law.overruled, gone),
-                notes=(*law.notes, f"The letter gives less time than the law, which gives until {say(law.due)}: say so if it is refused."),
-                missing=None,
-            )
-        gone = _gone(law, "the letter decides")
-        return replace(self._letter_alone(letter), rule=law.rule, overruled=(*law.overruled, gone), notes=law.notes)
+    def _after_orders(self, found: Reckoned, stage: str, step: str) -> Reckoned:
+        """Apply the dated orders that reach this case."""
+        return reduce(lambda result, override: self._overridden(result, override, stage, step), self.ladder.book.overrides, found)
 
     def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
         if found.due is None or not _reaches(override, self.case, stage, step):
@@ -486,17 +447,12 @@ def _came_after(notice: Moment, end: Moment) -> bool:
     return day_of(notice) > day_of(end)
 
 
-def _gone(item: Reckoned, why: str) -> Overruled:
-    rule = item.rule
-    return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)
-
-
 def _confirmed(item: Reckoned) -> bool:
     return item.rule is not None and item.rule.source.confirmed
 
 
 def _without(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
-    return replace(winner, overruled=(*winner.overruled, _gone(loser, why)))
+    return replace(winner, overruled=(*winner.overruled, gone(loser, why)))
 
 
 def _unread_beside(state: Reckoned, federal: Reckoned) -> Reckoned:

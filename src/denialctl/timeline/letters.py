@@ -1,0 +1,153 @@
+"""What a letter prints for a stage, beside the law: its last day, or a time that is counted as the stage itself counts.
+
+The letter's own day is acted on where it is earlier than the law's. Where it is
+later, the law's day stays the safe one and the letter's is the last that can be
+argued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial, reduce
+from typing import TYPE_CHECKING
+
+from denialctl.cases.printed import PrintedWindow
+from denialctl.moments import earlier, later, say
+from denialctl.timeline.ladder import INITIAL
+from denialctl.timeline.reckoned import Reckoned, gone
+from denialctl.vocabulary import Basis, Layer
+from denialctl.windows import Combination, Count, Counting, End, Readings, Unit, Window, end_of_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import time
+
+    from denialctl.cases.printed import Printed
+    from denialctl.moments import Moment
+    from denialctl.timeline.anchors import Surroundings
+    from denialctl.windows import Span
+
+
+def given_by(printed: Printed, laws: Sequence[Reckoned], around: Surroundings, previous: str | None) -> Reckoned:
+    """Return what the letter gives by itself.
+
+    `laws` is what the rules of the step give, one for each answer to an open
+    question; `previous` the stage whose decision opens this one.
+    """
+    if not isinstance(printed, PrintedWindow):
+        end = End(printed, (f"printed on the letter: {say(printed)}",), "letter", printed)
+        return Reckoned(None, printed, printed, None, end, "as the letter says", Basis.LETTER, Layer.LETTER)
+    # Where the letter prints the very time of a rule, it is that rule's, to its last convention.
+    ways: list[tuple[Reckoned | None, Window]] = [
+        (law, law.counted_by) for law in laws if law.counted_by is not None and _is_its_own(printed.span, law.counted_by)
+    ]
+    own = bool(ways)
+    ways = ways or [(law, window) for law in laws for window in _as_counted(printed.span, law.counted_by)]
+    if not ways:
+        # No rule counts anything here: the time runs from what the letter is about, and from nothing later.
+        anchor = "notice_date" if previous in (None, INITIAL) else "previous.received"
+        ways = [(None, Window(Count(Counting(printed.span), anchor)))]
+    counted = [_counted(printed, window, law, around) for law, window in ways]
+    if own:
+        counted = [replace(item, counted_by=window) for item, (_, window) in zip(counted, ways, strict=True)]
+    return reduce(partial(_safer, zone=around.zone), counted)
+
+
+def _counted(printed: PrintedWindow, window: Window, law: Reckoned | None, around: Surroundings) -> Reckoned:
+    """Count the letter's time from both sides, as a window of ours."""
+    near, far = end_of_window(window, around, far=False), end_of_window(window, around, far=True)
+    latest = None if near.at is None or far.at is None else later(near.at, far.at, around.zone)
+    rule = law.rule if law is not None else None
+    how = "no rule counts a time for this step: counted from what the letter is about"
+    if rule is not None:
+        doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
+        how = f"counted as the rule for this step counts: {rule.authority} ({rule.layer}{doubt})"
+    steps = (f"printed on the letter: {printed.said}", how, *near.steps)
+    unread = rule is not None and not rule.source.confirmed
+    missing = near.missing or (None if near.at is not None else "an event that has not been recorded")
+    return Reckoned(
+        None, near.at, latest, None, replace(near, steps=steps), f"{printed.words}, as the letter prints", Basis.LETTER, Layer.LETTER,
+        missing=missing, unread=unread,
+    )  # fmt: skip
+
+
+def _safer(first: Reckoned, second: Reckoned, *, zone: str) -> Reckoned:
+    """Return the one of two ways to count a letter's time that ends first, open as long as the other."""
+    if first.due is None or second.due is None:
+        return second if first.due is None else first
+    best = first if earlier(first.due, second.due, zone) is first.due else second
+    return replace(best, latest=later(first.latest or first.due, second.latest or second.due, zone))
+
+
+# -- the time of a letter, counted as the stage counts ------------------------------------
+
+
+def _is_its_own(span: Span, window: Window) -> bool:
+    """Tell whether a window counts nothing but this very time, on from an event."""
+    shape = window.shape
+    if isinstance(shape, Combination | Readings):
+        return all(_is_its_own(span, part) for part in shape.parts)
+    return isinstance(shape, Count) and not shape.backwards and shape.counting.span == span
+
+
+def _as_counted(span: Span, window: Window | None, cutoff: time | None = None) -> Iterator[Window]:
+    """Find everything that a window counts on from an event, each with the letter's time in place of its own."""
+    if window is None:
+        return
+    shape, ends = window.shape, window.cutoff or cutoff
+    if isinstance(shape, Combination | Readings):
+        for part in shape.parts:
+            yield from _as_counted(span, part, ends)
+    elif isinstance(shape, Count) and not shape.backwards:
+        yield Window(_recounted(span, shape), None if span.unit is Unit.HOURS else ends)
+
+
+def _recounted(span: Span, count: Count) -> Count:
+    """Take the event, the receipt, the calendar and the month rule of a count for another time.
+
+    What the law adds to its own time (days for the mail, the end of the year, days
+    not counted) is not added to the letter's; a last day that the law would move is
+    moved only for what can be argued. Hours run from the event as it was.
+    """
+    rule = count.counting
+    if span.unit is Unit.HOURS:
+        return Count(Counting(span), count.anchor)
+    counting = Counting(span, calendar=rule.calendar, missing_day=rule.missing_day, trigger_day_counts=rule.trigger_day_counts)
+    roll = None if count.roll is None else replace(count.roll, certain=False)
+    return Count(counting, count.anchor, presumed_receipt=count.presumed_receipt, roll=roll)
+
+
+# -- the letter beside the law ----------------------------------------------------------
+
+
+def with_letter(law: Reckoned, letter: Reckoned, zone: str) -> Reckoned:
+    """Lay what a letter gives beside what the rules give."""
+    if law.due is None or law.basis is not Basis.LAW:
+        overruled = (*law.overruled, gone(law, "the letter decides"))
+        return replace(letter, rule=law.rule, overruled=overruled, notes=law.notes)
+    if letter.due is None:
+        return law
+    printed = letter.end.steps
+    if letter.due != law.due and earlier(letter.due, law.due, zone) is law.due:
+        last = printed[-1] if len(printed) == 1 else say(letter.due)
+        steps = (*law.end.steps, *printed[:-1], f"{last}; the law's own day is earlier and is the safe one")
+        latest = later(law.latest or law.due, letter.latest or letter.due, zone)
+        return replace(law, latest=latest, end=replace(law.end, steps=steps))
+    return _acted_on(law, law.due, letter, letter.due, zone)
+
+
+def _acted_on(law: Reckoned, until: Moment, letter: Reckoned, due: Moment, zone: str) -> Reckoned:
+    """Act on a letter's day that comes before the law's, or is the same."""
+    same = due == until
+    more = "the law gives the same day" if same else f"the law gives more, until {say(until)}"
+    less = f"The letter gives less time than the law, which gives until {say(until)}: say so if it is refused."
+    return replace(
+        letter,
+        rule=law.rule,
+        latest=later(law.latest or until, letter.latest or due, zone),
+        end=replace(letter.end, steps=tuple(dict.fromkeys((*letter.end.steps, more, *law.end.steps)))),
+        window=f"{letter.window} (the law: {law.window})",
+        overruled=law.overruled if same else (*law.overruled, gone(law, "the letter prints an earlier day: act on that one")),
+        notes=law.notes if same else (*law.notes, less),
+        missing=letter.missing,
+    )

@@ -1,0 +1,48 @@
+"""What was computed for one step: its dates, what they rest on, what they overrule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from denialctl.timeline.deadline import Overruled
+from denialctl.vocabulary import Layer
+from denialctl.windows import End
+
+if TYPE_CHECKING:
+    from denialctl.moments import Moment
+    from denialctl.rules.law import Rule
+    from denialctl.timeline.deadline import Assumed
+    from denialctl.vocabulary import Basis
+    from denialctl.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What was computed for one step."""
+
+    rule: Rule | None
+    due: Moment | None = None
+    latest: Moment | None = None
+    ask: Moment | None = None
+    end: End = field(default_factory=lambda: End(None))
+    window: str = ""
+    basis: Basis | None = None
+    layer: Layer | None = None
+    overruled: tuple[Overruled, ...] = ()
+    notes: tuple[str, ...] = ()
+    missing: str | None = None
+    names_no_time: bool = False
+    """Whether the rule says only where to ask, as nobody read its time."""
+    unread: bool = False
+    """Whether such a rule of the state stands beside this date, which may then not be the last word."""
+    assumed: tuple[Assumed, ...] = ()
+    """Answers that were taken because nobody gave them, and what would be due otherwise."""
+    counted_by: Window | None = None
+    """Of ours: the window of the rule, as it stood on the day that counts."""
+
+
+def gone(item: Reckoned, why: str) -> Overruled:
+    """Return what was computed as something that another date overrules."""
+    rule = item.rule
+    return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)
