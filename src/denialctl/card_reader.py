@@ -89,7 +89,7 @@ def _answers(text: str) -> dict[str, list[tuple[str, str]]]:
         found["coverage"] = [("medicare", words) for _, words in found["medicare"]]
     if "coverage" not in found:
         implied = {_IMPLIES[question] for question in found if question in _IMPLIES}
-        implied |= {"employer"} if ("self-funded" in {answer for answer, _ in found.get("funding", ())}) else set()
+        implied |= {"employer"} if {answer for answer, _ in found.get("funding", ())} == {"self-funded"} else set()
         weak = [] if implied else [(item.answer, item.words) for item in _read(plain, weak=True)]
         if weak:
             found["coverage"] = weak
