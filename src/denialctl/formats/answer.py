@@ -74,8 +74,8 @@ def _gone(event: StoredEvent, zone: str) -> str:
 _KINDS = {
     "edited": "a correction",
     "noted": "a note",
-    "closed": "closing it",
-    "reopened": "opening it again",
+    "closed": "closed",
+    "reopened": "reopened",
     "checked": "answers on a checklist",
     "acknowledged": "that it was taken on",
 }
