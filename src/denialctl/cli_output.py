@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from denialctl.cli_options import say, tell
@@ -43,9 +44,10 @@ def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, importe
 def tell_answer(answer: Answer) -> None:
     """Say which case it was, what was stored, what moved and what is next: to standard error, because it is not the result."""
     from denialctl.formats.answer import answer_lines
+    from denialctl.formats.printing import fitted
 
     for line in answer_lines(answer):
-        tell(line)
+        tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
 
 
 def print_view(desk: Desk, view: CaseView, form: StrEnum, *, explain: bool) -> None:
