@@ -224,7 +224,7 @@ def test_closing_names_what_ends_so_that_a_slip_is_opened_again(office: Office) 
     assert "last day Sat 5 Dec 2026" in refused.err
     assert [line for line in moved(closed) if line.endswith("last day Sat 5 Dec 2026")]
     assert closed[1].startswith("Closed:   wrong number, ")
-    assert closed[-1] == "To open it again: denialctl reopen 1"
+    assert closed[-1] == "Next:     nothing; to open it again: denialctl reopen 1"
     assert [line for line in moved(reopened) if "now open" in line and line.endswith("last day Sat 5 Dec 2026")]
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
+    from denialctl.moments import Instant
     from denialctl.store.sqlite import StoredEvent
     from denialctl.timeline.deadline import Timeline
 
@@ -32,6 +33,7 @@ class Answer:
     taken_back: StoredEvent | None
     """What an `undo` took back."""
     moves: tuple[Move, ...]
+    now: Instant
 
 
 def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
@@ -46,7 +48,7 @@ def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Ans
     ladder = result.timeline if isinstance(result, CaseView) else desk.assembler.timeline(now, desk.now)
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
     taken_back = next((event for event in events if event.number in gone), None)
-    return result, Answer(now, ladder, stored, taken_back, moves(before, ladder) if before is not None else ())
+    return result, Answer(now, ladder, stored, taken_back, moves(before, ladder) if before is not None else (), desk.now)
 
 
 def _ladder(desk: Desk, case: Case) -> Timeline | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.errors import DenialctlError
 from denialctl.formats.safe_text import one_line
-from denialctl.moments import parse_moment, say
+from denialctl.moments import day_of, parse_moment, say, say_day
 from denialctl.timeline.moved import Turn, days_words, right_name
 from denialctl.timeline.next_step import next_step_of
 
@@ -40,9 +40,9 @@ def answer_lines(answer: Answer) -> list[str]:
     lines = [identity(answer.case), *(_stored(event, answer) for event in answer.stored)]
     if any(event.kind not in _MOVES_NOTHING for event in answer.stored):
         lines += [f"Moved:    {move_words(move)}" for move in answer.moves] or ["Moved:    none of our rights"]
-    lines.append(f"Next:     {next_step_of(answer.case, answer.timeline)}")
-    if any(event.kind == "closed" for event in answer.stored):
-        lines.append(f"To open it again: denialctl reopen {answer.case.id}")
+    closed = any(event.kind == "closed" for event in answer.stored)
+    again = f"nothing; to open it again: denialctl reopen {answer.case.id}"
+    lines.append(f"Next:     {again if closed else next_step_of(answer.case, answer.timeline)}")
     return [one_line(line) for line in lines]
 
 
@@ -60,7 +60,7 @@ def identity(case: Case) -> str:
 def _stored(event: StoredEvent, answer: Answer) -> str:
     zone = answer.case.facts.tz
     verb = "Recorded" if "chase" in event.payload else _VERBS.get(event.kind, event.kind)
-    what = _entered(event, zone)
+    what = _entered(event, zone, say_day(answer.now.day))
     if event.kind == "undone" and answer.taken_back is not None:
         what = _gone(answer.taken_back, zone)
     return f"{verb + ':':9} {what} ({event.who})"
@@ -68,7 +68,8 @@ def _stored(event: StoredEvent, answer: Answer) -> str:
 
 def _gone(event: StoredEvent, zone: str) -> str:
     kind = f"{_KINDS[event.kind]}: " if event.kind in _KINDS else ""
-    return f"{kind}{_entered(event, zone)}, entered by {event.who}"
+    day = say_day(day_of(parse_moment(f"{event.at_utc[:19]}Z", zone)))
+    return f"{kind}{_entered(event, zone, day)}, entered by {event.who}"
 
 
 _KINDS = {
@@ -81,25 +82,26 @@ _KINDS = {
 }
 
 
-def _entered(event: StoredEvent, zone: str) -> str:
-    """Say what an event entered, with its day."""
+def _entered(event: StoredEvent, zone: str, day: str) -> str:
+    """Say what an event entered, with its moment; where none was entered with it, with the day on which it was stored."""
     payload = event.payload
+    when = say(parse_moment(payload["at"], zone)) if payload.get("at") else day
     match event.kind:
         case "recorded":
             return _happened(payload, zone)
         case "edited":
             return ", ".join(_correction(name, text, zone) for name, text in payload.items())
         case "noted":
-            return f"{payload.get('text', '')}, {_day_of(event, zone)}"
+            return f"{payload.get('text', '')}, {when}"
         case "closed":
-            return f"{payload.get('reason', '')}, {_day_of(event, zone)}"
+            return f"{payload.get('reason', '')}, {when}"
         case "checked":
             answers = ", ".join(f"{name} {said}" for name, said in payload.items() if name != "list")
-            return f"{payload.get('list', '')}: {answers}, {_day_of(event, zone)}"
+            return f"{payload.get('list', '')}: {answers}, {when}"
         case "acknowledged":
-            return f"{payload['deadline']} by {payload['by']}, {_day_of(event, zone)}"
+            return f"{payload['deadline']} by {payload['by']}, {when}"
         case _:
-            return _day_of(event, zone)
+            return when
 
 
 def _happened(payload: dict[str, str], zone: str) -> str:
@@ -128,11 +130,6 @@ def _date_words(text: str, zone: str) -> str:
         return say(parse_moment(text, zone))
     except DenialctlError:
         return text
-
-
-def _day_of(event: StoredEvent, zone: str) -> str:
-    """Say when it happened: the moment that was entered with it, else when it was stored."""
-    return say(parse_moment(event.payload.get("at") or event.at_utc[:19] + "Z", zone))
 
 
 # -- what moved ---------------------------------------------------------------------------------------
