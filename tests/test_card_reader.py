@@ -128,7 +128,7 @@ def test_every_answer_that_the_table_gives_stands_on_a_card_here() -> None:
 
 SAYS_NOTHING = [
     # The name of a company, a vendor or a contractor of Medicare, and what it administers.
-    "Aetna", "Humana PPO", "Sample Administrative Services", "Optum Administrative Services", "Palmetto GBA Administrative Services",
+    "Aetna", "Humana PPO", "Group Health Cooperative", "Sample Administrative Services", "Optum Administrative Services", "Palmetto GBA Administrative Services",
     "Administrative services provided by Optum", "Administered by Optum", "Prior authorization administered by eviCore",
     "Pharmacy benefits administered by Express Scripts", "The drug is administered by injection.", "dose administered by a nurse",
     # Words that look alike.

@@ -150,7 +150,7 @@ SIGNS: Final = (
     Sign(r"group( (number|no\.?|nbr|id|name|policy|plan))? ?[:#]", "coverage", "employer", weak=True, not_after=_PRACTICE),
     Sign(r"group health plan", "coverage", "employer", weak=True),
     Sign(r"group (number|no\.?|nbr|id|policy|coverage|plan)", "coverage", "employer", weak=True, not_after=_PRACTICE),
-    Sign(r"group", "coverage", "employer", weak=True, few_words=True, not_after=_PRACTICE, not_before=r" \d\b"),
+    Sign(r"group", "coverage", "employer", weak=True, few_words=True, not_after=_PRACTICE, not_before=r" (\d\b|health(?! plan))"),
     Sign(r"medicare", "coverage", "medicare", weak=True, few_words=True, not_after=r"centers for"),
     Sign(r"notice of medicare non-?coverage", "coverage", "medicare"),
     # The form called Integrated Denial Notice settles nothing more: Medicare Advantage plans send it.
