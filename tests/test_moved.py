@@ -64,6 +64,11 @@ def test_what_was_filed_is_done_on_time_or_late() -> None:
         assert turns(ladder(right(status=Status.MISSED)), ladder(right(status=status))) == [("internal-appeal", Turn.DONE)]
 
 
+def test_what_comes_onto_the_ladder_done_was_never_open() -> None:
+    """A call that was held without being asked for here: its time was never ours to get."""
+    assert turns(ladder(), ladder(right("peer-to-peer", Status.MET))) == []
+
+
 def test_a_right_ends_by_time_by_the_law_or_by_leaving_the_ladder() -> None:
     assert turns(ladder(right()), ladder(right(status=Status.MISSED))) == [("internal-appeal", Turn.OVER)]
     assert turns(ladder(right()), ladder(right(status=Status.MOOT))) == [("internal-appeal", Turn.ENDED)]

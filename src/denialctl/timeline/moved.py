@@ -64,7 +64,7 @@ def moves(before: Timeline, after: Timeline) -> tuple[Move, ...]:
 def _turn(old: Deadline | None, new: Deadline | None) -> Turn | None:
     was_open, is_open = (item is not None and is_open_right(item) for item in (old, new))
     if new is not None and new.status in _DONE:
-        return None if old is not None and old.status in _DONE else Turn.DONE
+        return None if old is None or old.status in _DONE else Turn.DONE
     if is_open:
         return _between(old, new) if was_open else Turn.OPENED
     if new is not None and new.status is Status.MISSED:
