@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from denialctl.commands.casework import twins_of
+from denialctl.commands.casework import closable, twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.rules import plans_in_words
 from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
@@ -16,6 +16,7 @@ from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
 from denialctl.moments import parse_day, parse_moment
+from denialctl.timeline.moved import say_right
 from denialctl.vocabulary import UNSURE
 
 if TYPE_CHECKING:
@@ -88,6 +89,20 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
     if entry.description is None:
         entry = replace(entry, description=_ask("What was denied (Enter to leave it out)", str.strip, optional=True))
     return entry
+
+
+def ask_why_close(desk: Desk, case_id: int) -> str | None:
+    """Name the rights that would end with a case and ask why it is closed all the same; Enter alone leaves it open."""
+    rights = closable(desk, case_id)
+    if not rights:
+        return None
+    _tell(f"Case {case_id} has an open right. It ends if you close the case:")
+    for item in rights:
+        _tell(say_right(item), "  ")
+    why: str = typer.prompt("Why is it closed all the same? (Enter leaves it open)", default="", show_default=False)
+    if not why.strip():
+        raise DenialctlError(f"Case {case_id} stays open.", f"What to do next: denialctl show {case_id}")
+    return why
 
 
 def _ask_plan(desk: Desk) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import SheetFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page
+from denialctl.cli_output import desk_of, print_page, tell_answer
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -88,13 +88,18 @@ def checklist(
     form: o.SheetFormatOption = SheetFormat.TABLE,
 ) -> None:
     """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.checklist import answer, checklist_of
     from denialctl.formats.checklist_page import checklist_json, checklist_page
 
     desk = desk_of(context, db, as_of, tz)
     given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
     answers = {name: items for name, items in given.items() if items}
-    found = answer(desk, case, stage, answers) if answers else checklist_of(desk, case, stage)
+    if answers:
+        found, told = answer_after(desk, case, lambda: answer(desk, case, stage, answers))
+        tell_answer(told)
+    else:
+        found = checklist_of(desk, case, stage)
     if form is SheetFormat.JSON:
         say(checklist_json(found, desk.now))
     else:

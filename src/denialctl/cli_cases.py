@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, tell
-from denialctl.cli_output import desk_of, entry_of, print_view
+from denialctl.cli_output import desk_of, entry_of, print_view, tell_answer
 
 cases_app = typer.Typer()
 
@@ -144,15 +144,17 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
-    from functools import partial
-
     from denialctl.asking import sure
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
-    given = partial(record_event, desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria)
-    view = sure(lambda taken: given(checked=taken), checked=checked)
-    tell(f"Recorded in case {case}: {stage} {what}.")
+    given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria}
+
+    view, answer = answer_after(
+        desk, case, lambda: sure(lambda taken: record_event(desk, case, stage, what, **given, checked=taken), checked=checked)
+    )
+    tell_answer(answer)
     print_view(desk, view, form, explain=explain)
 
 
@@ -203,11 +205,12 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     values = dict(locals())
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import edit as edit_case
 
     desk = desk_of(context, db, as_of, tz)
-    view = edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked)
-    tell(f"Corrected case {case}.")
+    view, answer = answer_after(desk, case, lambda: edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked))
+    tell_answer(answer)
     print_view(desk, view, form, explain=explain)
 
 
@@ -221,10 +224,11 @@ def note(
     db: o.DbOption = None,
 ) -> None:
     """Keep a note with a case."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import note as add_note
 
-    add_note(desk_of(context, db, as_of, tz), case, text)
-    tell(f"Noted in case {case}.")
+    desk = desk_of(context, db, as_of, tz)
+    tell_answer(answer_after(desk, case, lambda: add_note(desk, case, text))[1])
 
 
 @cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
@@ -236,11 +240,16 @@ def close(
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
 ) -> None:
-    """Close a case: it has no open deadline from then on."""
+    """Close a case: it has no open deadline from then on. With a right still open it wants a reason."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import close as close_case
 
-    close_case(desk_of(context, db, as_of, tz), case, reason)
-    tell(f"Closed case {case}. To open it again: denialctl reopen {case}")
+    desk = desk_of(context, db, as_of, tz)
+    if reason is None and sys.stdin.isatty() and sys.stdout.isatty():
+        from denialctl.asking import ask_why_close
+
+        reason = ask_why_close(desk, case)
+    tell_answer(answer_after(desk, case, lambda: close_case(desk, case, reason))[1])
 
 
 @cases_app.command("reopen", epilog=example("denialctl reopen 1"))
@@ -253,11 +262,12 @@ def reopen(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Open a closed case again."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import reopen as reopen_case
 
     desk = desk_of(context, db, as_of, tz)
-    view = reopen_case(desk, case)
-    tell(f"Opened case {case} again.")
+    view, answer = answer_after(desk, case, lambda: reopen_case(desk, case))
+    tell_answer(answer)
     print_view(desk, view, form, explain=False)
 
 
@@ -271,9 +281,10 @@ def undo(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import undo as undo_last
 
     desk = desk_of(context, db, as_of, tz)
-    view, what = undo_last(desk, case)
-    tell(f"Taken back in case {case}: {what}.")
+    (view, _), answer = answer_after(desk, case, lambda: undo_last(desk, case))
+    tell_answer(answer)
     print_view(desk, view, form, explain=False)

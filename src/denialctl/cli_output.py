@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cli_options import say
+from denialctl.cli_options import say, tell
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseView
     from denialctl.formats.page import Page
 
@@ -37,6 +39,15 @@ def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, importe
     known["events"] = tuple(values.get("event") or ())
     known["sheet"] = tuple(values.get("sheet") or ())
     return Entry(**known)
+
+
+def tell_answer(answer: Answer) -> None:
+    """Say which case it was, what was stored, what moved and what is next: to standard error, because it is not the result."""
+    from denialctl.formats.answer import answer_lines
+    from denialctl.formats.printing import fitted
+
+    for line in answer_lines(answer):
+        tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
 
 
 def print_view(desk: Desk, view: CaseView, form: StrEnum, *, explain: bool) -> None:

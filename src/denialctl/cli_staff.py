@@ -8,7 +8,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, example, say, tell
-from denialctl.cli_output import desk_of, print_table, print_text
+from denialctl.cli_output import desk_of, print_table, print_text, tell_answer
 from denialctl.commands.desk import Desk
 
 staff_app = typer.Typer(help="The people of the office: teams, leads, physicians, deputies, absences.")
@@ -29,10 +29,11 @@ def ack(
     db: o.DbOption = None,
 ) -> None:
     """Take a deadline on: nobody else is told of it until time reaches the next rung."""
+    from denialctl.commands.answering import answer_after
     from denialctl.commands.escalating import acknowledge
 
-    for item in acknowledge(desk_of(context, db, as_of, tz), case, deadline, by):
-        tell(f"Taken on in case {case}: {item.deadline['id']}.")
+    desk = desk_of(context, db, as_of, tz)
+    tell_answer(answer_after(desk, case, lambda: acknowledge(desk, case, deadline, by))[1])
 
 
 @people_app.command("escalate", epilog=example("denialctl escalate", "denialctl escalate --quiet"))

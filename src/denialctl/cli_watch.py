@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import PageFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page
+from denialctl.cli_output import desk_of, print_page, tell_answer
 from denialctl.errors import UsageError
 
 watch_app = typer.Typer()
@@ -61,8 +61,10 @@ def chase(
     if said is not None:
         if case is None:
             raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
-        told = chasing.said(desk, case, said.value, ref=ref, note=note, about=deadline)
-        tell(f"Recorded in case {case}: {told}.")
+        from denialctl.commands.answering import answer_after
+
+        number, how = case, said.value
+        tell_answer(answer_after(desk, number, lambda: chasing.said(desk, number, how, ref=ref, note=note, about=deadline))[1])
     elif ref is not None or note is not None or deadline is not None:
         raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
     found = chasing.chase(desk, case=case, owner=owner, within=within)

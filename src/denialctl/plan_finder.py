@@ -8,12 +8,15 @@ settle it; it does not guess.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from denialctl.card_reader import read_card
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = ["QUESTIONS", "Finding", "Question", "find_plan", "read_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +95,6 @@ MEDICAID: Final = Question(
 )
 QUESTIONS: Final = {question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, NOTICE, MEDICAID)}
 
-_DUAL_NAMES: Final = r"\b(d-?snp|dual[- ]?(complete|eligible|advantage|special needs|care plus)|fide[- ]?snp|hide[- ]?snp)\b"
-_ON_THE_CARD: Final = (
-    # what stands there, the question, the answer
-    (r"\b(administered by|administrative services|aso|tpa|third[- ]party administrator)\b", "funding", "self-funded"),
-    (r"\b(self[- ]?(funded|insured)|level[- ]funded)\b", "funding", "self-funded"),
-    (r"\b(fully insured|underwritten by|insured by)\b", "funding", "insured"),
-    (r"\b(marketplace|exchange|healthcare\.gov|covered california)\b", "coverage", "individual"),
-    (r"\b(fehb|federal employee|fep|pshb|postal service health)\b", "coverage", "federal-employee"),
-    (r"\b(tricare|humana military|triwest)\b", "coverage", "military"),
-    (r"\bchampva\b", "coverage", "veteran-family"),
-    (r"\b(indian health|purchased/?referred care|ihs)\b", "coverage", "tribal"),
-    (r"\b(chip|children'?s health insurance)\b", "coverage", "chip"),
-    (r"\bpace\b", "medicare", "pace"),
-    (r"\b(medicare advantage|part c|h\d{4}|r\d{4})\b", "medicare", "advantage"),
-    (r"\b(prescription drug plan|part d|s\d{4})\b", "medicare", "drug"),
-    (r"\b(medigap|medicare supplement)\b", "medicare", "medigap"),
-    # Most dual plans are not integrated: their name settles nothing, the notice does.
-    (_DUAL_NAMES, "medicare", "dual"),
-    # The form called Integrated Denial Notice does not either: Medicare Advantage plans send it.
-    (r"\bintegrated denial\b", "coverage", "medicare"),
-    (r"\bapplicable integrated plan\b", "notice", "integrated"),
-    (r"\b(medicaid|medi-cal|tenncare|masshealth|badgercare)\b", "coverage", "medicaid"),
-    (r"\bgrandfathered\b", "grandfathered", "yes"),
-    (r"\b(county of|city of|school district|state of)\b", "sponsor", "government"),
-    (r"\b(church|diocese|archdiocese)\b", "sponsor", "church"),
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -133,38 +109,12 @@ class Finding:
     """What to enter with the plan type, such as `funding=insured`."""
 
 
-def read_card(text: str) -> dict[str, tuple[str, str]]:
-    """Read the words of a card or letter: by question the answer, and the words that gave it.
-
-    Two answers to one question cancel out: the question is asked.
-    """
-    found: dict[str, set[tuple[str, str]]] = {}
-    for pattern, question, answer in _ON_THE_CARD:
-        match = re.search(pattern, text, re.IGNORECASE)
-        if match is not None:
-            found.setdefault(question, set()).add((answer, match[0]))
-    _settle_dual(found)
-    if "medicare" in found and "coverage" not in found:
-        found["coverage"] = {("medicare", words) for _, words in found["medicare"]}
-    return {question: next(iter(answers)) for question, answers in found.items() if len({answer for answer, _ in answers}) == 1}
-
-
-def _settle_dual(found: dict[str, set[tuple[str, str]]]) -> None:
-    """Take a dual plan's contract number, and its word Medicaid, for what they are there: they contradict nothing."""
-    dual = {item for item in found.get("medicare", ()) if item[0] == "dual"}
-    if "notice" in found and not dual:
-        dual = {("dual", words) for _, words in found["notice"]}
-    if dual:
-        others = {item for item in found.get("medicare", ()) if item[0] not in ("dual", "advantage")}
-        found["medicare"] = dual | others
-        if {answer for answer, _ in found.get("coverage", ())} == {"medicaid"}:
-            found["coverage"] = {("medicare", words) for _, words in dual}
-
-
 def find_plan(answers: Mapping[str, str]) -> Finding:
     """Find the plan type from the answers given (by the names in `QUESTIONS`)."""
     coverage = answers.get("coverage")
     implied = {_IMPLIES[name] for name in answers if name in _IMPLIES}
+    if coverage is None and answers.get("funding") == "insured" and implied == {"employer"} and "sponsor" not in answers:
+        return _insured()
     if coverage is None and len(implied) == 1:
         coverage = next(iter(implied))
     match coverage:
@@ -221,6 +171,12 @@ _PROGRAMS: Final = {
 _IMPLIES: Final = {"sponsor": "employer", "funding": "employer", "medicare": "medicare", "notice": "medicare", "medicaid": "medicaid"}
 """Questions that are put only to one sort of coverage."""
 _SITUS = "The state that counts is the one where the policy was issued, not the patient's home."
+
+
+def _insured() -> Finding:
+    """Where an insurer bears the risk and no more is known, as by the letters TDI on a card: a person's own policy is insured too."""
+    left = ("aca-group", "aca-individual", "grandfathered-group", "grandfathered-individual")
+    return Finding(left, "An insurer bears the risk; whether for an employer or for a person is not said.", next_question=COVERAGE)
 
 
 def _employer(answers: Mapping[str, str]) -> Finding:

@@ -50,7 +50,7 @@ def test_another_patient_service_or_day_is_another_denial(office: Office, other:
 
 def test_a_closed_case_is_no_twin(office: Office) -> None:
     office.stored(*DENIAL)
-    office.quick("close", "1")
+    office.quick("close", "1", "--reason", "entered twice")
 
     assert office.quick("add", *DENIAL).code == 0
 

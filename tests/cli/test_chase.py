@@ -167,7 +167,7 @@ def test_the_lines_climb_with_what_was_said(waiting: Office) -> None:
     climbed = []
     for how in ("call", "supervisor", "written"):
         result = waiting.quick("chase", "1", "--said", how, "--ref", f"R-{how}", *day)
-        assert result.err.startswith("Recorded in case 1: ")
+        assert result.err.splitlines()[1].startswith("Recorded: ")
         climbed.append(decision(waiting, *day)["script"])
 
     assert climbed == ["late-supervisor", "late-written", "late-regulator"]

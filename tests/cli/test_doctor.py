@@ -385,7 +385,7 @@ def test_amounts_that_are_known_are_fine(medicare: Office) -> None:
 
 
 def test_amounts_of_plans_without_an_open_case_are_a_note(healthy: Office, medicare: Office) -> None:
-    medicare.quick("close", "2")
+    medicare.quick("close", "2", "--reason", "the patient wants no appeal")
 
     assert [level for level, _ in amounts(medicare, "2030-06-11")] == ["note"]
 

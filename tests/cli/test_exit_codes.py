@@ -121,7 +121,7 @@ def test_due_through_the_real_entry_point(one_case: Office) -> None:
 
 
 def test_a_closed_case_is_due_no_more(one_case: Office) -> None:
-    one_case.quick("close", "1")
+    one_case.quick("close", "1", "--reason", "the patient wants no appeal")
 
     assert one_case.quick("due", "--as-of", "2026-12-06", "--exit-code").code == 0
 

@@ -408,6 +408,15 @@ def test_plan_from_options_and_from_the_card(office: Office) -> None:
     assert "employer" in wrong.err
 
 
+def test_plan_names_the_words_of_a_card_that_contradict_each_other(office: Office) -> None:
+    result = office.quick("plan", "--card", "Group: 0077120\nAdministered by Sample Benefits, underwritten by Sample Life")
+
+    assert result.code == 3
+    assert 'Contradicts itself, so that it says nothing: "Administered by" and "underwritten by"' in result.out
+    assert 'Read from the card: "Group:": an employer or union' in result.out
+    assert "--plan" not in result.out
+
+
 def test_a_dual_plan_is_not_settled_by_its_name(office: Office) -> None:
     open_ = office.quick("plan", "--card", "UHC Dual Complete")
     settled = office.quick("plan", "--card", "UHC Dual Complete", "--notice", "medicaid")

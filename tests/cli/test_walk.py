@@ -26,7 +26,9 @@ def record(office: Office, day: str, stage: str, what: str, *options: str) -> Re
     """Record an event on its day."""
     result = office.quick("record", "1", stage, what, "--on", day, "--as-of", options[1] if options else day, *options)
     assert result.code == 0, result.err
-    assert result.err == f"Recorded in case 1: {stage} {what}.\n"
+    which, recorded, *_ = result.err.splitlines()
+    assert which == "#1 MRN-1047 MRI lumbar spine · erisa-self-funded"
+    assert recorded.startswith(f"Recorded: {stage} {what}, ")
     return result
 
 

@@ -92,7 +92,13 @@ def test_a_change_behind_the_programs_back_shows_in_the_chain(busy: Office, chan
 def test_events_are_only_appended(busy: Office) -> None:
     before = events_of(busy.db)
 
-    for command in (("undo", "2"), ("edit", "1", "--clear", "patient", "--as-of", "2026-10-02"), ("close", "1"), ("due",), ("list",)):
+    for command in (
+        ("undo", "2"),
+        ("edit", "1", "--clear", "patient", "--as-of", "2026-10-02"),
+        ("close", "1", "--reason", "x"),
+        ("due",),
+        ("list",),
+    ):
         assert busy.quick(*command).code == 0
 
     after = events_of(busy.db)

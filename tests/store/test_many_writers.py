@@ -68,12 +68,12 @@ def test_two_hundred_denials_by_eight_processes_at_once(office: Office) -> None:
 
 
 def test_notes_on_one_case_by_four_processes_at_once(office: Office) -> None:
-    """Who is refused is told so; who is told "Noted" finds the note."""
+    """Who is refused is told so; who is told "Noted:" finds the note."""
     office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 
     done = at_once(office, NOTING, 4, 10)
 
-    acknowledged = sum(told.count("Noted in case 1.") for _, told in done)
+    acknowledged = sum(told.count("Noted: ") for _, told in done)
     lines = [line.split("\t") for line in office.quick("show", "1", "--history").out.splitlines()]
     notes = [line[4] for line in lines if line[3] == "noted"]
     assert acknowledged > 0

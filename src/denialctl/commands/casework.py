@@ -12,11 +12,13 @@ from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
+from denialctl.timeline.moved import open_rights, say_right
 from denialctl.vocabulary import ADVERSE, DECISIONS, STAGES
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.commands.desk import Desk
+    from denialctl.timeline.deadline import Deadline
 
 _TRIES = 5
 
@@ -171,11 +173,23 @@ def note(desk: Desk, case_id: int, text: str) -> CaseView:
 
 
 def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
-    """Close a case; it has no open deadline from then on."""
+    """Close a case; it has no open deadline from then on. One in which a right is still open is closed only for a reason."""
+    rights = closable(desk, case_id)
+    reason = (reason or "").strip()
+    if rights and not reason:
+        named = "; ".join(say_right(item) for item in rights)
+        has = "an open right" if len(rights) == 1 else "open rights"
+        way_out = f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
+        raise DenialctlError(f"Case {case_id} has {has}: {named}.", way_out)
+    return append_event(desk, case_id, "closed", {"reason": reason or "closed"})
+
+
+def closable(desk: Desk, case_id: int) -> tuple[Deadline, ...]:
+    """Return the rights that would end if a case were closed; refuses one that is closed already."""
     case, _ = case_of(desk, case_id)
     if case.closed is not None:
         raise DenialctlError(f"Case {case_id} is closed already.", f"To open it again: denialctl reopen {case_id}")
-    return append_event(desk, case_id, "closed", {"reason": reason or "closed"})
+    return open_rights(desk.assembler.timeline(case, desk.now))
 
 
 def reopen(desk: Desk, case_id: int) -> CaseView:
@@ -236,5 +250,6 @@ def append_event(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -
             desk.store.append(event, projection_of(desk, case, view.timeline))
         except ChangedMeanwhileError:
             continue
+        desk.entered.append(event)
         return view
     raise DenialctlError(f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again.")

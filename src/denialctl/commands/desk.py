@@ -7,7 +7,7 @@ it uses.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from denialctl.moments import Moment
     from denialctl.rules.library import Library
     from denialctl.staff import Staff
-    from denialctl.store.sqlite import Store
+    from denialctl.store.sqlite import Store, StoredEvent
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.planning import Office
 
@@ -43,6 +43,8 @@ class Desk:
     db: str | None = None
     as_of: str | None = None
     tz: str | None = None
+    entered: list[StoredEvent] = field(default_factory=list)
+    """What this run stored in a case, for its answer."""
 
     @cached_property
     def folder(self) -> Path:

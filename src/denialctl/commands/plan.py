@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from denialctl.card_reader import at_odds_on
 from denialctl.errors import unknown
 from denialctl.plan_finder import QUESTIONS, Finding, find_plan, read_card
 
@@ -22,6 +23,8 @@ class Found:
     answers: dict[str, str]
     read: tuple[str, ...]
     """What was read from the card, in words."""
+    at_odds: tuple[str, ...] = ()
+    """Words of the card that contradict each other, and so say nothing."""
 
 
 def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None) -> Found:
@@ -44,4 +47,5 @@ def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Quest
             break
         answers[finding.next_question.name] = said
         finding = find_plan(answers)
-    return Found(finding, answers, tuple(read))
+    at_odds = tuple(" and ".join(f'"{word}"' for word in words) for name, words in at_odds_on(card or "") if name not in answers)
+    return Found(finding, answers, tuple(read), at_odds)

@@ -26,6 +26,7 @@ def plan_text(found: Found, form: str) -> str:
         }  # fmt: skip
         return dump("plan", content)
     lines = [f"Read from the card: {one_line(text)}" for text in found.read]
+    lines += [f"Contradicts itself, so that it says nothing: {one_line(text)}" for text in found.at_odds]
     if len(finding.regimes) == 1:
         facts = "".join(f" --fact {fact}" for fact in finding.facts)
         lines.append(f"--plan {finding.regimes[0]}{facts}")

@@ -42,6 +42,13 @@ def print_lines(lines: Iterable[Line]) -> None:
             console.print(Text(part, style=_STYLES.get(line.mark, "")))
 
 
+def fitted(text: str, hang: int) -> list[str]:
+    """Break one line at the terminal's width, for what goes to standard error."""
+    from denialctl.formats.lines import Line  # noqa: PLC0415 - only on a terminal
+
+    return _wrapped(Line(text, "", hang), min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST))
+
+
 def _wrapped(line: Line, width: int) -> list[str]:
     if len(line.text) <= width:
         return [line.text]

@@ -1,0 +1,96 @@
+"""What an entry did to our rights: two ladders of one case, before and after, laid side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from denialctl.moments import say
+from denialctl.vocabulary import Status
+
+if TYPE_CHECKING:
+    from denialctl.timeline.deadline import Deadline, Timeline
+
+_DONE = (Status.MET, Status.MET_LATE)
+
+
+class Turn(StrEnum):
+    """What became of a right."""
+
+    OPENED = "opened"
+    MOVED = "moved"
+    DONE = "done"
+    OVER = "over"
+    """Its last day has passed."""
+    ENDED = "ended"
+    """It is not ours to use any more, or not yet again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What became of one right of ours."""
+
+    turn: Turn
+    right: Deadline
+    """As it stands now; as it stood, where it stands no longer."""
+    before: Deadline | None
+    """As it stood; None where it is new on the ladder."""
+
+
+def is_open_right(item: Deadline) -> bool:
+    """Tell whether it is ours, its stage has begun, and nothing has been done about it: also where its day cannot be computed."""
+    return item.clock.ours and item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED)
+
+
+def open_rights(timeline: Timeline) -> tuple[Deadline, ...]:
+    """Return the rights that are open on a ladder, in its order."""
+    return tuple(item for item in timeline.deadlines if is_open_right(item))
+
+
+def moves(before: Timeline, after: Timeline) -> tuple[Move, ...]:
+    """Tell which of our rights opened, moved or ended from one ladder to the next, in the order of the next."""
+    was = {item.id: item for item in before.deadlines if item.clock.ours}
+    now = {item.id: item for item in after.deadlines if item.clock.ours}
+    found = []
+    for name in dict.fromkeys((*now, *was)):
+        old, new = was.get(name), now.get(name)
+        turn, right = _turn(old, new), new if new is not None else old
+        if turn is not None and right is not None:
+            found.append(Move(turn, right, old))
+    return tuple(found)
+
+
+def _turn(old: Deadline | None, new: Deadline | None) -> Turn | None:
+    was_open, is_open = (item is not None and is_open_right(item) for item in (old, new))
+    if new is not None and new.status in _DONE:
+        return None if old is None or old.status in _DONE else Turn.DONE
+    if is_open:
+        return _between(old, new) if was_open else Turn.OPENED
+    if new is not None and new.status is Status.MISSED:
+        return None if old is not None and old.status is Status.MISSED else Turn.OVER
+    return Turn.ENDED if was_open else None
+
+
+def _between(old: Deadline | None, new: Deadline | None) -> Turn | None:
+    """Compare the days of a right that was open and still is."""
+    days = ((item.due, item.latest, item.act_by) for item in (old, new) if item is not None)
+    return Turn.MOVED if len(set(days)) > 1 else None
+
+
+def right_name(item: Deadline) -> str:
+    """Name a right as the ladder does; the step where it is not the filing itself."""
+    return item.title if item.step in ("file", "request") else f"{item.title} ({item.step})"
+
+
+def days_words(item: Deadline) -> str:
+    """Say the last day of a right, and until when more can be argued."""
+    if item.due is None:
+        return f"no last day computed ({item.missing})" if item.missing else "no last day computed"
+    arguable = f", arguable until {say(item.latest)}" if item.latest is not None and item.latest != item.due else ""
+    return f"last day {say(item.due)}{arguable}"
+
+
+def say_right(item: Deadline) -> str:
+    """Name a right with its last day."""
+    return f"{right_name(item)}, {days_words(item)}"
