@@ -214,7 +214,7 @@ def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
         case Readings():
             return _readings(shape, around, far=far)
         case EndsWith():
-            return _ends_with(shape, around)
+            return _ends_with(shape, around, far=far)
         case SeeNotice(where=where):
             return End(None, missing=where)
         case NotOffered(why=why):
@@ -228,6 +228,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
     at, steps = _advance(end.at, counting, around, backwards=False, far=far, widest=far)
     if isinstance(end.at, Instant) and not isinstance(at, Instant):
         at = end.at.plus_days((at - end.at.day).days)
+        at = at.later_reading() if far else at
     return replace(end, at=at, steps=(*end.steps, why, *steps))
 
 
@@ -399,7 +400,9 @@ def _add_hours(
 ) -> tuple[Moment, list[str]]:
     steps: list[str] = []
     if isinstance(start, Instant):
-        begin = start
+        begin = start.later_reading() if far else start
+        if start.twice:
+            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {'second' if far else 'first'}, {say(begin)}")
     elif far:
         begin = end_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the end of {say_day(start)}")
@@ -514,14 +517,15 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
 
 
-def _ends_with(shape: EndsWith, around: Surroundings) -> End:
+def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
     anchor = around.anchor(shape.anchor)
     if anchor.dormant:
         return End(None, dormant=True)
     if anchor.at is None:
         return End(None, missing=anchor.missing or f"the date of {anchor.words}", event=anchor.event)
-    steps = (f"open until {anchor.words}: {say(anchor.at)}",)
-    return End(anchor.at, steps, anchor.event, anchor.at, anchor.projected, anchor.missing)
+    at = anchor.at.later_reading() if far and isinstance(anchor.at, Instant) else anchor.at
+    steps = (f"open until {anchor.words}: {say(at)}",)
+    return End(at, steps, anchor.event, anchor.at, anchor.projected, anchor.missing)
 
 
 def _replace(end: End, *, at: Moment | None = None, step: str) -> End:

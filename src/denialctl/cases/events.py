@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
-from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, start_of
+from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, start_of, to_stored
 from denialctl.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
@@ -255,4 +255,4 @@ def fact_payload(facts: Mapping[str, str]) -> Payload:
 
 def letter_payload(letters: Mapping[str, Moment]) -> Payload:
     """Return the letter's dates as they are stored."""
-    return {f"{_LETTER}{stage}": moment.isoformat() for stage, moment in letters.items()}
+    return {f"{_LETTER}{stage}": to_stored(moment) for stage, moment in letters.items()}

@@ -10,7 +10,7 @@ from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, UsageError, unknown
-from denialctl.moments import day_of, parse_moment, say
+from denialctl.moments import day_of, parse_moment, say, to_stored
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 from denialctl.vocabulary import STAGES
 
@@ -70,9 +70,9 @@ def record(
     stage, what = stage.strip().lower(), what.strip().lower()
     check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
     moment = parse_moment(on, zone) if on is not None else desk.now.day
-    payload = {"stage": stage, "what": what, "on": moment.isoformat()}
+    payload = {"stage": stage, "what": what, "on": to_stored(moment)}
     if received is not None:
-        payload["received"] = parse_moment(received, zone).isoformat()
+        payload["received"] = to_stored(parse_moment(received, zone))
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
@@ -97,9 +97,9 @@ def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
 
 
 def _happening_payload(item: Happening) -> dict[str, str]:
-    payload = {"stage": item.stage, "what": item.what, "on": item.on.isoformat()}
+    payload = {"stage": item.stage, "what": item.what, "on": to_stored(item.on)}
     if item.received is not None:
-        payload["received"] = item.received.isoformat()
+        payload["received"] = to_stored(item.received)
     return payload
 
 

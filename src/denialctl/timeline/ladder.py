@@ -81,9 +81,10 @@ class StageSituation:
             return None
         wanted = timedelta(hours=lead.hours)
         # A day without an hour: the moment lies somewhere between the start and the end of that day.
-        if start_of(second, facts.tz).utc - end_of(first, facts.tz).utc >= wanted:
+        # The same where the hour came twice that night.
+        if start_of(second, facts.tz).utc - end_of(first, facts.tz).later_reading().utc >= wanted:
             return True
-        return None if end_of(second, facts.tz).utc - start_of(first, facts.tz).utc >= wanted else False
+        return None if end_of(second, facts.tz).later_reading().utc - start_of(first, facts.tz).utc >= wanted else False
 
 
 def happening_of(case: Case, stage: str, what: str) -> Happening | None:
