@@ -188,6 +188,11 @@ class Surroundings(Protocol):
         """Find the event that a window is counted from."""
         ...
 
+    @property
+    def disregarded(self) -> tuple[date, date] | None:
+        """The first and the last of the days that an order lets go uncounted."""
+        ...
+
     def calendar(self, name: str) -> Calendar:
         """Find a calendar by the name that the rule gives."""
         ...
@@ -249,6 +254,9 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     widest = far is not count.backwards
     end, more = _advance(start, count.counting, around, backwards=count.backwards, far=far, widest=widest)
     steps += more
+    if around.disregarded is not None and not isinstance(end, Instant) and not count.backwards:
+        # What moves a last day off a weekend comes after, by the day that the longer count reaches.
+        end = disregard(day_of(start), end, *around.disregarded)
     chained = count.roll is not None or count.then
     if far and chained and isinstance(end, Instant) and not isinstance(start, Instant) and end.local.time() == time(0):
         # 24:00 of a day whose hour is not known: what follows is counted from that day.
@@ -402,7 +410,8 @@ def _add_hours(
     if isinstance(start, Instant):
         begin = start.later_reading() if far else start
         if start.twice:
-            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {'second' if far else 'first'}, {say(begin)}")
+            which = "second" if far else "first"
+            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}")
     elif far:
         begin = end_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the end of {say_day(start)}")
@@ -452,6 +461,23 @@ def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[
     if not why:
         return end, ["the last day is none that the rule moves: it stands"]
     return day, [f"{'; '.join(why)}: the last day moves to {say_day(day)}"]
+
+
+def off_closed_days(day: date, window: Window, around: Surroundings) -> date:
+    """Return the last day that can be argued for a day to which an order moved a deadline: moved as the window's own last day is."""
+    for roll in _rolls_of(window.shape):
+        day = day_of(_roll(day, roll, around, far=True)[0])
+    return day
+
+
+def _rolls_of(shape: Shape) -> list[Roll]:
+    match shape:
+        case Count(roll=roll, then=then):
+            return [link for link in (roll, *then) if isinstance(link, Roll)]
+        case Combination(parts=parts) | Readings(parts=parts):
+            return [roll for part in parts for roll in _rolls_of(part.shape)]
+        case _:
+            return []
 
 
 def _rolls_off(day: date, over: frozenset[str], calendar: Calendar | None, *, widest: bool) -> str | None:

@@ -16,8 +16,9 @@ from denialctl.rules.layers import Choice, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.deadline import Overruled
+from denialctl.timeline.orders import moved_by, reaches
 from denialctl.vocabulary import Basis, Layer
-from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
+from denialctl.windows import End, SeeNotice, count_on, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +129,7 @@ class Reckoner:
             return None
         result = self._combined(counted, found.undecided)
         for override in book.overrides:
-            result = self._overridden(result, override, stage, step)
+            result = self._under_order(result, override, around)
         return result if letter is None else self._with_letter(result, letter)
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
@@ -416,21 +417,14 @@ class Reckoner:
         gone = _gone(law, "the letter decides")
         return replace(self._letter_alone(letter), rule=law.rule, overruled=(*law.overruled, gone), notes=law.notes)
 
-    def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
-        if found.due is None or not _reaches(override, self.case, stage, step):
+    def _under_order(self, found: Reckoned, override: Override, around: Surroundings) -> Reckoned:
+        """Move what a dated order moves."""
+        if found.rule is None or not reaches(override, self.case, found.rule):
             return found
+        dated, _ = self._version(found.rule, around)
         reviewer = self.ladder.book.reviewer
         named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
-        new = _moved(override, found)
-        if new is None or new == found.due:
-            return found
-        said = f"{override.title}: {say(new)} ({override.authority})"
-        if override.certain or named:
-            steps = (*found.end.steps, said)
-            return replace(found, due=new, latest=later(found.latest or new, new, self.case.facts.tz), end=replace(found.end, steps=steps))
-        latest = later(found.latest or new, new, self.case.facts.tz)
-        steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
-        return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+        return found if dated is None else moved_by(override, found, dated.window, around, sure=override.certain or named)
 
 
 def _came_after(notice: Moment, end: Moment) -> bool:
@@ -471,25 +465,3 @@ def _unconfirmed_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
     late = "" if federal.due is None else f", and call it late after {say(federal.due)}"
     note = f"A rule of the state ({authority}) ends their time on {say(state.due)}, but {doubt}: ask then{late}."
     return replace(found, ask=state.due, notes=(*found.notes, note))
-
-
-def _reaches(override: Override, case: Case, stage: str, step: str) -> bool:
-    facts = case.facts
-    return (
-        stage in override.stages
-        and step in override.steps
-        and (not override.regimes or facts.plan in override.regimes)
-        and (not override.states or facts.state in override.states)
-    )
-
-
-def _moved(override: Override, found: Reckoned) -> Moment | None:
-    due = found.due
-    if not isinstance(due, date):
-        return None
-    if override.original is not None and override.new_deadline is not None:
-        first, last = override.original
-        return override.new_deadline if first <= due <= last else None
-    if override.disregard is not None and found.end.trigger is not None:
-        return disregard(day_of(found.end.trigger), due, *override.disregard)
-    return None
