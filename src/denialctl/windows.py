@@ -146,7 +146,8 @@ class Anchor:
     `notice` is set where the anchor is a receipt: the date of the paper received.
     `assumed` names the missing fact for which a safe moment stands in. `near` is set
     where the moment itself may have come earlier: the end of a time of theirs that may
-    be read as shorter.
+    be read as shorter. `again` is the same event as it was notified once more: it may
+    be argued that the window is counted from there.
     """
 
     event: str
@@ -158,6 +159,7 @@ class Anchor:
     missing: str | None = None
     dormant: bool = False
     near: Moment | None = None
+    again: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +243,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
 
 
 def _count(count: Count, around: Surroundings, *, far: bool) -> End:
-    anchor = around.anchor(count.anchor)
+    anchor = _notified(around.anchor(count.anchor), far=far)
     if anchor.dormant:
         return End(None, dormant=True)
     start, steps, missing = _start(count, anchor, around, far=far)
@@ -276,6 +278,11 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     event = "notice_date" if count.anchor == "received" and anchor.at is None else anchor.event
     begins = None if count.backwards else trigger
     return End(end, tuple(steps), event, trigger, anchor.projected, missing, start=begins)
+
+
+def _notified(anchor: Anchor, *, far: bool) -> Anchor:
+    """Choose between notices of one event: the first counts; from the last one it may be argued."""
+    return anchor.again if far and anchor.again is not None else anchor
 
 
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
@@ -544,7 +551,7 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
 
 
 def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
-    anchor = around.anchor(shape.anchor)
+    anchor = _notified(around.anchor(shape.anchor), far=far)
     if anchor.dormant:
         return End(None, dormant=True)
     if anchor.at is None:

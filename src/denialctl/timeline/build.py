@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.ladder import INITIAL, Ladder, unanswered
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
@@ -32,6 +33,12 @@ _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
     return _Builder(case.settled(), book, office, calendar, now).build()
+
+
+_APPEALS = ("internal-appeal", "expedited-appeal")
+_MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
+_ENDS_THE_CALL = events_that(Does.ENDS, Reach.CALL) & set(DECISIONS)
+_DECIDED_HERE = "this stage is decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,10 @@ class _Builder:
         return not self.case.facts.urgent
 
     def _verdict(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> _Verdict:
+        if step == "file" and clock.ours and self.case.dismissed(stage.id) is not None:
+            again = self._open_again(stage, clock, found)
+            if again is not None:
+                return again
         done = self._done(stage, step)
         if done is not None:
             return self._met(done[0], found, inferred=done[1])
@@ -225,13 +236,36 @@ class _Builder:
         if found.due is None:
             return _Verdict(Status.NOT_COMPUTED)
         if clock.ours:
-            last = None if found.latest is None else later(found.due, found.latest, self.now.zone)
-            return _Verdict(Status.MISSED if last is not None and self._over(last) else Status.OPEN)
+            return _Verdict(Status.MISSED if self._gone(found) and not _only_usual(stage, found) else Status.OPEN)
         if self._over(found.due):
             if step in UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
             return _Verdict(Status.LAPSED)
         return _Verdict(Status.WAITING)
+
+    def _gone(self, found: Reckoned) -> bool:
+        """Tell whether the last moment of ours that could be argued is over."""
+        last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
+        return last is not None and self._over(last)
+
+    def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> _Verdict | None:
+        """Judge a right whose filing was dismissed: open again by its own trigger while its time runs; None where that is over.
+
+        What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
+        """
+        moot = self._moot(stage, "file", clock, found)
+        if moot is not None:
+            return None if moot == _DECIDED_HERE else _Verdict(Status.MOOT, reason=moot)
+        if not self._begun(stage) or found.end.projected:
+            return _Verdict(Status.PROJECTED)
+        if found.due is None:
+            return _Verdict(Status.NOT_COMPUTED)
+        if not self._gone(found):
+            return _Verdict(Status.OPEN)
+        filed = self.case.first(stage.id, ("filed", "forwarded", "sent"))
+        start = found.end.start
+        early = filed is not None and start is not None and day_of(filed.on) < day_of(start)
+        return _Verdict(Status.MISSED) if early else None
 
     def _over(self, moment: Moment) -> bool:
         return end_of(moment, self.now.zone).utc <= self.now.utc
@@ -272,10 +306,13 @@ class _Builder:
         if stage.kind is Kind.PEER_TO_PEER:
             return self._call_over(stage, step, found)
         if self.case.decision(stage.id) is not None and clock.ours and step != "file":
-            return "this stage is decided"
+            return _DECIDED_HERE
         other = self.ladder.replaced_by(stage.id)
         if other is not None:
             return f"the way led on through: {self.ladder.stages[other].title}"
+        above = self.ladder.decided_above(stage.id)
+        if above is not None and (clock.ours or self.ladder.standing(above).opened_by is None):
+            return f"decided at a later stage: {self.ladder.stages[above].title}"
         return None
 
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
@@ -288,13 +325,16 @@ class _Builder:
             and step == "request"
         ):
             return "this payer holds the call only before it decides; the notice has closed the door"
-        filed = self.case.first("internal-appeal", ("filed",)) or self.case.first("expedited-appeal", ("filed",))
+        if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
+            return "the appeal has been decided"
+        filed = any(self.case.first(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
         closes = found.rule.appeal_closes_it if found.rule is not None else None
-        if filed is not None and closes is not False:
-            said = "at this payer that closes the call" if closes else "at most payers that closes the call (not known for this one)"
-            return f"the appeal has been filed, and {said}"
-        decided = self.case.decision("internal-appeal") or self.case.decision("expedited-appeal")
-        return "the appeal has been decided" if decided is not None else None
+        if filed and closes:
+            return "the appeal has been filed, and at this payer that closes the call"
+        if filed and closes is None and (step != "request" or found.due is None or self._gone(found)):
+            # Its own time is over or not known, too: nothing is given away.
+            return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
+        return None
 
     # -- warnings and validity ---------------------------------------------------------------
 
@@ -304,12 +344,39 @@ class _Builder:
             self.warnings.append(f"{stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}.")
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
+        self.warnings += self._said_twice()
+        self.warnings += self._outcomes_to_ask_for()
         if facts.denied is not None and facts.received is None:
             say_it("The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in.")
         if facts.levels is None and any(stage.id == "second-internal-appeal" for stage in self.book.stages.values()):
             say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
         if facts.phase is None and facts.effective is None and facts.service is None:
             say_it("Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service.")
+
+    def _said_twice(self) -> list[str]:
+        """Say which decisions are recorded more than once, and which of them counts."""
+        said = []
+        for stage in self.ladder.stages.values():
+            found = self.case.adverse(stage.id)
+            if len(found) > 1:
+                first, last = say(found[0].on), say(found[-1].on)
+                said.append(
+                    f"{len(found)} decisions against the patient are recorded for: {stage.title}. The first notice ({first}) counts; "
+                    f"the day that could be argued from the last one ({last}) stands beside it."
+                )
+        return said
+
+    def _outcomes_to_ask_for(self) -> list[str]:
+        """Ask for the outcome of a stage that must have been decided, because the next one was."""
+        return [
+            f"{self._title(above)} is decided, so the stage below it must have been: record the outcome of {below}, with the date on its "
+            "notice."
+            for below, above in self.ladder.missing_outcomes()
+        ]
+
+    def _title(self, stage: str) -> str:
+        found = self.ladder.stages.get(stage)
+        return found.title if found is not None else stage
 
     def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
         """Return between which instants every status stays what it is."""
@@ -320,20 +387,23 @@ class _Builder:
         return max(past, default=None), min(ahead, default=None)
 
 
+def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
+    """Tell whether a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
+    unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
+    return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
+
+
 def sent_with_proof(case: Case, stage: str) -> Happening | None:
     """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
+    if case.dismissed(stage) is not None:
+        return None
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
 def found_after(case: Case, stage: str) -> Moment | None:
     """Return our answer where it came after the last request for papers of a stage."""
-    asked = case.last(stage, ("pending-documents", "info-requested"))
     answered = case.last(stage, ("documents-sent", "info-supplied"))
-    if answered is None:
-        return None
-    if asked is not None and case.happenings.index(asked) > case.happenings.index(answered):
-        return None
-    return answered.on
+    return None if answered is None or unanswered(case, stage) else answered.on
 
 
 def _authority(found: Reckoned) -> str:

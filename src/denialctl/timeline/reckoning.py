@@ -210,11 +210,16 @@ class Reckoner:
     def _stretched(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End, tuple[str, ...]]:
         notes: list[str] = []
         if rule.extension is not None:
-            notice = self.case.last(rule.stage, ("extended",))
-            if notice is not None and far.at is not None:
-                if _came_after(notice.on, far.at):
+            end, used = far.at, False
+            for notice in self.case.current(rule.stage):
+                if notice.what != "extended" or end is None:
+                    continue
+                if used:
+                    notes.append(f"The extension notice of {say(notice.on)} is a second one: the rule gives one extension.")
+                elif _came_after(notice.on, end):
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
+                    used = True
                     why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
                     near = count_on(near, rule.extension.counting, around, far=False, why=why)
                     far = count_on(far, rule.extension.counting, around, far=True, why=why)
