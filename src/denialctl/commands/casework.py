@@ -63,6 +63,7 @@ def _refuse_doubts(doubts: list[str]) -> None:
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
+    due: str | None = None,
 ) -> CaseView:  # fmt: skip
     """Record what happened in a stage of a case."""
     case, _ = case_of(desk, case_id)
@@ -73,6 +74,8 @@ def record(
     payload = {"stage": stage, "what": what, "on": to_stored(moment)}
     if received is not None:
         payload["received"] = to_stored(parse_moment(received, zone))
+    if due is not None:
+        payload["due"] = to_stored(parse_moment(due, zone))
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
@@ -100,6 +103,8 @@ def _happening_payload(item: Happening) -> dict[str, str]:
     payload = {"stage": item.stage, "what": item.what, "on": to_stored(item.on)}
     if item.received is not None:
         payload["received"] = to_stored(item.received)
+    if item.due is not None:
+        payload["due"] = to_stored(item.due)
     return payload
 
 
@@ -188,7 +193,7 @@ def say_event_of(event: StoredEvent) -> str:
     payload = event.payload
     match event.kind:
         case "recorded":
-            return f"{payload['stage']} {payload['what']} {payload['on']}"
+            return f"{payload['stage']} {payload['what']} {payload['on']}" + (f" due {payload['due']}" if "due" in payload else "")
         case "noted":
             return "a note"
         case "edited":

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.asked_papers import asked_before_the_denial, papers_asked, papers_sent
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder, unanswered
+from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
@@ -65,6 +66,8 @@ class _Builder:
             letter_step = self.reckoner.step_of_letter(stage.id)
             if stage.id in self.case.facts.letters and letter_step not in steps:
                 steps.insert(0, letter_step)
+            if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
+                steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
         self._say_what_was_assumed()
         found = [item for item in found if not self._uncalled_complaint(item, found)]
@@ -276,8 +279,9 @@ class _Builder:
             return self.case.facts.denied, False
         if step in ("file", "request") and self.case.withdrawn(stage.id):
             return None
-        if step == "supply" and found_after(self.case, stage.id) is None:
-            return None
+        if step == "supply":
+            sent = papers_sent(self.case, stage.id)
+            return None if sent is None else (sent, False)
         found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
         if not found:
             return None
@@ -307,6 +311,8 @@ class _Builder:
             return self._call_over(stage, step, found)
         if self.case.decision(stage.id) is not None and clock.ours and step != "file":
             return _DECIDED_HERE
+        if step == "supply" and stage.id == INITIAL and asked_before_the_denial(self.case):
+            return _DECIDED_HERE
         other = self.ladder.replaced_by(stage.id)
         if other is not None:
             return f"the way led on through: {self.ladder.stages[other].title}"
@@ -331,7 +337,7 @@ class _Builder:
         closes = found.rule.appeal_closes_it if found.rule is not None else None
         if filed and closes:
             return "the appeal has been filed, and at this payer that closes the call"
-        if filed and closes is None and (step != "request" or found.due is None or self._gone(found)):
+        if filed and closes is None and (step not in ("request", "supply") or found.due is None or self._gone(found)):
             # Its own time is over or not known, too: nothing is given away.
             return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
         return None
@@ -400,14 +406,9 @@ def sent_with_proof(case: Case, stage: str) -> Happening | None:
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
-def found_after(case: Case, stage: str) -> Moment | None:
-    """Return our answer where it came after the last request for papers of a stage."""
-    answered = case.last(stage, ("documents-sent", "info-supplied"))
-    return None if answered is None or unanswered(case, stage) else answered.on
-
-
 def _authority(found: Reckoned) -> str:
     if found.layer == "letter":
-        rule = f"; otherwise {found.rule.authority}" if found.rule is not None else ""
-        return f"the notice itself{rule}"
+        lawful = found.rule is not None and found.rule.layer is not Layer.LETTER
+        rule = f"; otherwise {found.rule.authority}" if found.rule is not None and lawful else ""
+        return f"{found.said_in}{rule}"
     return found.rule.authority if found.rule is not None else ""

@@ -15,6 +15,7 @@ from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, s
 from denialctl.rules.layers import Choice, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
+from denialctl.timeline.asked_papers import by_their_day, papers_asked, undated
 from denialctl.timeline.deadline import Overruled
 from denialctl.timeline.orders import moved_by, reaches
 from denialctl.vocabulary import Basis, Layer
@@ -64,6 +65,8 @@ class Reckoned:
     """Whether the rule says only where to ask, as nobody read its time."""
     unread: bool = False
     """Whether such a rule of the state stands beside this date, which may then not be the last word."""
+    said_in: str = "the notice itself"
+    """Where a day of the layer `letter` stands."""
 
 
 class Reckoner:
@@ -111,7 +114,8 @@ class Reckoner:
         if key not in self._done:
             # A window that depends on itself is not known.
             self._done[key] = None
-            self._done[key] = self._reckon(stage, step)
+            found = self._reckon(stage, step)
+            self._done[key] = self._papers(stage, found) if step == "supply" else found
         return self._done[key]
 
     def _reckon(self, stage: str, step: str) -> Reckoned | None:
@@ -131,6 +135,20 @@ class Reckoner:
         for override in book.overrides:
             result = self._under_order(result, override, around)
         return result if letter is None else self._with_letter(result, letter)
+
+    def _papers(self, stage: str, found: Reckoned | None) -> Reckoned | None:
+        """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line."""
+        asked = papers_asked(self.case, stage) if stage in self.ladder.stages else None
+        if asked is None or (found is not None and not asked.days and not found.end.projected):
+            return found
+        law = found or self.reckon(stage, "cure")
+        if law is not None and law.end.projected:
+            # What hangs on something that is not recorded is no day beside theirs.
+            law = Reckoned(law.rule)
+        if asked.days:
+            return by_their_day(asked, law or Reckoned(None), self.case.facts.tz)
+        covered = found is None and law is not None and (law.due is not None or law.missing is not None)
+        return found if covered or asked.answered else undated(asked, law or Reckoned(None))
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
