@@ -189,6 +189,16 @@ def test_recorded_over_a_weekend(office: Office) -> None:
     assert "due 2026-12-06" in office.quick("show", "1", "--history").out or "due 2026-12-06" in office.quick("history", "1").out
 
 
+def test_the_call_sheet_says_by_when_the_papers_go(office: Office) -> None:
+    office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20")
+    office.quick(
+        "record", "1", "peer-to-peer", "pending-documents", "--on", "2026-11-27", "--due", "2026-12-02", "--as-of", "2026-11-27T15:00"
+    )
+    assert "last day Wed 2 Dec 2026" in office.quick("prep", "1", "--as-of", "2026-11-27T15:00").out
+    found = office.quick("prep", "1", "--as-of", "2026-11-27T15:00", "--format", "json").json
+    assert found["deadlines"]["papers"]["due"] == "2026-12-02"
+
+
 def test_recorded_by_the_hour(office: Office) -> None:
     office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20")
     office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-11-25", "--as-of", "2026-11-25T15:00")

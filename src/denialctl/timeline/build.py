@@ -407,8 +407,9 @@ def sent_with_proof(case: Case, stage: str) -> Happening | None:
 
 
 def _authority(found: Reckoned) -> str:
-    if found.layer == "letter":
-        lawful = found.rule is not None and found.rule.layer is not Layer.LETTER
-        rule = f"; otherwise {found.rule.authority}" if found.rule is not None and lawful else ""
-        return f"{found.said_in}{rule}"
-    return found.rule.authority if found.rule is not None else ""
+    rule = found.rule
+    if found.layer != Layer.LETTER:
+        return rule.authority if rule is not None else ""
+    if rule is None or rule.layer is Layer.LETTER or (rule.layer is Layer.PRACTICE and rule.step == "supply"):
+        return found.said_in
+    return f"{found.said_in}; otherwise {rule.authority}"
