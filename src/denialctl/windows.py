@@ -127,7 +127,16 @@ class Readings:
     why: str
 
 
-Shape = Count | Combination | EndsWith | SeeNotice | NotOffered | Readings
+@dataclass(frozen=True, slots=True)
+class Assured:
+    """A window that is sure, and another that may be granted: the sure one gives the last day, the other at most what can be argued."""
+
+    sure: Window
+    arguable: Window
+    why: str
+
+
+Shape = Count | Combination | EndsWith | SeeNotice | NotOffered | Readings | Assured
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +229,8 @@ def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
             return _combine(shape, around, far=far)
         case Readings():
             return _readings(shape, around, far=far)
+        case Assured():
+            return _assured(shape, around, far=far)
         case EndsWith():
             return _ends_with(shape, around, far=far)
         case SeeNotice(where=where):
@@ -483,6 +494,8 @@ def _rolls_of(shape: Shape) -> list[Roll]:
             return [link for link in (roll, *then) if isinstance(link, Roll)]
         case Combination(parts=parts) | Readings(parts=parts):
             return [roll for part in parts for roll in _rolls_of(part.shape)]
+        case Assured(sure=sure):
+            return _rolls_of(sure.shape)
         case _:
             return []
 
@@ -548,6 +561,16 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
         missing = next((end.missing for end in ends if end.at is None and end.missing), None)
         return replace(pick, missing=pick.missing or missing)
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
+
+
+def _assured(shape: Assured, around: Surroundings, *, far: bool) -> End:
+    sure = end_of_window(shape.sure, around, far=far)
+    if not far or sure.at is None:
+        return sure
+    more = end_of_window(shape.arguable, around, far=True)
+    if more.at is None or later(sure.at, more.at, around.zone) is sure.at:
+        return sure
+    return _replace(replace(more, start=sure.start), step=f"{shape.why}: {say(more.at)}")
 
 
 def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:

@@ -190,7 +190,12 @@ class _Adviser:
 
     def _late(self) -> Iterator[Advice]:
         for item in self.timeline.deadlines:
-            if item.status is Status.LAPSED and item.due is not None:
+            if item.came_late and item.due is not None and item.done_at is not None:
+                yield self._make(
+                    "notice-too-late", stage=item.stage, title=item.title, due=say(item.due), given=say(item.done_at),
+                    opens=item.if_missed, window=item.window, authority=_authority(item),
+                )  # fmt: skip
+            elif item.status is Status.LAPSED and item.due is not None:
                 yield self._make(
                     "they-are-late", stage=item.stage, title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
                     opens=self._still_open(item), window=item.window, authority=_authority(item),

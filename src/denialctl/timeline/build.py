@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.advance_notice import after, doubt, given_on, raised
 from denialctl.timeline.asked_papers import asked_before_the_denial, papers_asked, papers_sent
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
@@ -52,12 +53,15 @@ class _Verdict:
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
         self.case, self.book, self.office, self.now = case, book, office, now
-        self.ladder = Ladder(case, book, self._lapsed)
+        self.ladder = Ladder(case, book, self._lapsed, self._came_late)
         self.reckoner = Reckoner(case, self.ladder, calendar, now)
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
         return self.reckoner.lapsed(stage)
+
+    def _came_late(self, notice: str) -> bool | None:
+        return self.reckoner.came_late(notice)
 
     def build(self) -> Timeline:
         found: list[Deadline] = []
@@ -146,6 +150,7 @@ class _Builder:
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
+            raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
@@ -240,6 +245,12 @@ class _Builder:
             return _Verdict(Status.NOT_COMPUTED)
         if clock.ours:
             return _Verdict(Status.MISSED if self._gone(found) and not _only_usual(stage, found) else Status.OPEN)
+        given = given_on(found.rule, self.case)
+        if given is not None:
+            # The notice is the one that the case is about: it tells by its own date whether it came in time.
+            if after(given, found.due, self.now.zone):
+                return _Verdict(Status.LAPSED, given, f"it came on {say(given)}")
+            return _Verdict(Status.MET, given, doubt(found, given, self.now.zone))
         if self._over(found.due):
             if step in UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")

@@ -76,6 +76,14 @@ class Deadline:
     amount_needed: str | None = None
     """The amount in controversy that the stage asks for in the year of its last day, in dollars; None where it asks for none."""
 
+    raised: bool = False
+    """Of a notice of theirs that came too late: whether what that opens has been asked for."""
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it is a notice of theirs that was given, too late; a lapsed decision has not come at all."""
+        return self.status == "lapsed" and self.done_at is not None
+
     @property
     def id(self) -> str:
         """The deadline's name within its case, such as `internal-appeal.file`."""

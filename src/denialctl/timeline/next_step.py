@@ -23,7 +23,7 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     zone = case.facts.tz
     ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and not item.optional]
     ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
-    late = [item for item in timeline.deadlines if item.status is Status.LAPSED]
+    late = [item for item in timeline.deadlines if item.status is Status.LAPSED and not item.came_late]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
     call = case.last("peer-to-peer", ("requested", "scheduled", "held", *DECISIONS, "pending-documents"))
     if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
 from denialctl.rules.layers import Choice, choices
 from denialctl.rules.wording import CASE_EVENTS
+from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.asked_papers import by_their_day, papers_asked, undated
 from denialctl.timeline.deadline import Overruled
@@ -105,6 +106,11 @@ class Reckoner:
     def begun(self, stage: str) -> bool:
         """Tell whether their clock of a stage has been started by something recorded."""
         return stage == "initial-decision" or self.case.first(stage, ("filed", "forwarded", "requested", "acknowledged")) is not None
+
+    def came_late(self, notice: str) -> bool | None:
+        """Tell whether a notice of theirs (STAGE.STEP) surely came too late."""
+        stage, _, step = notice.rpartition(".")
+        return came_late(self.reckon(stage, step), self.case)
 
     # -- one step --------------------------------------------------------------------
 
@@ -342,6 +348,8 @@ class Reckoner:
             return self.ladder.book.questions.get(name.removeprefix("fact:"), name.removeprefix("fact:"))
         if name.startswith("lead:"):
             return self._hours_in_words(name)
+        if name.startswith("late:"):
+            return "the date on the notice, and the day of which it tells: whether it came too late"
         return _UNDECIDED.get(name, name)
 
     def _hours_in_words(self, name: str) -> str:
