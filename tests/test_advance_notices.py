@@ -329,6 +329,10 @@ def test_a_late_notice_stands_on_todays_list_until_what_it_opens_is_asked_for(of
         text for text in office.quick("due", "--as-of", "2026-06-08T10:00").out.splitlines() if "for today" in text
     )
     assert "overdue answer" not in shown
+    # The day before the cut is Sun 14 June, planned for at once; once it is over, what the late notice gives back is the next thing.
+    later = office.quick("show", "1", "--as-of", "2026-06-16T10:00")
+    assert "the state must give it back" in later.next()
+    assert "Thu 18 Jun 2026" in later.next()
     assert office.quick("chase", "--as-of", "2026-06-08T10:00", "--format", "json").out.count("continuation-of-benefits.deliver") == 0
 
     office.quick("record", "1", "reinstatement", "filed", "--on", "2026-06-09", "--as-of", "2026-06-09T10:00")
@@ -367,3 +371,15 @@ stages:
     assert result.code == 1
     assert f"{path}:6: " in result.out
     assert "write STAGE.STEP" in result.out
+
+
+def test_a_late_notice_calls_for_a_complaint_and_a_day_for_papers_does_not(office: Office) -> None:
+    case = ("calc", "--plan", "medicaid-ffs", "--effective", "2026-06-15", "--as-of", "2026-06-16", "--format", "json")
+    there = {
+        denied: "regulator-complaint" in {item["stage"] for item in office.quick(*case, "--denied", denied).json["deadlines"]}
+        for denied in ("2026-06-05", "2026-06-06")
+    }
+    assert there == {"2026-06-05": False, "2026-06-06": True}
+    papers = ("--event", "peer-to-peer pending-documents 2026-06-05 due 2026-06-18")
+    found = office.quick(*case, "--denied", "2026-06-05", *papers).json["deadlines"]
+    assert "regulator-complaint" not in {item["stage"] for item in found}

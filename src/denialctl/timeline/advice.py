@@ -192,7 +192,7 @@ class _Adviser:
         for item in self.timeline.deadlines:
             if item.came_late and item.due is not None and item.done_at is not None:
                 yield self._make(
-                    "notice-too-late", stage=item.stage, title=item.title, due=say(item.due), given=say(item.done_at),
+                    "notice-too-late", stage=item.stage, title=item.title, due=say(item.due), sent=say(item.done_at),
                     opens=item.if_missed, window=item.window, authority=_authority(item),
                 )  # fmt: skip
             elif item.status is Status.LAPSED and item.due is not None:
@@ -297,6 +297,8 @@ def complaint_reasons(case: Case, timeline: Timeline, notice: Guide | None) -> l
     """List what a regulator would want to hear of: lateness, a letter that cuts a right short, a notice that lacks what it must say."""
     reasons = []
     for item in timeline.deadlines:
+        if item.came_late and item.due is not None and item.done_at is not None:
+            reasons.append(f"a notice was due {say(item.due)} and came {say(item.done_at)}")
         if item.clock.ours or item.step != "decide" or item.due is None:
             continue
         decision = f"the decision on the {item.stage.replace('-', ' ')} was due {say(item.due)}"

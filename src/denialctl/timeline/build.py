@@ -84,7 +84,9 @@ class _Builder:
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
         late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
-        short = any(other.basis is Basis.LETTER and other.overruled for other in found)
+        late = late or any(other.came_late for other in found)
+        # A day for papers cuts no right short.
+        short = any(other.basis is Basis.LETTER and other.overruled and other.step != "supply" for other in found)
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
