@@ -141,6 +141,7 @@ def record(
         str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    checked: o.CheckedOption = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
@@ -148,10 +149,16 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
+    from functools import partial
+
+    from denialctl.asking import sure
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
-    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, due=due)
+    given = partial(
+        record_event, desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, due=due
+    )
+    view = sure(lambda taken: given(checked=taken), checked=checked)
     tell(f"Recorded in case {case}: {stage} {what}.")
     print_view(desk, view, form, explain=explain)
 

@@ -208,6 +208,11 @@ class Case:
             found[-1].append(item)
         return found
 
+    def round_with(self, item: Happening) -> list[Happening]:
+        """Return the round of its stage in which an event would lie, with the event in it."""
+        rounds = replace(self, happenings=(*self.happenings, item)).rounds(item.stage)
+        return next(found for found in rounds if any(other is item for other in found))
+
     def current(self, stage: str) -> list[Happening]:
         """Return the events of a stage since it was last filed anew (after a decision or a withdrawal)."""
         return self.rounds(stage)[-1]
@@ -236,6 +241,16 @@ class Case:
         """Return all events of a stage of several kinds, of earlier filings too, in the order in which they happened."""
         wanted = set(whats)
         return [item for item in self.happenings if item.stage == stage and item.what in wanted]
+
+    def stands(self, stage: str, whats: Iterable[str]) -> bool:
+        """Tell whether a stage has an event of these kinds in a round that was not given up: not withdrawn, not dismissed."""
+        wanted = set(whats)
+        return any(
+            any(item.what in wanted for item in found)
+            and not any(item.what == "withdrawn" for item in found)
+            and [item.what for item in found if item.what in DECISIONS][-1:] != ["dismissed"]
+            for found in self.rounds(stage)
+        )
 
     def withdrawn(self, stage: str) -> bool:
         """Tell whether what was filed in a stage was taken back."""

@@ -58,9 +58,14 @@ MERITS = tuple(what for what in DECISIONS if what != "dismissed")
 
 EFFECTS: tuple[Effect, ...] = (
     Effect(
-        ("filed", "forwarded"), Does.FULFILS, Reach.STAGE,
+        STEPS["file"], Does.FULFILS, Reach.STAGE,
         "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several the first one counts.",
         "The law asks for one filing within its time.",
+    ),
+    Effect(
+        MERITS, Does.FULFILS, Reach.STAGE,
+        "What was decided was filed, although nobody recorded when.",
+        "Nobody decides what was not put to him.",
     ),
     Effect(
         ("sent",), Does.FULFILS, Reach.STAGE,

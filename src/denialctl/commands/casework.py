@@ -9,10 +9,10 @@ from denialctl.cases.events import Event, check_order, check_words, fold, happen
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
-from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say, to_stored
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
-from denialctl.vocabulary import STAGES
+from denialctl.vocabulary import ADVERSE, DECISIONS, STAGES
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
@@ -57,15 +57,15 @@ def twins_of(desk: Desk, intake: Intake) -> list[str]:
 
 def _refuse_doubts(doubts: list[str]) -> None:
     if doubts:
-        raise DenialctlError(" ".join(doubts), "Nothing was stored. If it is right as typed, add --checked.")
+        raise DoubtfulError(doubts)
 
 
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
-    due: str | None = None,
+    due: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case."""
+    """Record what happened in a stage of a case; what is there already is refused unless it was `checked`."""
     case, _ = case_of(desk, case_id)
     zone = case.facts.tz
     stage, what = stage.strip().lower(), what.strip().lower()
@@ -81,7 +81,24 @@ def record(
     check_order(happening, zone)
     refuse_closed(case)
     _check_happening(desk, case, happening)
+    if not checked:
+        _refuse_doubts(decided_already(case, happening))
     return append_event(desk, case_id, "recorded", payload)
+
+
+def decided_already(case: Case, item: Happening) -> list[str]:
+    """Ask back about an outcome of a stage that has one, unless the stage was filed anew in between."""
+    if item.what not in DECISIONS:
+        return []
+    denied = case.facts.denied
+    there = [other for other in case.round_with(item) if other is not item and other.what in DECISIONS]
+    if not there and item.stage == "initial-decision" and denied is not None and item.what in ADVERSE:
+        return [f"The denial itself is the outcome of the initial decision, and is there already: {say(denied)}."]
+    return [
+        f"An outcome of {item.stage} is there already: {other.what}, dated {say(other.on)}. The first dated notice counts, and a second "
+        "one moves no last day of yours. Wrong as it stands? Take it back with undo. Filed anew since? Record that first."
+        for other in there[:1]
+    ]
 
 
 def refuse_closed(case: Case) -> None:

@@ -119,7 +119,7 @@ class _Builder:
             step=step,
             kind=stage.kind,
             title=(rule.title if rule else None) or stage.title,
-            say=rule.say if rule else f"Act by the day that the letter prints for: {stage.title}",
+            say=self._what_to_do(stage, found, verdict.status),
             clock=clock,
             status=verdict.status,
             stage_open=self.ladder.standing(stage.id).open and not self._only_alternative(stage),
@@ -148,6 +148,7 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
+            give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
@@ -200,6 +201,26 @@ class _Builder:
     def _amount_needed(self, found: Reckoned) -> str | None:
         table = dict(found.rule.amount_in_controversy) if found.rule is not None else {}
         return table.get(self._year_of_filing(found))
+
+    def _what_to_do(self, stage: StageLaw, found: Reckoned, status: Status) -> str:
+        """Say what a deadline asks for, and first what its date alone would hide."""
+        said = found.rule.say if found.rule else f"Act by the day that the letter prints for: {stage.title}"
+        if status is not Status.OPEN:
+            return said
+        last = found.latest or found.due
+        dismissed = self.case.dismissed(stage.id)
+        if dismissed is not None and last is not None:
+            until = f"it can be filed again until {say(last)}, beside any review of the dismissal"
+            return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
+        if last is not None and self._over(last) and found.rule is not None and found.rule.clock.ours:
+            return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
+        return said
+
+    def _give_cause(self, stage: str, status: Status) -> bool:
+        """Tell whether a late filing still waits for its reasons: nothing is decided, and none were sent."""
+        ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
+        given = self.case.first(stage, ("info-supplied",)) is not None
+        return status is Status.MET_LATE and not ended and not given and self.case.closed is None
 
     def _sent_unproved(self, stage: str, step: str, status: Status) -> bool:
         if step not in ("file", "request") or status in (Status.MET, Status.MET_LATE, Status.MOOT):
@@ -350,7 +371,7 @@ class _Builder:
         closes = found.rule.appeal_closes_it if found.rule is not None else None
         if filed and closes:
             return "the appeal has been filed, and at this payer that closes the call"
-        if filed and closes is None and (step not in ("request", "supply") or found.due is None or self._gone(found)):
+        if filed and closes is None and (found.due is None or self._gone(found)):
             # Its own time is over or not known, too: nothing is given away.
             return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
         return None

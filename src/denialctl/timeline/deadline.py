@@ -68,6 +68,8 @@ class Deadline:
     optional: bool = False
     receipt_unknown: bool = False
     """Whether it was sent with proof, and the day on which they received it is not recorded."""
+    give_cause: bool = False
+    """Whether it was filed late and nothing was decided on it yet: good cause is to be given now, in writing."""
     appeal_closes_call: bool | None = None
     """Of a peer-to-peer call: whether a filed appeal ends the right to it; None where that is not known."""
     call_before_appeal: bool = False

@@ -82,8 +82,8 @@ class StageSituation:
             return self.has(event)
         stage, _, what = event.removesuffix(".received").rpartition(".")
         if stage and stage != self._stage:
-            # What happened at another stage does not unhappen because that stage was filed anew.
-            return bool(self._case.ever(stage, _KINDS.get(what, (what,))))
+            # What happened at another stage does not unhappen because that stage was filed anew; what was given up counts as not filed.
+            return self._case.stands(stage, _KINDS["filed"]) if what == "filed" else bool(self._case.ever(stage, _KINDS.get(what, (what,))))
         return happening_of(self._case, self._stage, what) is not None
 
     def leads(self, lead: Lead) -> bool | None:
@@ -183,12 +183,19 @@ class Ladder:
             return Standing(open=True, opened_by="denial")
         touched = self.case.touched(stage.id)
         entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
+        notices = sorted((item for entry in entries for item in self._notices(entry, stage)), key=by_notice)
+        if any(item.what in MERITS for item in notices):
+            return self._by_decisions(notices)
         for entry in entries:
-            if self._notices(entry, stage):
-                return self._by_decisions(entries, stage)
             opened_by = self._opened_by(entry, stage)
             if opened_by is not None:
                 return Standing(open=True, opened_by=opened_by, previous=self._stage_of(entry))
+        if notices:
+            # A dismissal opens what nothing else has opened; it starts no time anew that is running.
+            return self._by_decisions(notices)
+        if stage.kind is Kind.PEER_TO_PEER and self.case.facts.denied is None and stage.id in self.case.facts.letters:
+            # A call that was offered before the decision: their message is what opens it.
+            return Standing(open=True, opened_by="denial")
         previous = self._expected([entry for entry in entries if not self._led_elsewhere(entry, stage)])
         return Standing(open=touched, opened_by="denial" if touched and previous is None else None, previous=previous)
 
@@ -203,13 +210,11 @@ class Ladder:
             return []
         return [item for item in self.case.adverse(entry.stage) if item.what in (entry.on or stage.opens_on)]
 
-    def _by_decisions(self, entries: list[OpensAfter], stage: StageLaw) -> Standing:
+    @staticmethod
+    def _by_decisions(found: list[Happening]) -> Standing:
         """Open a stage by decisions: the first dated one counts, whichever stage it is of and however often it was decided again."""
-        found = [item for entry in entries for item in self._notices(entry, stage)]
-        found.sort(key=by_notice)
-        first = found[0]
-        by = "dismissal" if first.what == "dismissed" else "decision"
-        return Standing(open=True, opened_by=by, previous=first.stage, notices=tuple(found))
+        by = "dismissal" if found[0].what == "dismissed" else "decision"
+        return Standing(open=True, opened_by=by, previous=found[0].stage, notices=tuple(found))
 
     def _opened_by(self, entry: OpensAfter, stage: StageLaw) -> str | None:
         if entry.stage == "denial":
@@ -256,16 +261,10 @@ class Ladder:
     def replaced_by(self, name: str) -> str | None:
         """Return the other form of a stage, expedited or standard, whose filing makes this one's filing needless."""
         stage = self.stages[name]
-        if stage.kind is Kind.PEER_TO_PEER or self._holds(name):
+        if stage.kind is Kind.PEER_TO_PEER or self.case.stands(name, _TAKES_THE_OTHER_FORM):
             return None
         others = (other.id for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id)
-        return next((other for other in others if self._holds(other)), None)
-
-    def _holds(self, name: str) -> bool:
-        """Tell whether a stage has a filing that counts: not withdrawn, not dismissed."""
-        if self.case.withdrawn(name) or self.case.dismissed(name) is not None:
-            return False
-        return self.case.first(name, _TAKES_THE_OTHER_FORM) is not None
+        return next((other for other in others if self.case.stands(other, _TAKES_THE_OTHER_FORM)), None)
 
     def decided_above(self, name: str) -> str | None:
         """Return a later stage that was decided on the merits: nobody decides there what could still be appealed below."""

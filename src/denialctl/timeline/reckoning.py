@@ -19,7 +19,7 @@ from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.asked_papers import by_their_day, papers_asked, undated
 from denialctl.timeline.deadline import Overruled
 from denialctl.timeline.orders import moved_by, reaches
-from denialctl.vocabulary import Basis, Layer
+from denialctl.vocabulary import Basis, Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, end_of_window
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Reckoner:
             return None
         book = self.ladder.book
         found = choices(law.rules.get(step, ()), self.ladder.situation(stage), book.answers, self._reviewer_file())
-        letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
+        letter = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
         if found is None:
             return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
@@ -155,6 +155,12 @@ class Reckoner:
             return by_their_day(asked, law or Reckoned(None), self.case.facts.tz)
         covered = found is None and law is not None and (law.due is not None or law.missing is not None)
         return found if covered or asked.answered else undated(asked, law or Reckoned(None))
+
+    def _offered_before(self, stage: str) -> bool:
+        """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
+        denied, printed = self.case.facts.denied, self.case.facts.letters.get(stage)
+        call = self.ladder.stages[stage].kind is Kind.PEER_TO_PEER
+        return call and denied is not None and printed is not None and day_of(printed) < denied
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
