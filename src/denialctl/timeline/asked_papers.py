@@ -18,7 +18,7 @@ from denialctl.timeline.ladder import INITIAL
 from denialctl.vocabulary import ASKED_FOR_PAPERS, STEPS, Basis, Clock, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from denialctl.cases.case import Case, Happening
     from denialctl.moments import Moment
@@ -76,6 +76,27 @@ def asked_before_the_denial(case: Case) -> bool:
     """Tell whether the denial answered what they asked papers for."""
     asked, denied = papers_asked(case, INITIAL), case.facts.denied
     return denied is not None and asked is not None and all(day_of(item.on) <= denied for item in asked.requests)
+
+
+def line_for_papers(
+    case: Case, stage: str, found: Reckoned | None, cure: Callable[[], Reckoned | None], bare: Callable[[Rule | None], Reckoned]
+) -> Reckoned | None:
+    """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line.
+
+    `cure` computes the step that completes an incomplete filing, the rule's answer
+    where it has none for papers; `bare` makes a reckoning without a date.
+    """
+    asked = papers_asked(case, stage)
+    if asked is None or (found is not None and not asked.days and not found.end.projected):
+        return found
+    law = found or cure()
+    if law is not None and law.end.projected:
+        # What hangs on something that is not recorded is no day beside theirs.
+        law = bare(law.rule)
+    if asked.days:
+        return by_their_day(asked, law or bare(None), case.facts.tz)
+    covered = found is None and law is not None and (law.due is not None or law.missing is not None)
+    return found if covered or asked.answered else undated(asked, law or bare(None))
 
 
 def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:

@@ -16,7 +16,7 @@ from denialctl.rules.layers import Choice, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
-from denialctl.timeline.asked_papers import by_their_day, papers_asked, undated
+from denialctl.timeline.asked_papers import line_for_papers
 from denialctl.timeline.deadline import Overruled
 from denialctl.timeline.orders import moved_by, reaches
 from denialctl.vocabulary import Basis, Kind, Layer
@@ -121,7 +121,8 @@ class Reckoner:
             # A window that depends on itself is not known.
             self._done[key] = None
             found = self._reckon(stage, step)
-            self._done[key] = self._papers(stage, found) if step == "supply" else found
+            papers = step == "supply" and stage in self.ladder.stages
+            self._done[key] = line_for_papers(self.case, stage, found, lambda: self.reckon(stage, "cure"), Reckoned) if papers else found
         return self._done[key]
 
     def _reckon(self, stage: str, step: str) -> Reckoned | None:
@@ -141,20 +142,6 @@ class Reckoner:
         for override in book.overrides:
             result = self._under_order(result, override, around)
         return result if letter is None else self._with_letter(result, letter)
-
-    def _papers(self, stage: str, found: Reckoned | None) -> Reckoned | None:
-        """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line."""
-        asked = papers_asked(self.case, stage) if stage in self.ladder.stages else None
-        if asked is None or (found is not None and not asked.days and not found.end.projected):
-            return found
-        law = found or self.reckon(stage, "cure")
-        if law is not None and law.end.projected:
-            # What hangs on something that is not recorded is no day beside theirs.
-            law = Reckoned(law.rule)
-        if asked.days:
-            return by_their_day(asked, law or Reckoned(None), self.case.facts.tz)
-        covered = found is None and law is not None and (law.due is not None or law.missing is not None)
-        return found if covered or asked.answered else undated(asked, law or Reckoned(None))
 
     def _offered_before(self, stage: str) -> bool:
         """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
