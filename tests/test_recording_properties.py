@@ -19,7 +19,7 @@ from denialctl.cases.case import Case, Facts, Happening
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
 from denialctl.moments import end_of
 from denialctl.timeline.ladder import Ladder
-from denialctl.vocabulary import DECISIONS, OUTCOMES, STEPS, Regime, Status
+from denialctl.vocabulary import DECISIONS, OUTCOMES, STEPS, Kind, Regime, Status
 
 if TYPE_CHECKING:
     from denialctl.rules.layers import Rulebook
@@ -114,7 +114,7 @@ def test_nothing_that_is_recorded_moves_an_open_right_unless_the_law_says_so(cas
     *before, event = case.events
     was, now = case.timeline(tuple(before)), case.timeline(case.events)
     for right in was.deadlines:
-        if not _open(right) or _may_change(case, right, event, tuple(before)):
+        if not _open(right) or not _opened_by_law(case, right, tuple(before)) or _may_change(case, right, event, tuple(before)):
             continue
         after = now.get(right.id)
         assert after is not None, f"{event} took {right.id} off the ladder"
@@ -126,6 +126,14 @@ def test_nothing_that_is_recorded_moves_an_open_right_unless_the_law_says_so(cas
 
 def _open(item: Deadline) -> bool:
     return item.clock.ours and item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED)
+
+
+def _opened_by_law(case: Told, right: Deadline, events: tuple[Happening, ...]) -> bool:
+    """Leave out what is only a possibility: a complaint, and a stage that is shown because something was recorded in it before it began."""
+    if right.kind is Kind.COMPLAINT:
+        return False
+    without = case.timeline(tuple(item for item in events if item.stage != right.stage)).get(right.id)
+    return without is None or _open(without) or right.due is not None
 
 
 def _may_change(case: Told, right: Deadline, event: Happening, before: tuple[Happening, ...]) -> bool:

@@ -217,7 +217,7 @@ def action_of(item: Data) -> str:
     if item["status"] == "lapsed" and item.get("done"):
         return f"CAME TOO LATE: {item['title']}. Now: {item['if_missed']}"
     if item["status"] == "lapsed":
-        return f"LATE, theirs: {item['say']} Now: {item['if_missed']}"
+        return " ".join((f"LATE, theirs: {item['say']} Now: {item['if_missed']}", *item.get("assumed", ())))
     if item.get("sent_unproved"):
         return f"Get proof that they received it (fax page, tracking, portal number): {item['say']}"
     if item.get("give_cause"):

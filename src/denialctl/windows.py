@@ -68,6 +68,11 @@ class EndOfYear:
 
 
 @dataclass(frozen=True, slots=True)
+class EndOfDay:
+    """Going on to the end of the day that was reached, an exact moment (42 CFR 423.568(b): hours from the end of 14 calendar days)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
 
@@ -87,7 +92,7 @@ class Count:
     backwards: bool = False
     presumed_receipt: Counting | None = None
     roll: Roll | None = None
-    then: tuple[Counting | Roll | EndOfYear, ...] = ()
+    then: tuple[Counting | Roll | EndOfYear | EndOfDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +288,9 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
         elif isinstance(link, EndOfYear):
             end = date(day_of(end).year, 12, 31)
             more = [f"to the end of that year: {say_day(end)}"]
+        elif isinstance(link, EndOfDay):
+            end = end_of(day_of(end), around.zone)
+            more = [f"to the end of that day: {say(end)}"]
         else:
             end, more = _advance(end, link, around, backwards=False, far=far, widest=far)
         steps += more

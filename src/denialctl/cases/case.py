@@ -184,6 +184,8 @@ class Case:
     acknowledged: tuple[Acknowledged, ...] = ()
     chased: Mapping[str, tuple[Chased, ...]] = field(default_factory=dict)
     """How often they were asked for what they owe, by deadline."""
+    standard_time: frozenset[str] = frozenset()
+    """Stages whose request runs in the standard time although the case is urgent: they refused to expedite it."""
 
     def __post_init__(self) -> None:
         """Put the events into the order in which they happened."""

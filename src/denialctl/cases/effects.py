@@ -127,6 +127,12 @@ EFFECTS: tuple[Effect, ...] = (
         "The rules of tolling and extension in the packs.",
     ),
     Effect(
+        ("expedite-refused",), Does.LENGTHENS, Reach.STAGE,
+        "What they refused to expedite runs in their standard time, counted from the receipt of the same request, where the pack names "
+        "the law that says so; elsewhere it moves nothing. It is no decision: it opens and closes nothing.",
+        "42 CFR 422.570(d), 422.584(d), 422.631(d), 422.633(e), 423.570(d), 438.410(c).",
+    ),
+    Effect(
         ("filed", "forwarded", *MERITS), Does.ENDS, Reach.OTHER_FORM,
         "The expedited and the standard form are one right: filing the one makes filing the other needless, until it is dismissed or "
         "withdrawn.",

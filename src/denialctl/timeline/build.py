@@ -13,10 +13,12 @@ from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on, raised
 from denialctl.timeline.asked_papers import asked_before_the_denial, papers_asked, papers_sent
+from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
+from denialctl.timeline.refusals import in_standard_time, said_of_refusals
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
-    return _Builder(case.settled(), book, office, calendar, now).build()
+    return _Builder(in_standard_time(case.settled(), book.stages), book, office, calendar, now).build()
 
 
 _APPEALS = ("internal-appeal", "expedited-appeal")
@@ -52,9 +54,11 @@ class _Verdict:
 
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
+        assumed = taken_for_granted(case, book)
+        case = with_answers(case, assumed)
         self.case, self.book, self.office, self.now = case, book, office, now
         self.ladder = Ladder(case, book, self._lapsed, self._came_late)
-        self.reckoner = Reckoner(case, self.ladder, calendar, now)
+        self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
@@ -101,17 +105,19 @@ class _Builder:
         early = verdict.status is Status.PROJECTED or not self._begun(stage)
         if step not in _SPINE and early and stage.id != INITIAL:
             return None
-        self.warnings += found.notes
+        # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
+        assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed
+        self.warnings += (*found.notes, *(item.said for item in assumed))
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
-        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes]
+        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes, *(item.said for item in assumed)]
         if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
             notes.append("This falls on a day on which the office is closed.")
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
             notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
-        missing = found.missing
+        missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
         return Deadline(
@@ -154,6 +160,7 @@ class _Builder:
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
             raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
+            assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
@@ -384,6 +391,7 @@ class _Builder:
             self.warnings.append(f"{stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}.")
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
+        self.warnings += said_of_refusals(self.case, self.ladder.stages)
         self.warnings += self._said_twice()
         self.warnings += self._outcomes_to_ask_for()
         if facts.denied is not None and facts.received is None:

@@ -24,6 +24,16 @@ class Overruled:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """What was taken for an answer that nobody gave, on which a date hangs."""
+
+    answer: str
+    """As it would be entered, such as `prior-auth=required`."""
+    said: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of a case.
 
@@ -77,6 +87,8 @@ class Deadline:
     """Whether the date hangs on something that has not happened (or is not recorded)."""
     amount_needed: str | None = None
     """The amount in controversy that the stage asks for in the year of its last day, in dollars; None where it asks for none."""
+    assumed: tuple[Assumed, ...] = ()
+    """Answers that nobody gave and that were taken: with others the date would be another one."""
 
     raised: bool = False
     """Of a notice of theirs that came too late: whether what that opens has been asked for."""
@@ -90,6 +102,13 @@ class Deadline:
     def id(self) -> str:
         """The deadline's name within its case, such as `internal-appeal.file`."""
         return f"{self.stage}.{self.step}"
+
+    @property
+    def doubt(self) -> str | None:
+        """Why it is no day to accuse by: nobody read its rule, or an answer was taken that nobody gave."""
+        if not self.confirmed:
+            return self.source_status
+        return f"assumed {self.assumed[0].answer}" if self.assumed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class StageSituation:
         facts = self._case.facts
         match name:
             case "urgency":
-                return "urgent" if facts.urgent else "standard"
+                return "urgent" if facts.urgent and self._stage not in self._case.standard_time else "standard"
             case "phase":
                 return facts.in_phase
             case "service":
