@@ -48,6 +48,7 @@ class Case:
 
     events: dict[str, Anchor] = field(default_factory=dict)
     zone: str = NEW_YORK
+    disregarded: tuple[date, date] | None = None
 
     def anchor(self, token: str) -> Anchor:
         return self.events[token]

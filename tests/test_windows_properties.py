@@ -65,6 +65,7 @@ class Case:
     events: dict[str, Anchor]
     days_off: ClosedDays
     zone: str
+    disregarded: tuple[date, date] | None = None
 
     def anchor(self, token: str) -> Anchor:
         return self.events[token]

@@ -15,7 +15,7 @@ from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
-from denialctl.moments import parse_day, parse_moment
+from denialctl.moments import parse_day, parse_moment, to_stored
 from denialctl.timeline.moved import say_right
 from denialctl.vocabulary import UNSURE
 
@@ -73,7 +73,7 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
         return entry
     if entry.received is None and entry.denied is not None:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = replace(entry, received=_ask(question, lambda text: parse_moment(text, desk.zone).isoformat(), optional=True))
+        entry = replace(entry, received=_ask(question, lambda text: to_stored(parse_moment(text, desk.zone)), optional=True))
     if entry.state is None and desk.settings.state is None and _state_may_count(desk, entry.plan or ""):
         entry = replace(
             entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)

@@ -119,6 +119,7 @@ def add(
     epilog=example(
         "denialctl record 1 internal-appeal filed --on 2026-11-24 --proof fax",
         'denialctl record 1 peer-to-peer upheld --criteria "six weeks of therapy documented"',
+        "denialctl record 1 peer-to-peer pending-documents --due 2026-12-02T17:00",
     ),
 )
 def record(
@@ -130,6 +131,10 @@ def record(
         str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")
     ] = None,
     received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", metavar="DATE[THH:MM]", help="pending-documents, info-requested: by when they want the papers"),
+    ] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
     proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
     criteria: Annotated[
@@ -149,8 +154,7 @@ def record(
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
-    given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria}
-
+    given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria, "due": due}
     view, answer = answer_after(
         desk, case, lambda: sure(lambda taken: record_event(desk, case, stage, what, **given, checked=taken), checked=checked)
     )

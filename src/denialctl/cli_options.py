@@ -107,7 +107,10 @@ FactOption = Annotated[
     list[str] | None, typer.Option("--fact", metavar="NAME=ANSWER", help="a fact that only some rules ask, such as product=hmo")
 ]
 EventOption = Annotated[
-    list[str] | None, typer.Option("--event", metavar='"STAGE WHAT DATE"', help='what happened, with "received DATE" where it differs')
+    list[str] | None,
+    typer.Option(
+        "--event", metavar='"STAGE WHAT DATE"', help='what happened, with "received DATE" where it differs, "due DATE" for papers'
+    ),
 ]
 PatientOption = Annotated[str | None, typer.Option("--patient", metavar="REF", help="your own reference, better no name")]
 DescriptionOption = Annotated[str | None, typer.Option("--description", metavar="TEXT", help="what was denied")]

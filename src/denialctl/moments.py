@@ -9,7 +9,7 @@ what they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -30,10 +30,16 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A point in time, held in UTC, with the IANA zone in which it is read."""
+    """A point in time, held in UTC, with the IANA zone in which it is read.
+
+    `twice` says that it was read from a time of day that came twice that day, in the
+    night in which the clocks go back, and that nobody said which one is meant: it
+    stands for the first, and `later_reading` is the second.
+    """
 
     utc: datetime
     zone: str
+    twice: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.utc.tzinfo is not UTC:
@@ -42,9 +48,15 @@ class Instant:
 
     @classmethod
     def at(cls, day: date, clock: time, zone: str) -> Instant:
-        """Return the instant at which a wall clock in `zone` shows this day and time."""
+        """Return the instant at which a wall clock in `zone` shows this day and time, the first one where it does so twice."""
         local = datetime.combine(day, clock, tzinfo=zone_of(zone))
         return cls(local.astimezone(UTC), zone)
+
+    @classmethod
+    def shown(cls, day: date, clock: time, zone: str) -> Instant:
+        """Return what a wall clock showed, as people note it: where it did so twice, the instant remembers that."""
+        first = cls.at(day, clock.replace(fold=0), zone)
+        return cls(first.utc, zone, twice=cls.at(day, clock.replace(fold=1), zone).utc > first.utc)
 
     @classmethod
     def from_datetime(cls, moment: datetime, zone: str) -> Instant:
@@ -64,6 +76,13 @@ class Instant:
         """The calendar day on which the instant falls in its own zone."""
         return self.local.date()
 
+    def later_reading(self) -> Instant:
+        """Return the second of the two instants that the time of day may mean; itself where it means only one."""
+        if not self.twice:
+            return self
+        local = self.local
+        return Instant.at(local.date(), local.time().replace(fold=1), self.zone)
+
     def plus_hours(self, hours: int) -> Instant:
         """Return the instant that many elapsed hours later (or earlier)."""
         return Instant(self.utc + timedelta(hours=hours), self.zone)
@@ -71,7 +90,7 @@ class Instant:
     def plus_days(self, days: int) -> Instant:
         """Return the same wall-clock time that many calendar days later."""
         local = self.local
-        return Instant.at(local.date() + timedelta(days=days), local.time(), self.zone)
+        return Instant.shown(local.date() + timedelta(days=days), local.time(), self.zone)
 
     def isoformat(self) -> str:
         """Return ISO 8601 with the offset of the zone."""
@@ -143,7 +162,7 @@ def parse_moment(text: str, zone: str) -> Moment:
             raise UsageError(f"There is no such offset from UTC in {quoted(text)}.", "Offsets run from -12:00 to +14:00.")
         aware = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}{offset}")
         return Instant.from_datetime(aware, zone)
-    instant = Instant.at(day, time(hour, minute, second), zone)
+    instant = Instant.shown(day, time(hour, minute, second), zone)
     if instant.local.replace(tzinfo=None) != datetime.combine(day, time(hour, minute, second)):
         raise UsageError(
             f"The clocks in {zone} went forward past {quoted(text)}: that time never was.",
@@ -201,6 +220,13 @@ def say(moment: Moment) -> str:
 def to_json(moment: Moment | None) -> str | None:
     """Return ISO text: a date, or a date-time with its offset."""
     return None if moment is None else moment.isoformat()
+
+
+def to_stored(moment: Moment) -> str:
+    """Return the text under which a moment is kept: with its offset, unless nobody said which of two instants is meant."""
+    if isinstance(moment, Instant) and moment.twice:
+        return moment.local.replace(tzinfo=None).isoformat(timespec="seconds")
+    return moment.isoformat()
 
 
 def sort_key(zone: str) -> Callable[[Moment], datetime]:

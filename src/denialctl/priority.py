@@ -66,7 +66,7 @@ class Morning:
 def surfaces(item: Data) -> bool:
     """Tell whether a deadline belongs on the list: ours to act on, or theirs to be chased."""
     if item["clock"] != "provider":
-        return bool(item["status"] == "lapsed")
+        return bool(item["status"] == "lapsed") and not item.get("raised")
     if item.get("receipt_unknown") or item.get("give_cause"):
         return True
     return bool(item["stage_open"]) and item["status"] in ("open", "missed", "not-computed")
@@ -146,7 +146,9 @@ def _amount(case: Data) -> float:
 def why_here(item: Data, case: Data, morning: Morning) -> str:
     """Explain in one sentence why a deadline stands where it stands."""
     band = band_of(item, morning)
-    if item["status"] == "lapsed":
+    if item["status"] == "lapsed" and item.get("done"):
+        first = f"their notice was due {_said(item['due'], morning)} and came {_said(item['done'], morning)}: it is for us to say so"
+    elif item["status"] == "lapsed":
         first = f"their decision is overdue since {_said(item['due'], morning)}: it is for us to escalate"
     elif band is Band.MISSED:
         first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
@@ -212,6 +214,8 @@ def _hours_left(due: Instant, morning: Morning) -> str:
 
 def action_of(item: Data) -> str:
     """Say what to do now about a deadline."""
+    if item["status"] == "lapsed" and item.get("done"):
+        return f"CAME TOO LATE: {item['title']}. Now: {item['if_missed']}"
     if item["status"] == "lapsed":
         return " ".join((f"LATE, theirs: {item['say']} Now: {item['if_missed']}", *item.get("assumed", ())))
     if item.get("sent_unproved"):

@@ -174,6 +174,9 @@ OUTCOMES = (
 )
 """What may happen in a stage (`record CASE STAGE WHAT`)."""
 
+ASKED_FOR_PAPERS = ("pending-documents", "info-requested")
+"""They want papers from us, and may say until when."""
+
 DECISIONS = ("approved", "upheld", "partly-upheld", "dismissed")
 ADVERSE = ("upheld", "partly-upheld", "dismissed")
 

@@ -132,7 +132,16 @@ class Readings:
     why: str
 
 
-Shape = Count | Combination | EndsWith | SeeNotice | NotOffered | Readings
+@dataclass(frozen=True, slots=True)
+class Assured:
+    """A window that is sure, and another that may be granted: the sure one gives the last day, the other at most what can be argued."""
+
+    sure: Window
+    arguable: Window
+    why: str
+
+
+Shape = Count | Combination | EndsWith | SeeNotice | NotOffered | Readings | Assured
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,11 @@ class Surroundings(Protocol):
         """Find the event that a window is counted from."""
         ...
 
+    @property
+    def disregarded(self) -> tuple[date, date] | None:
+        """The first and the last of the days that an order lets go uncounted."""
+        ...
+
     def calendar(self, name: str) -> Calendar:
         """Find a calendar by the name that the rule gives."""
         ...
@@ -220,6 +234,8 @@ def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
             return _combine(shape, around, far=far)
         case Readings():
             return _readings(shape, around, far=far)
+        case Assured():
+            return _assured(shape, around, far=far)
         case EndsWith():
             return _ends_with(shape, around, far=far)
         case SeeNotice(where=where):
@@ -235,6 +251,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
     at, steps = _advance(end.at, counting, around, backwards=False, far=far, widest=far)
     if isinstance(end.at, Instant) and not isinstance(at, Instant):
         at = end.at.plus_days((at - end.at.day).days)
+        at = at.later_reading() if far else at
     return replace(end, at=at, steps=(*end.steps, why, *steps))
 
 
@@ -255,6 +272,9 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     widest = far is not count.backwards
     end, more = _advance(start, count.counting, around, backwards=count.backwards, far=far, widest=widest)
     steps += more
+    if around.disregarded is not None and not isinstance(end, Instant) and not count.backwards:
+        # What moves a last day off a weekend comes after, by the day that the longer count reaches.
+        end = disregard(day_of(start), end, *around.disregarded)
     chained = count.roll is not None or count.then
     if far and chained and isinstance(end, Instant) and not isinstance(start, Instant) and end.local.time() == time(0):
         # 24:00 of a day whose hour is not known: what follows is counted from that day.
@@ -414,7 +434,10 @@ def _add_hours(
 ) -> tuple[Moment, list[str]]:
     steps: list[str] = []
     if isinstance(start, Instant):
-        begin = start
+        begin = start.later_reading() if far else start
+        if start.twice:
+            which = "second" if far else "first"
+            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}")
     elif far:
         begin = end_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the end of {say_day(start)}")
@@ -464,6 +487,25 @@ def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[
     if not why:
         return end, ["the last day is none that the rule moves: it stands"]
     return day, [f"{'; '.join(why)}: the last day moves to {say_day(day)}"]
+
+
+def off_closed_days(day: date, window: Window, around: Surroundings) -> date:
+    """Return the last day that can be argued for a day to which an order moved a deadline: moved as the window's own last day is."""
+    for roll in _rolls_of(window.shape):
+        day = day_of(_roll(day, roll, around, far=True)[0])
+    return day
+
+
+def _rolls_of(shape: Shape) -> list[Roll]:
+    match shape:
+        case Count(roll=roll, then=then):
+            return [link for link in (roll, *then) if isinstance(link, Roll)]
+        case Combination(parts=parts) | Readings(parts=parts):
+            return [roll for part in parts for roll in _rolls_of(part.shape)]
+        case Assured(sure=sure):
+            return _rolls_of(sure.shape)
+        case _:
+            return []
 
 
 def _rolls_off(day: date, over: frozenset[str], calendar: Calendar | None, *, widest: bool) -> str | None:
@@ -529,14 +571,25 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
 
 
+def _assured(shape: Assured, around: Surroundings, *, far: bool) -> End:
+    sure = end_of_window(shape.sure, around, far=far)
+    if not far or sure.at is None:
+        return sure
+    more = end_of_window(shape.arguable, around, far=True)
+    if more.at is None or later(sure.at, more.at, around.zone) is sure.at:
+        return sure
+    return _replace(replace(more, start=sure.start), step=f"{shape.why}: {say(more.at)}")
+
+
 def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
     anchor = _notified(around.anchor(shape.anchor), far=far)
     if anchor.dormant:
         return End(None, dormant=True)
     if anchor.at is None:
         return End(None, missing=anchor.missing or f"the date of {anchor.words}", event=anchor.event)
-    steps = (f"open until {anchor.words}: {say(anchor.at)}",)
-    return End(anchor.at, steps, anchor.event, anchor.at, anchor.projected, anchor.missing)
+    at = anchor.at.later_reading() if far and isinstance(anchor.at, Instant) else anchor.at
+    steps = (f"open until {anchor.words}: {say(at)}",)
+    return End(at, steps, anchor.event, anchor.at, anchor.projected, anchor.missing)
 
 
 def _replace(end: End, *, at: Moment | None = None, step: str) -> End:

@@ -107,6 +107,8 @@ class Happening:
     note: str | None = None
     criteria: str | None = None
     """Which criteria would have to be met, as the reviewer said when the denial was upheld."""
+    due: Moment | None = None
+    """By when they want the papers that they asked for, as they said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def _of_one_day(events: list[Happening]) -> list[Happening]:
 
 def _details(item: Happening) -> tuple[str, ...]:
     """Order what is alike in stage, day and kind: without a receipt first, because its days are counted from the notice, the safe side."""
-    moments = (item.received, item.on)
+    moments = (item.received, item.on, item.due)
     words = (item.ref, item.proof, item.note, item.criteria)
     return (*("" if moment is None else moment.isoformat() for moment in moments), *(text or "" for text in words))
 

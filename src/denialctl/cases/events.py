@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
-from denialctl.cases.printed import read_printed
+from denialctl.cases.printed import PrintedWindow, read_printed
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
-from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, start_of
-from denialctl.vocabulary import OUTCOMES
+from denialctl.moments import Instant, Moment, day_of, end_of, parse_day, parse_moment, say, start_of, to_stored
+from denialctl.vocabulary import ASKED_FOR_PAPERS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -171,22 +171,25 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
         proof=payload.get("proof"),
         note=payload.get("note"),
         criteria=payload.get("criteria"),
+        due=parse_moment(payload["due"], zone) if payload.get("due") else None,
     )
 
 
 def read_happening(text: str, zone: str, stages: Iterable[str]) -> Happening:
-    """Read `STAGE WHAT DATE[THH:MM] [received DATE]`, as `--event` takes it."""
+    """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE[THH:MM]]`, as `--event` takes it."""
     words = text.split()
-    if len(words) not in (3, 5) or (len(words) == 5 and words[3] != "received"):
+    more = dict(zip(words[3::2], words[4::2], strict=False))
+    if len(words) < 3 or len(words) != 3 + 2 * len(more) or not set(more) <= {"received", "due"}:
         raise UsageError(
             f"I cannot read the event {quoted(text)}.",
             'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" '
-            'or "internal-appeal upheld 2026-10-28 received 2026-10-30".',
+            'or "internal-appeal upheld 2026-10-28 received 2026-10-30"; for papers they asked for '
+            '"peer-to-peer pending-documents 2026-11-27 due 2026-12-02".',
         )
     stage, what = words[0].lower(), words[1].lower()
     check_words(stage, what, stages)
-    received = parse_moment(words[4], zone) if len(words) == 5 else None
-    happening = Happening(stage, what, parse_moment(words[2], zone), received)
+    told = {name: parse_moment(said, zone) for name, said in more.items()}
+    happening = Happening(stage, what, parse_moment(words[2], zone), told.get("received"), due=told.get("due"))
     check_order(happening, zone)
     return happening
 
@@ -201,7 +204,8 @@ def check_words(stage: str, what: str, stages: Iterable[str]) -> None:
 
 
 def check_order(happening: Happening, zone: str) -> None:
-    """Refuse a decision that was received before it was made."""
+    """Refuse a decision that was received before it was made, and papers wanted before they were asked for."""
+    _check_due(happening, zone)
     received = happening.received
     if received is not None and day_of(received) < day_of(happening.on):
         raise UsageError(
@@ -209,6 +213,22 @@ def check_order(happening: Happening, zone: str) -> None:
             f"but received {day_of(received).isoformat()}, before it.",
             f"Check both dates (zone {zone}).",
         )
+
+
+def _check_due(happening: Happening, zone: str) -> None:
+    """Refuse a day for papers where none were asked for, and one before the request."""
+    due, what = happening.due, happening.what
+    if due is None:
+        return
+    if what not in ASKED_FOR_PAPERS:
+        raise UsageError(
+            f"{what} asks for no papers, so it has no day by which they want them.",
+            f"`due` goes with {' and '.join(ASKED_FOR_PAPERS)}; a last day that a letter prints is entered with --letter STAGE=DATE.",
+        )
+    asked = happening.on
+    by_the_hour = isinstance(due, Instant) and isinstance(asked, Instant)
+    if (end_of(due, zone).utc < end_of(asked, zone).utc) if by_the_hour else day_of(due) < day_of(asked):
+        raise UsageError(f"They asked on {say(asked)}, and want the papers by {say(due)}, before it.", f"Check both dates (zone {zone}).")
 
 
 def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Printed]:
@@ -261,4 +281,7 @@ def fact_payload(facts: Mapping[str, str]) -> Payload:
 
 def letter_payload(letters: Mapping[str, Printed]) -> Payload:
     """Return the letter's dates and times as they are stored."""
-    return {f"{_LETTER}{stage}": printed.isoformat() for stage, printed in letters.items()}
+    return {
+        f"{_LETTER}{stage}": printed.isoformat() if isinstance(printed, PrintedWindow) else to_stored(printed)
+        for stage, printed in letters.items()
+    }

@@ -10,7 +10,7 @@ from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
-from denialctl.moments import day_of, parse_moment, say
+from denialctl.moments import day_of, parse_moment, say, to_stored
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 from denialctl.timeline.moved import open_rights, say_right
 from denialctl.vocabulary import ADVERSE, DECISIONS, STAGES
@@ -64,7 +64,8 @@ def _refuse_doubts(doubts: list[str]) -> None:
 
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
-    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None, checked: bool = False,
+    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
+    due: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
     """Record what happened in a stage of a case; what is there already is refused unless it was `checked`."""
     case, _ = case_of(desk, case_id)
@@ -72,9 +73,11 @@ def record(
     stage, what = stage.strip().lower(), what.strip().lower()
     check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
     moment = parse_moment(on, zone) if on is not None else desk.now.day
-    payload = {"stage": stage, "what": what, "on": moment.isoformat()}
+    payload = {"stage": stage, "what": what, "on": to_stored(moment)}
     if received is not None:
-        payload["received"] = parse_moment(received, zone).isoformat()
+        payload["received"] = to_stored(parse_moment(received, zone))
+    if due is not None:
+        payload["due"] = to_stored(parse_moment(due, zone))
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
@@ -116,9 +119,11 @@ def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
 
 
 def _happening_payload(item: Happening) -> dict[str, str]:
-    payload = {"stage": item.stage, "what": item.what, "on": item.on.isoformat()}
+    payload = {"stage": item.stage, "what": item.what, "on": to_stored(item.on)}
     if item.received is not None:
-        payload["received"] = item.received.isoformat()
+        payload["received"] = to_stored(item.received)
+    if item.due is not None:
+        payload["due"] = to_stored(item.due)
     return payload
 
 
@@ -219,7 +224,7 @@ def say_event_of(event: StoredEvent) -> str:
     payload = event.payload
     match event.kind:
         case "recorded":
-            return f"{payload['stage']} {payload['what']} {payload['on']}"
+            return f"{payload['stage']} {payload['what']} {payload['on']}" + (f" due {payload['due']}" if "due" in payload else "")
         case "noted":
             return "a note"
         case "edited":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from denialctl.cases.case import Case, Facts
 from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
 from denialctl.errors import UsageError, quoted, unknown
-from denialctl.moments import day_of, parse_day, parse_moment, say_day, zone_of
+from denialctl.moments import day_of, parse_day, parse_moment, say_day, to_stored, zone_of
 from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, UNSURE, Regime
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def payload_of(desk: Desk, entry: Entry, zone: str) -> dict[str, str]:
             payload[name] = _day(name, text, zone)
     for name in _MOMENTS:
         if (text := getattr(entry, name)) is not None:
-            payload[name] = parse_moment(text, zone).isoformat()
+            payload[name] = to_stored(parse_moment(text, zone))
     for name, allowed in _CHOICES.items():
         if (value := getattr(entry, name)) is not None:
             if value.lower() not in allowed:

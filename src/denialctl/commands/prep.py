@@ -32,6 +32,7 @@ class CallSheet:
     answers: dict[str, tuple[str, ...]]
     request: Deadline | None
     hold: Deadline | None
+    papers: Deadline | None
     appeal: Deadline | None
     office: str | None
     packs: tuple[Payer, ...]
@@ -72,6 +73,7 @@ def sheet_of(desk: Desk, case: Case) -> CallSheet:
         _answers(view, call_lines(book, case.facts.state)),
         view.timeline.get(f"{CALL}.request"),
         view.timeline.get(f"{CALL}.hold"),
+        view.timeline.get(f"{CALL}.supply"),
         appeal,
         desk.settings.office,
         tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),

@@ -90,7 +90,7 @@ def _on_list(data: Data, timeline: Timeline) -> bool:
 
 def _running(item: Deadline) -> bool:
     """Tell whether something is open or waited for on the ladder itself."""
-    return item.stage_open and not item.optional and item.status in (Status.OPEN, Status.WAITING, Status.LAPSED)
+    return item.stage_open and not item.optional and item.status in (Status.OPEN, Status.WAITING, Status.LAPSED) and not item.came_late
 
 
 def refresh(desk: Desk) -> list[str]:

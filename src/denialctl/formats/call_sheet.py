@@ -65,6 +65,8 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
         when = sheet.hold.trigger_at
         agreed = f"{say(when)}: " if isinstance(when, Instant) and str(sheet.hold.trigger_event).endswith("scheduled") else ""
         blocks.append(Item(f"{agreed}hold the call. {_by(sheet.hold, sheet)}", below=_why(sheet.hold), mark="next" if agreed else ""))
+    if sheet.papers is not None and sheet.papers.status not in ("moot", "projected"):
+        blocks.append(Item(f"{sheet.papers.say} {_by(sheet.papers, sheet)}", below=_why(sheet.papers)))
     if sheet.appeal is not None:
         stage = sheet.view.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
         blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal, sheet)}"))
@@ -120,7 +122,7 @@ def _spoken(entry: Entry, sheet: CallSheet) -> str:
 
 def call_sheet_json(sheet: CallSheet, now: Instant) -> str:
     """Return the call sheet: every line with its answers, the deadlines around it, and what is still blank."""
-    around = {"request": sheet.request, "hold": sheet.hold, "appeal": sheet.appeal}
+    around = {"request": sheet.request, "hold": sheet.hold, "papers": sheet.papers, "appeal": sheet.appeal}
     lines = [
         {"name": entry.id, "ask": entry.say, "answers": list(sheet.answers.get(entry.id, ())), "authority": entry.credit}
         for part in sheet.guide.parts

@@ -74,6 +74,8 @@ def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
     sign, word = SIGNS[item.status]
     data = deadline_data(item)
     mark = {"MISSED": "band-missed", "THEY ARE LATE": "band-missed", "OPEN": "next"}.get(word, "")
+    if item.came_late:
+        word = f"CAME TOO LATE, {moment_words(data['done'], zone)}"
     head = f" {sign} {_CLOCKS[str(item.clock)]} {_date_words(item, zone)}  {item.step}: {word}"
     lines = [Line(head, mark, 8)]
     if item.status is Status.MOOT:

@@ -99,7 +99,7 @@ def summary_words(found: DueList) -> str:
     """Say in one line how the morning stands."""
     today = sum(item.band in (Band.TODAY, Band.MISSED) for item in found.items)
     missed = sum(item.band is Band.MISSED for item in found.items)
-    late = sum(item.deadline["status"] == "lapsed" for item in found.items)
+    late = sum(item.deadline["status"] == "lapsed" and not item.deadline["done"] for item in found.items)
     parts = [f"{found.open_cases} open", f"{today} for today"]
     parts += [f"{missed} missed"] if missed else []
     if late:
@@ -149,6 +149,8 @@ def when_words(item: DueItem, zone: str, today: date) -> str:
     if deadline["due"] is None:
         planned = f"plan it for {moment_words(deadline['act_by'], zone)}; " if deadline["act_by"] else ""
         return f"{planned}last day not computed"
+    if deadline["status"] == "lapsed" and deadline["done"]:
+        return f"was due {moment_words(deadline['due'], zone)}, came {moment_words(deadline['done'], zone)}"
     if deadline["status"] == "lapsed":
         return f"was due {moment_words(deadline['due'], zone)} ({item.left})"
     last = f"last day {moment_words(deadline['due'], zone)} ({item.left})"

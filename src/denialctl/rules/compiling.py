@@ -10,6 +10,7 @@ from denialctl.rules import law
 from denialctl.rules.wording import read_clock_time, read_lead, read_span, say_event
 from denialctl.vocabulary import Basis, Clock, Kind, Layer
 from denialctl.windows import (
+    Assured,
     Combination,
     Count,
     Counting,
@@ -151,6 +152,8 @@ def compile_conditions(data: Data | None) -> law.Conditions:
         has=ordered("has"),
         has_not=ordered("has_not"),
         moments=tuple(read_lead(text) for text in data.get("moments", ())),
+        late=ordered("late"),
+        not_late=ordered("not_late"),
     )
 
 
@@ -209,6 +212,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         amount_in_controversy=tuple(data.get("amount_in_controversy", {}).items()),
         late_filing=data.get("late_filing"),
         notes=tuple(data.get("notes", ())),
+        given_by=data.get("given_by"),
     )
 
 
@@ -271,6 +275,8 @@ def _shape(data: Data) -> Shape:
         )
     if "readings" in data:
         return Readings(tuple(_window(part) for part in data["readings"]), data["why"])
+    if "sure" in data:
+        return Assured(_window(data["sure"]), _window(data["arguable"]), data["why"])
     for key, latest in (("latest_of", True), ("earliest_of", False)):
         if key in data:
             return Combination(latest, tuple(_window(part) for part in data[key]))
@@ -360,6 +366,8 @@ def say_window(data: Data) -> str:
     for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
         if key in data:
             return word + "; ".join(_say_parts(data[key]))
+    if "sure" in data:
+        return f"{say_window(data['sure'])}; arguable: {say_window(data['arguable'])}"
     if "ends_with" in data:
         return f"until {say_event(data['ends_with'])}"
     return "as the notice says" if "see_notice" in data else "not offered"

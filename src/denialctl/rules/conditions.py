@@ -17,6 +17,10 @@ Asked = tuple[str, Collection[str]]
 """A fact by its name, and the answers for which a rule applies."""
 
 
+_LATE = "late:"
+"""How the question whether a notice came too late is named."""
+
+
 class Applies(Enum):
     """The answer, with room for doubt."""
 
@@ -44,6 +48,10 @@ class Situation(Protocol):
         """Tell whether one moment comes at least so many hours before another; None where the dates do not tell."""
         ...
 
+    def came_late(self, notice: str) -> bool | None:
+        """Tell whether a notice of theirs (STAGE.STEP) surely came too late; None where its date or its last day is not known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Supposing:
@@ -69,6 +77,11 @@ class Supposing:
         supposed = self.answers.get(lead.key)
         return self.case.leads(lead) if supposed is None else supposed == "yes"
 
+    def came_late(self, notice: str) -> bool | None:
+        """Return the answer that is supposed, else what the dates of the case tell."""
+        supposed = self.answers.get(_LATE + notice)
+        return self.case.came_late(notice) if supposed is None else supposed == "yes"
+
 
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
     """Tell whether a condition holds; where it is not known, name the fact that decides."""
@@ -81,7 +94,7 @@ def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked,
     if not _happened_so(when, situation):
         return Applies.NO, ()
     questions: list[Asked] = []
-    for name, allowed, value in (*_facts(when, situation), *_moments(when, situation)):
+    for name, allowed, value in (*_facts(when, situation), *_moments(when, situation), *_notices(when, situation)):
         if value is None:
             questions.append((name, allowed))
         elif value not in allowed:
@@ -120,3 +133,10 @@ def _moments(when: Conditions, situation: Situation) -> Iterator[tuple[str, Coll
     for lead in when.moments:
         found = situation.leads(lead)
         yield lead.key, ("yes",) if lead.at_least else ("no",), None if found is None else ("yes" if found else "no")
+
+
+def _notices(when: Conditions, situation: Situation) -> Iterator[tuple[str, Collection[str], str | None]]:
+    for names, allowed in ((when.late, ("yes",)), (when.not_late, ("no",))):
+        for name in names:
+            found = situation.came_late(name)
+            yield _LATE + name, allowed, None if found is None else ("yes" if found else "no")

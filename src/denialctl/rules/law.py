@@ -52,6 +52,9 @@ class Conditions:
     has_not: tuple[str, ...] = ()
     moments: tuple[Lead, ...] = ()
     """Two moments of the case compared: by how many hours the one comes before the other."""
+    late: tuple[str, ...] = ()
+    """Notices of theirs, as STAGE.STEP, that came too late."""
+    not_late: tuple[str, ...] = ()
 
 
 ALWAYS = Conditions()
@@ -113,6 +116,8 @@ class Rule:
     amount_in_controversy: tuple[tuple[str, str], ...] = ()
     late_filing: str | None = None
     notes: tuple[str, ...] = ()
+    given_by: str | None = None
+    """The date of the case on which the notice was given that this step demands of them, where the case holds it."""
 
 
 @dataclass(frozen=True)

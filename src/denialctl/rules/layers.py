@@ -279,7 +279,7 @@ def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, li
 
 def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
     """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
-    known = answers.get(name) or (_YES_OR_NO if name.startswith("lead:") else sorted({*chain(*asked), _ANOTHER}))
+    known = answers.get(name) or (_YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER}))
     return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
 
 

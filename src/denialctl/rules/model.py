@@ -145,7 +145,9 @@ class WindowRule(CountingRule):
     latest_of: list[WindowRule] | None = None
     earliest_of: list[WindowRule] | None = None
     readings: list[WindowRule] | None = Field(None, description="two readings of one text: both are computed")
-    why: Text | None = Field(None, description="with `readings`: what they are")
+    sure: WindowRule | None = Field(None, description="the window that the law surely gives; goes with `arguable`")
+    arguable: WindowRule | None = Field(None, description="another that may be granted: shown at most as `latest`")
+    why: Text | None = Field(None, description="with `readings`: what they are; with `arguable`: who may grant it")
     ends_with: EventName | None = None
     see_notice: Text | None = Field(None, description="only the letter says; where to look in it")
     not_offered: Text | None = Field(None, description="this step does not exist here; why")
@@ -156,7 +158,7 @@ class WindowRule(CountingRule):
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
-        shapes = ("count", "latest_of", "earliest_of", "readings", "ends_with", "see_notice", "not_offered")
+        shapes = ("count", "latest_of", "earliest_of", "readings", "sure", "ends_with", "see_notice", "not_offered")
         given = [name for name in shapes if getattr(self, name) is not None]
         if len(given) != 1:
             raise ValueError(f"a window has exactly one of {', '.join(shapes)}; here: {', '.join(given) or 'none'}")
@@ -166,8 +168,10 @@ class WindowRule(CountingRule):
             raise ValueError("hours that stand still are counted forward only (`after`)")
         if self.count is None and (self.after or self.before or self.roll or self.then or self.presumed_receipt):
             raise ValueError("`after`, `before`, `roll`, `then` and `presumed_receipt` go with `count`")
-        if (self.readings is None) != (self.why is None):
-            raise ValueError("`readings` and `why` go together")
+        if (self.sure is None) != (self.arguable is None):
+            raise ValueError("`sure` and `arguable` go together")
+        if (self.readings is None and self.sure is None) != (self.why is None):
+            raise ValueError("`readings` (or `sure` and `arguable`) and `why` go together")
         if self.presumed_receipt is not None and not str(self.after).endswith("received"):
             raise ValueError("`presumed_receipt` goes with a window after a receipt")
         return self
@@ -240,6 +244,11 @@ class Rule(Strict):
     target: SpanText | None = Field(None, description="plan for so long after the trigger, instead of the lead time")
     extension: Extension | None = None
     tolling: Tolling | None = None
+    given_by: Literal["notice_date", "received"] | None = Field(
+        None,
+        description="a notice that they must give ahead of something: the date of the case that tells when it was given, its own, or its "
+        "receipt where delivery counts",
+    )
     governs: Literal["yes"] | None = Field(
         None, description="a state rule that takes the place of the federal one because the state runs the process"
     )

@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from denialctl.rules.wording import CASE_EVENTS, check_lead, read_day, read_event
+from denialctl.rules.wording import CASE_EVENTS, check_lead, check_notice, read_day, read_event
 from denialctl.vocabulary import STATES, Regime
 
 Text = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(read_day)]
 EventName = Annotated[str, AfterValidator(read_event), Field(examples=["notice_date", "internal-appeal.decided"])]
 LeadText = Annotated[str, AfterValidator(check_lead), Field(examples=["requested at least 24 hours before service_ends"])]
+NoticeName = Annotated[str, AfterValidator(check_notice), Field(examples=["fast-track-appeal.deliver"])]
 StateCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=sorted(STATES))]
 StatusWord = Literal["seen", "seen-quote", "seen-secondary", "recalled", "conflict", "interpretive", "not-found"]
 
@@ -80,6 +81,11 @@ class Conditions(Strict):
         description="two dates of the case compared by elapsed hours: `requested at least 24 hours before service_ends`, "
         "`requested less than 24 hours before service_ends`; perhaps, where the hours do not tell",
     )
+    late: list[NoticeName] | None = Field(
+        None,
+        description="notices of theirs that came too late, each as STAGE.STEP: continuation-of-benefits.deliver (its rule has `given_by`)",
+    )
+    not_late: list[NoticeName] | None = None
 
 
 class Gap(Strict):

@@ -114,6 +114,14 @@ def check_lead(text: str) -> str:
     return text
 
 
+def check_notice(text: str) -> str:
+    """Check the name of a notice that they owe, a step of a stage, and return it."""
+    stage, _, step = text.rpartition(".")
+    if re.fullmatch(_STAGE, stage) is None or step not in STEPS:
+        raise ValueError(f"{text!r} is no notice of theirs: write STAGE.STEP, such as continuation-of-benefits.deliver")
+    return text
+
+
 def read_clock_time(text: str) -> time:
     """Read `12:00`; YAML keeps it as text because the loader turns nothing into numbers."""
     match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", text.strip())

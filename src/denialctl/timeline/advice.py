@@ -192,7 +192,12 @@ class _Adviser:
 
     def _late(self) -> Iterator[Advice]:
         for item in self.timeline.deadlines:
-            if item.status is Status.LAPSED and item.due is not None:
+            if item.came_late and item.due is not None and item.done_at is not None:
+                yield self._make(
+                    "notice-too-late", stage=item.stage, title=item.title, due=say(item.due), sent=say(item.done_at),
+                    opens=item.if_missed, window=item.window, authority=_authority(item),
+                )  # fmt: skip
+            elif item.status is Status.LAPSED and item.due is not None:
                 yield self._make(
                     "they-are-late", stage=item.stage, title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
                     opens=self._still_open(item), window=item.window, authority=_authority(item),
@@ -301,6 +306,8 @@ def complaint_reasons(case: Case, timeline: Timeline, notice: Guide | None) -> l
     """List what a regulator would want to hear of: lateness, a letter that cuts a right short, a notice that lacks what it must say."""
     reasons = []
     for item in timeline.deadlines:
+        if item.came_late and item.due is not None and item.done_at is not None:
+            reasons.append(f"a notice was due {say(item.due)} and came {say(item.done_at)}")
         if item.clock.ours or item.step != "decide" or item.due is None:
             continue
         decision = f"the decision on the {item.stage.replace('-', ' ')} was due {say(item.due)}"

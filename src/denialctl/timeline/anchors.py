@@ -14,6 +14,7 @@ from denialctl.windows import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from denialctl.calendars import Calendar
     from denialctl.cases.case import Case, Happening
@@ -64,8 +65,20 @@ class Projection(Protocol):
 class Surroundings:
     """A stage's view of its case: events, calendars, zone."""
 
-    def __init__(self, case: Case, ladder: Ladder, stage: str, projection: Projection) -> None:
+    def __init__(
+        self, case: Case, ladder: Ladder, stage: str, projection: Projection, disregarded: tuple[date, date] | None = None
+    ) -> None:
         self._case, self._ladder, self._stage, self._projection = case, ladder, stage, projection
+        self._disregarded = disregarded
+
+    @property
+    def disregarded(self) -> tuple[date, date] | None:
+        """The days that an order lets go uncounted."""
+        return self._disregarded
+
+    def without(self, days: tuple[date, date]) -> Surroundings:
+        """Return the same view with days that are not counted."""
+        return Surroundings(self._case, self._ladder, self._stage, self._projection, days)
 
     @property
     def stage(self) -> str:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.advance_notice import after, doubt, given_on, raised
+from denialctl.timeline.asked_papers import asked_before_the_denial, papers_asked, papers_sent
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder, unanswered
+from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoner
 from denialctl.timeline.refusals import in_standard_time, said_of_refusals
@@ -56,12 +58,15 @@ class _Builder:
         assumed = taken_for_granted(case, book)
         case = with_answers(case, assumed)
         self.case, self.book, self.office, self.now = case, book, office, now
-        self.ladder = Ladder(case, book, self._lapsed)
+        self.ladder = Ladder(case, book, self._lapsed, self._came_late)
         self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
         return self.reckoner.lapsed(stage)
+
+    def _came_late(self, notice: str) -> bool | None:
+        return self.reckoner.came_late(notice)
 
     def build(self) -> Timeline:
         found: list[Deadline] = []
@@ -70,6 +75,8 @@ class _Builder:
             letter_step = self.reckoner.step_of_letter(stage.id)
             if stage.id in self.case.facts.letters and letter_step not in steps:
                 steps.insert(0, letter_step)
+            if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
+                steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
         self._say_what_was_assumed()
         found = [item for item in found if not self._uncalled_complaint(item, found)]
@@ -82,7 +89,9 @@ class _Builder:
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
         late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
-        short = any(other.basis is Basis.LETTER and other.overruled for other in found)
+        late = late or any(other.came_late for other in found)
+        # A day for papers cuts no right short.
+        short = any(other.basis is Basis.LETTER and other.overruled and other.step != "supply" for other in found)
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
@@ -151,6 +160,7 @@ class _Builder:
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
+            raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
         )
 
@@ -266,6 +276,12 @@ class _Builder:
             return _Verdict(Status.NOT_COMPUTED)
         if clock.ours:
             return _Verdict(Status.MISSED if self._gone(found) and not _only_usual(stage, found) else Status.OPEN)
+        given = given_on(found.rule, self.case)
+        if given is not None:
+            # The notice is the one that the case is about: it tells by its own date whether it came in time.
+            if after(given, found.due, self.now.zone):
+                return _Verdict(Status.LAPSED, given, f"it came on {say(given)}")
+            return _Verdict(Status.MET, given, doubt(found, given, self.now.zone))
         if self._over(found.due):
             if step in UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
@@ -305,8 +321,9 @@ class _Builder:
             return self.case.facts.denied, False
         if step in ("file", "request") and self.case.withdrawn(stage.id):
             return None
-        if step == "supply" and found_after(self.case, stage.id) is None:
-            return None
+        if step == "supply":
+            sent = papers_sent(self.case, stage.id)
+            return None if sent is None else (sent, False)
         found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
         if not found:
             return None
@@ -335,6 +352,8 @@ class _Builder:
         if stage.kind is Kind.PEER_TO_PEER:
             return self._call_over(stage, step, found)
         if self.case.decision(stage.id) is not None and clock.ours and step != "file":
+            return _DECIDED_HERE
+        if step == "supply" and stage.id == INITIAL and asked_before_the_denial(self.case):
             return _DECIDED_HERE
         other = self.ladder.replaced_by(stage.id)
         if other is not None:
@@ -430,12 +449,6 @@ def sent_with_proof(case: Case, stage: str) -> Happening | None:
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
-def found_after(case: Case, stage: str) -> Moment | None:
-    """Return our answer where it came after the last request for papers of a stage."""
-    answered = case.last(stage, ("documents-sent", "info-supplied"))
-    return None if answered is None or unanswered(case, stage) else answered.on
-
-
 def _confirmed(found: Reckoned) -> bool:
     """Tell whether somebody read what a date rests on: the letter itself, or the rule in its source."""
     if found.unread:
@@ -444,7 +457,9 @@ def _confirmed(found: Reckoned) -> bool:
 
 
 def _authority(found: Reckoned) -> str:
-    if found.layer == "letter":
-        rule = f"; otherwise {found.rule.authority}" if found.rule is not None else ""
-        return f"the notice itself{rule}"
-    return found.rule.authority if found.rule is not None else ""
+    rule = found.rule
+    if found.layer != Layer.LETTER:
+        return rule.authority if rule is not None else ""
+    if rule is None or rule.layer is Layer.LETTER or (rule.layer is Layer.PRACTICE and rule.step == "supply"):
+        return found.said_in
+    return f"{found.said_in}; otherwise {rule.authority}"

@@ -50,6 +50,7 @@ def deadline_data(item: Deadline) -> Data:
         "optional": item.optional,
         "sent_unproved": item.sent_unproved,
         "receipt_unknown": item.receipt_unknown,
+        "raised": item.raised,
         "assumed": [taken.said for taken in item.assumed],
         "give_cause": item.give_cause,
     }

@@ -90,6 +90,14 @@ class Deadline:
     assumed: tuple[Assumed, ...] = ()
     """Answers that nobody gave and that were taken: with others the date would be another one."""
 
+    raised: bool = False
+    """Of a notice of theirs that came too late: whether what that opens has been asked for."""
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it is a notice of theirs that was given, too late; a lapsed decision has not come at all."""
+        return self.status == "lapsed" and self.done_at is not None
+
     @property
     def id(self) -> str:
         """The deadline's name within its case, such as `internal-appeal.file`."""

@@ -42,8 +42,10 @@ class Standing:
 class StageSituation:
     """What a condition may ask, seen from one stage of a case."""
 
-    def __init__(self, case: Case, stage: str, payer: str | None, opened_by: str | None = None) -> None:
-        self._case, self._stage, self._payer, self._opened_by = case, stage, payer, opened_by
+    def __init__(
+        self, case: Case, stage: str, payer: str | None, opened_by: str | None = None, late: Callable[[str], bool | None] | None = None
+    ) -> None:
+        self._case, self._stage, self._payer, self._opened_by, self._late = case, stage, payer, opened_by, late
 
     def fact(self, name: str) -> str | None:
         """Return a fact by its name in `when`; None where the case does not hold it."""
@@ -92,9 +94,14 @@ class StageSituation:
             return None
         wanted = timedelta(hours=lead.hours)
         # A day without an hour: the moment lies somewhere between the start and the end of that day.
-        if start_of(second, facts.tz).utc - end_of(first, facts.tz).utc >= wanted:
+        # The same where the hour came twice that night.
+        if start_of(second, facts.tz).utc - end_of(first, facts.tz).later_reading().utc >= wanted:
             return True
-        return None if end_of(second, facts.tz).utc - start_of(first, facts.tz).utc >= wanted else False
+        return None if end_of(second, facts.tz).later_reading().utc - start_of(first, facts.tz).utc >= wanted else False
+
+    def came_late(self, notice: str) -> bool | None:
+        """Tell whether a notice of theirs surely came too late; None where its date or its last day is not known."""
+        return None if self._late is None else self._late(notice)
 
 
 _KINDS = {"decided": DECISIONS, "requested": STEPS["request"], "filed": ("filed", "forwarded")}
@@ -139,12 +146,13 @@ def notices_of(case: Case, stage: str, what: str) -> list[Happening]:
 class Ladder:
     """The stages of a case and how each stands at a moment.
 
-    `lapsed` tells whether a stage's decision is overdue; it is asked back, because
-    that depends on the deadlines computed on the ladder.
+    `lapsed` tells whether a stage's decision is overdue, `late` whether a notice of
+    theirs came too late; they are asked back, because that depends on the deadlines
+    computed on the ladder.
     """
 
-    def __init__(self, case: Case, book: Rulebook, lapsed: Callable[[str], bool]) -> None:
-        self.case, self.book, self._lapsed = case, book, lapsed
+    def __init__(self, case: Case, book: Rulebook, lapsed: Callable[[str], bool], late: Callable[[str], bool | None] | None = None) -> None:
+        self.case, self.book, self._lapsed, self._late = case, book, lapsed, late
         self._standing: dict[str, Standing] = {}
         payer = book.payer.name if book.payer else None
         self._payer = payer
@@ -152,7 +160,7 @@ class Ladder:
 
     def situation(self, stage: str) -> StageSituation:
         """Return the case as the conditions of a stage's rules see it."""
-        return StageSituation(self.case, stage, self._payer, self.standing(stage).opened_by)
+        return StageSituation(self.case, stage, self._payer, self.standing(stage).opened_by, self._late)
 
     def _exists(self, stage: StageLaw) -> bool:
         if self.case.touched(stage.id):

@@ -21,9 +21,11 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     if case.won is not None:
         return "Approved. Get the authorization or reference number in writing, then close the case."
     zone = case.facts.tz
-    ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and not item.optional]
+    # What a notice that came too late gives back is no mere side door.
+    given_back = Kind.CONTINUATION if any(item.came_late for item in timeline.deadlines) else None
+    ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and (not item.optional or item.kind is given_back)]
     ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
-    late = [item for item in timeline.deadlines if item.status is Status.LAPSED]
+    late = [item for item in timeline.deadlines if item.status is Status.LAPSED and not item.came_late]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
     call = case.last("peer-to-peer", ("requested", "scheduled", "held", *DECISIONS, "pending-documents"))
     if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):

@@ -38,6 +38,8 @@ class Reckoned:
     """Whether such a rule of the state stands beside this date, which may then not be the last word."""
     assumed: tuple[Assumed, ...] = ()
     """Answers that were taken because nobody gave them, and what would be due otherwise."""
+    said_in: str = "the notice itself"
+    """Where a day of the layer `letter` stands."""
     counted_by: Window | None = None
     """Of ours: the window of the rule, as it stood on the day that counts."""
 

@@ -15,12 +15,15 @@ from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, s
 from denialctl.rules.conditions import Supposing
 from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
+from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
+from denialctl.timeline.asked_papers import line_for_papers
 from denialctl.timeline.assumptions import assumed_in, assumption
 from denialctl.timeline.letters import given_by, with_letter
+from denialctl.timeline.orders import moved_by, reaches
 from denialctl.timeline.reckoned import Reckoned, gone
 from denialctl.vocabulary import Kind, Layer
-from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
+from denialctl.windows import End, SeeNotice, count_on, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from denialctl.calendars import Calendar
     from denialctl.cases.case import Case
     from denialctl.rules.conditions import Situation
-    from denialctl.rules.law import DatedWindow, Override, Rule, Tolling
+    from denialctl.rules.law import DatedWindow, Rule, Tolling
     from denialctl.rules.layers import Assumption
     from denialctl.timeline.deadline import Assumed, Overruled
     from denialctl.timeline.ladder import Ladder
@@ -95,6 +98,11 @@ class Reckoner:
         """Tell whether their clock of a stage has been started by something recorded."""
         return stage == "initial-decision" or self.case.first(stage, ("filed", "forwarded", "requested", "acknowledged")) is not None
 
+    def came_late(self, notice: str) -> bool | None:
+        """Tell whether a notice of theirs (STAGE.STEP) surely came too late."""
+        stage, _, step = notice.rpartition(".")
+        return came_late(self.reckon(stage, step), self.case)
+
     # -- one step --------------------------------------------------------------------
 
     def reckon(self, stage: str, step: str) -> Reckoned | None:
@@ -103,7 +111,9 @@ class Reckoner:
         if key not in self._done:
             # A window that depends on itself is not known.
             self._done[key] = None
-            self._done[key] = self._reckon(stage, step)
+            found = self._reckon(stage, step)
+            papers = step == "supply" and stage in self.ladder.stages
+            self._done[key] = line_for_papers(self.case, stage, found, lambda: self.reckon(stage, "cure"), Reckoned) if papers else found
         return self._done[key]
 
     def _reckon(self, stage: str, step: str) -> Reckoned | None:
@@ -117,14 +127,14 @@ class Reckoner:
         counted = self._counted(found, around)
         law = self._combined(counted, found.undecided) if found is not None and counted else None
         if law is not None:
-            law = self._after_orders(replace(law, assumed=self._assumptions(rules, situation, around, law)), stage, step)
+            law = self._after_orders(replace(law, assumed=self._assumptions(rules, situation, around, law)), law.rule, around)
         printed = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
         if printed is None:
             return law
         letter = given_by(printed, counted, around, self.ladder.standing(stage).previous)
-        if letter.counted_by is not None:
+        if letter.counted_by is not None and law is not None:
             # The law's own time, printed: an order that moves the law's day moves it too.
-            letter = self._after_orders(letter, stage, step)
+            letter = self._after_orders(letter, law.rule, around)
         return letter if law is None else with_letter(law, letter, around.zone)
 
     def _counted(self, found: Choices | None, around: Surroundings) -> list[Reckoned]:
@@ -350,6 +360,8 @@ class Reckoner:
             return self.ladder.book.questions.get(name.removeprefix("fact:"), name.removeprefix("fact:"))
         if name.startswith("lead:"):
             return self._hours_in_words(name)
+        if name.startswith("late:"):
+            return "the date on the notice, and the day of which it tells: whether it came too late"
         return _UNDECIDED.get(name, name)
 
     def _hours_in_words(self, name: str) -> str:
@@ -419,25 +431,18 @@ class Reckoner:
 
     # -- overrides ------------------------------------------------------------------------------
 
-    def _after_orders(self, found: Reckoned, stage: str, step: str) -> Reckoned:
-        """Apply the dated orders that reach this case."""
-        return reduce(lambda result, override: self._overridden(result, override, stage, step), self.ladder.book.overrides, found)
-
-    def _overridden(self, found: Reckoned, override: Override, stage: str, step: str) -> Reckoned:
-        if found.due is None or not _reaches(override, self.case, stage, step):
+    def _after_orders(self, found: Reckoned, rule: Rule | None, around: Surroundings) -> Reckoned:
+        """Move what the dated orders move that reach this step."""
+        if rule is None:
             return found
-        reviewer = self.ladder.book.reviewer
-        named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
-        new = _moved(override, found)
-        if new is None or new == found.due:
-            return found
-        said = f"{override.title}: {say(new)} ({override.authority})"
-        if override.certain or named:
-            steps = (*found.end.steps, said)
-            return replace(found, due=new, latest=later(found.latest or new, new, self.case.facts.tz), end=replace(found.end, steps=steps))
-        latest = later(found.latest or new, new, self.case.facts.tz)
-        steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
-        return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+        dated, _ = self._version(rule, around)
+        window = found.counted_by or (dated.window if dated is not None else None)
+        for override in self.ladder.book.overrides if window is not None else ():
+            if window is not None and reaches(override, self.case, rule):
+                reviewer = self.ladder.book.reviewer
+                named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
+                found = moved_by(override, found, window, around, sure=override.certain or named)
+        return found
 
 
 def _came_after(notice: Moment, end: Moment) -> bool:
@@ -473,25 +478,3 @@ def _unconfirmed_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
     late = "" if federal.due is None else f", and call it late after {say(federal.due)}"
     note = f"A rule of the state ({authority}) ends their time on {say(state.due)}, but {doubt}: ask then{late}."
     return replace(found, ask=state.due, notes=(*found.notes, note))
-
-
-def _reaches(override: Override, case: Case, stage: str, step: str) -> bool:
-    facts = case.facts
-    return (
-        stage in override.stages
-        and step in override.steps
-        and (not override.regimes or facts.plan in override.regimes)
-        and (not override.states or facts.state in override.states)
-    )
-
-
-def _moved(override: Override, found: Reckoned) -> Moment | None:
-    due = found.due
-    if not isinstance(due, date):
-        return None
-    if override.original is not None and override.new_deadline is not None:
-        first, last = override.original
-        return override.new_deadline if first <= due <= last else None
-    if override.disregard is not None and found.end.trigger is not None:
-        return disregard(day_of(found.end.trigger), due, *override.disregard)
-    return None

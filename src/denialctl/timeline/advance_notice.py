@@ -1,0 +1,60 @@
+"""Notices that they must give ahead of a cut, a discharge or the end of care: given in time, or too late.
+
+The notice is the very paper that the case is about. Its own date (or its receipt,
+where the law counts delivery) tells when it was given, so that nobody has to record
+it. What a late one opens stands in the packs (`when: {late: ...}`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.moments import Instant, end_of, start_of
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case
+    from denialctl.moments import Moment
+    from denialctl.rules.law import Rule, StageLaw
+    from denialctl.timeline.ladder import Ladder
+    from denialctl.timeline.reckoned import Reckoned
+
+_RAISED = ("filed", "sent", "forwarded", "approved", "upheld", "partly-upheld", "dismissed")
+
+
+def given_on(rule: Rule | None, case: Case) -> Moment | None:
+    """Return when a notice was given, as the case holds it; where delivery counts and is not entered, its date: not before that."""
+    if rule is None or rule.given_by is None:
+        return None
+    return case.facts.moment(rule.given_by) or case.facts.denied
+
+
+def came_late(found: Reckoned | None, case: Case) -> bool | None:
+    """Tell whether a notice surely came too late; None where its date or its last day is not known."""
+    given = given_on(found.rule, case) if found is not None else None
+    if found is None or given is None or found.due is None or found.end.projected:
+        return None
+    return after(given, found.due, case.facts.tz)
+
+
+def after(given: Moment, last: Moment, zone: str) -> bool:
+    """Tell whether something surely came after a last day or hour: a day whose hour is not known may have been its first hour."""
+    limit, at = end_of(last, zone).utc, start_of(given, zone).utc
+    return at > limit if isinstance(last, Instant) else at >= limit
+
+
+def doubt(found: Reckoned, given: Moment, zone: str) -> str | None:
+    """Say where a notice came after the day on which a stricter reading wants it, though not surely too late."""
+    if found.ask is None or not after(given, found.ask, zone):
+        return None
+    return "not surely too late: a stricter reading wants it earlier, so say that it left too little time"
+
+
+def raised(stage: str, step: str, case: Case, ladder: Ladder) -> bool:
+    """Tell whether what a late notice opens has been asked for, in its own stage or in one that is there for that."""
+    name = f"{stage}.{step}"
+    there = [stage, *(law.id for law in ladder.stages.values() if _for_it(law, name))]
+    return any(case.first(each, _RAISED) is not None for each in there)
+
+
+def _for_it(law: StageLaw, name: str) -> bool:
+    return any(name in rule.when.late for rules in law.rules.values() for rule in rules)

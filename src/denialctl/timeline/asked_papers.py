@@ -1,0 +1,190 @@
+"""Papers that they asked for: the day by which they want them, beside the rule's own.
+
+A reviewer or a plan says until when (`record ... --due`). Earlier than what the law
+gives, their day is the one to act on; later, it can only be argued; where no law
+sets a day, theirs is the day. Without any day the request still has its line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial, reduce
+from typing import TYPE_CHECKING
+
+from denialctl.moments import day_of, earlier, later, say
+from denialctl.rules.law import ALWAYS, Rule, Source
+from denialctl.timeline.deadline import Overruled
+from denialctl.timeline.ladder import INITIAL
+from denialctl.vocabulary import ASKED_FOR_PAPERS, STEPS, Basis, Clock, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from denialctl.cases.case import Case, Happening
+    from denialctl.moments import Moment
+    from denialctl.timeline.reckoned import Reckoned
+
+_REQUEST = "their request for papers"
+_SENT = STEPS["supply"]
+
+
+@dataclass(frozen=True, slots=True)
+class PapersAsked:
+    """Their requests that one answer of ours meets: all since the last answer, or those that it met."""
+
+    requests: Sequence[Happening]
+    answered: bool
+
+    @property
+    def first(self) -> Happening:
+        """The first of the requests: the time to answer runs from it."""
+        return self.requests[0]
+
+    @property
+    def days(self) -> list[Moment]:
+        """The days by which they said they want the papers."""
+        return [item.due for item in self.requests if item.due is not None]
+
+
+def papers_asked(case: Case, stage: str) -> PapersAsked | None:
+    """Return what they asked for in a stage: what is not answered, else what was answered last; None where they asked for nothing."""
+    waiting: list[Happening] = []
+    met: list[Happening] = []
+    for item in case.current(stage):
+        if item.what in ASKED_FOR_PAPERS:
+            waiting.append(item)
+        elif item.what in _SENT and waiting:
+            met, waiting = waiting, []
+    found = waiting or met
+    return PapersAsked(found, answered=not waiting) if found else None
+
+
+def papers_sent(case: Case, stage: str) -> Moment | None:
+    """Return when their last request was answered: by the first papers that went after it. None while it waits."""
+    asked = papers_asked(case, stage)
+    sent = [item for item in case.current(stage) if item.what in _SENT]
+    if asked is None:
+        return sent[0].on if sent else None
+    if not asked.answered:
+        return None
+    events = case.current(stage)
+    after = events[events.index(asked.requests[-1]) + 1 :]
+    return next((item.on for item in after if item.what in _SENT), None)
+
+
+def asked_before_the_denial(case: Case) -> bool:
+    """Tell whether the denial answered what they asked papers for."""
+    asked, denied = papers_asked(case, INITIAL), case.facts.denied
+    return denied is not None and asked is not None and all(day_of(item.on) <= denied for item in asked.requests)
+
+
+def line_for_papers(
+    case: Case, stage: str, found: Reckoned | None, cure: Callable[[], Reckoned | None], bare: Callable[[Rule | None], Reckoned]
+) -> Reckoned | None:
+    """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line.
+
+    `cure` computes the step that completes an incomplete filing, the rule's answer
+    where it has none for papers; `bare` makes a reckoning without a date.
+    """
+    asked = papers_asked(case, stage)
+    if asked is None or (found is not None and not asked.days and not found.end.projected):
+        return found
+    law = found or cure()
+    if law is not None and law.end.projected:
+        # What hangs on something that is not recorded is no day beside theirs.
+        law = bare(law.rule)
+    if asked.days:
+        return by_their_day(asked, law or bare(None), case.facts.tz)
+    covered = found is None and law is not None and (law.due is not None or law.missing is not None)
+    return found if covered or asked.answered else undated(asked, law or bare(None))
+
+
+def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:
+    """Return the line of a request for which neither they nor a rule set a day."""
+    said = _said(asked)
+    end = replace(nothing.end, steps=(said,), event=_event(asked.first), trigger=asked.first.on, start=asked.first.on)
+    missing = "the day by which they want the papers; ask, and record it with --due"
+    return replace(
+        nothing,
+        rule=nothing.rule or _rule(asked),
+        end=end,
+        window="as they ask",
+        basis=Basis.LETTER,
+        layer=Layer.LETTER,
+        missing=missing,
+        said_in=_REQUEST,
+    )
+
+
+def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
+    """Lay their day beside what was computed by a rule (an empty reckoning where none speaks)."""
+    day, far = reduce(partial(earlier, zone=zone), asked.days), reduce(partial(later, zone=zone), asked.days)
+    said = (_said(asked), f"they asked for it by {say(day)}", *((f"and once more by {say(far)}",) if far != day else ()))
+    theirs = _theirs(asked, law, day, far)
+    if law.due is None or law.basis is not Basis.LAW:
+        return replace(theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides")))
+    joined = later(law.latest or law.due, far, zone)
+    if earlier(law.due, day, zone) is law.due:
+        steps = (*law.end.steps, *said, "the law's own day is no later and is the safe one")
+        return replace(law, latest=joined, end=replace(law.end, steps=steps))
+    steps = (*said, f"the law gives more, until {say(law.due)}", *law.end.steps)
+    note = f"They give less time for the papers than the law, which gives until {say(law.due)}: say so if they refuse them."
+    return replace(
+        theirs,
+        latest=joined,
+        end=replace(theirs.end, steps=steps),
+        overruled=(*law.overruled, *_beside(law, "they ask for an earlier day: act on that one")),
+        notes=(*law.notes, note),
+    )
+
+
+def _theirs(asked: PapersAsked, law: Reckoned, day: Moment, far: Moment) -> Reckoned:
+    """Return the deadline that their own day makes."""
+    first = asked.first
+    end = replace(law.end, at=day, event=_event(first), trigger=first.on, start=first.on, projected=False, missing=None, dormant=False)
+    return replace(
+        law,
+        rule=law.rule or _rule(asked),
+        due=day,
+        latest=far,
+        ask=None,
+        end=end,
+        window="as they ask" + (f" (the rule: {law.window})" if law.window else ""),
+        basis=Basis.LETTER,
+        layer=Layer.LETTER,
+        missing=None,
+        said_in=_REQUEST,
+    )
+
+
+def _beside(law: Reckoned, why: str) -> tuple[Overruled, ...]:
+    return () if law.rule is None else (Overruled(law.layer or Layer.PRACTICE, law.rule.authority, law.due, why),)
+
+
+def _rule(asked: PapersAsked) -> Rule:
+    """Return the rule of a stage that has none for papers: it says what they said."""
+    first = asked.first
+    return Rule(
+        stage=first.stage,
+        step="supply",
+        clock=Clock.PROVIDER,
+        title="Papers that they asked for",
+        say="Send what they asked for, and keep the proof.",
+        when=ALWAYS,
+        basis=Basis.LETTER,
+        layer=Layer.LETTER,
+        windows=(),
+        authority=_REQUEST,
+        if_missed="They may decide without the papers. Call, ask for more time, and send them all the same.",
+        source=Source(_REQUEST, day_of(first.on), "seen"),
+        file=_REQUEST,
+        pack=_REQUEST,
+    )
+
+
+def _event(item: Happening) -> str:
+    return f"{item.stage}.{item.what}"
+
+
+def _said(asked: PapersAsked) -> str:
+    return f"they asked for papers: {say(asked.first.on)}"

@@ -1,0 +1,73 @@
+"""Dated orders that moved deadlines: a closed reviewer, a declared disaster (rules/overrides).
+
+Where the window's own last day moves off a weekend or holiday, the day to which an
+order moves it does so too: the count is made anew with the days left out, and the
+move comes last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from denialctl.moments import Instant, Moment, day_of, later, say
+from denialctl.windows import Window, disregard, end_of_window, off_closed_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.cases.case import Case
+    from denialctl.rules.law import Override, Rule
+    from denialctl.timeline.anchors import Surroundings
+    from denialctl.timeline.reckoned import Reckoned
+
+
+def reaches(override: Override, case: Case, rule: Rule) -> bool:
+    """Tell whether an order may reach this step of a case."""
+    facts = case.facts
+    return (
+        rule.stage in override.stages
+        and rule.step in override.steps
+        and (not override.regimes or facts.plan in override.regimes)
+        and (not override.states or facts.state in override.states)
+    )
+
+
+def moved_by(override: Override, found: Reckoned, window: Window, around: Surroundings, *, sure: bool) -> Reckoned:
+    """Return a date as an order moves it: the last day itself where the order surely reaches the case, else what can be argued."""
+    ends = _moved(override, found, window, around)
+    if ends is None or ends[0] == found.due:
+        return found
+    new, far = ends
+    latest = later(later(found.latest or new, new, around.zone), far, around.zone)
+    rolled = "" if far == new else f", and at the latest, as that day is off, {say(far)}"
+    said = f"{override.title}: {say(new)}{rolled} ({override.authority})"
+    if sure:
+        return replace(found, due=new, latest=latest, end=replace(found.end, steps=(*found.end.steps, said)))
+    steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
+    return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+
+
+def _moved(override: Override, found: Reckoned, window: Window, around: Surroundings) -> tuple[Moment, Moment] | None:
+    """Return the near and the far end that the order gives; None where it does not touch this date."""
+    due = found.due
+    if due is None or isinstance(due, Instant):
+        return None
+    if override.original is not None and override.new_deadline is not None:
+        first, last = override.original
+        return (override.new_deadline, off_closed_days(override.new_deadline, window, around)) if first <= due <= last else None
+    return None if override.disregard is None else _without_days(override.disregard, found, due, window, around)
+
+
+def _without_days(
+    days: tuple[date, date], found: Reckoned, due: date, window: Window, around: Surroundings
+) -> tuple[Moment, Moment] | None:
+    if end_of_window(window, around, far=False).at == due:
+        lost = around.without(days)
+        near, far = end_of_window(window, lost, far=False).at, end_of_window(window, lost, far=True).at
+        return None if near is None else (near, far or near)
+    if found.end.trigger is None:
+        return None
+    # A date that came of several windows: only the days can be added to it.
+    new = disregard(day_of(found.end.trigger), due, *days)
+    return new, off_closed_days(new, window, around)
