@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from denialctl.commands.casework import twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.rules import plans_in_words
-from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from denialctl.plan_finder import Question
 
 
+Result = TypeVar("Result")
 _NOT_SURE = ("?", "not sure: ask me what the card says")
 
 
@@ -39,11 +41,28 @@ def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, 
         doubts = [*intake.doubts, *twins_of(desk, intake)]
         if not doubts:
             return entry, False
-        for doubt in doubts:
-            _tell(doubt)
-        if not typer.confirm("Is it right as typed?", default=False):
-            raise typer.Abort
+        confirm(doubts)
         return entry, True
+
+
+def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
+    """Do what was typed; what looks odd is asked back about on a terminal and refused off it. `act` is told whether it was looked at."""
+    try:
+        return act(checked)
+    except DoubtError as error:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        doubts = error.doubts
+    confirm(doubts)
+    return act(True)
+
+
+def confirm(doubts: Iterable[str]) -> None:
+    """Tell what looks odd, and go on only if somebody says that it is right."""
+    for doubt in doubts:
+        _tell(doubt)
+    if not typer.confirm("Is it right as typed?", default=False):
+        raise typer.Abort
 
 
 def _ask_all(desk: Desk, entry: Entry) -> Entry:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, tell
 from denialctl.cli_output import desk_of, entry_of, print_view
+
+if TYPE_CHECKING:
+    from denialctl.commands.calc import CaseView
 
 cases_app = typer.Typer()
 
@@ -136,6 +139,7 @@ def record(
         str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    checked: o.CheckedOption = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
@@ -143,10 +147,17 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
+    from denialctl.asking import unless_odd
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
-    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria)
+
+    def act(checked: bool) -> CaseView:
+        return record_event(
+            desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
+        )
+
+    view = unless_odd(act, checked=checked)
     tell(f"Recorded in case {case}: {stage} {what}.")
     print_view(desk, view, form, explain=explain)
 
@@ -198,10 +209,12 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     values = dict(locals())
+    from denialctl.asking import unless_odd
     from denialctl.commands.casework import edit as edit_case
 
     desk = desk_of(context, db, as_of, tz)
-    view = edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked)
+    entry = entry_of(values)
+    view = unless_odd(lambda sure: edit_case(desk, case, entry, clear=tuple(clear or ()), checked=sure), checked=checked)
     tell(f"Corrected case {case}.")
     print_view(desk, view, form, explain=explain)
 
