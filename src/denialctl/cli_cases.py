@@ -103,6 +103,7 @@ def add(
 ) -> None:
     """Take a new denial. On a terminal it asks for what is missing."""
     values = dict(locals())
+    from denialctl.asking import unless_odd
     from denialctl.commands.casework import add as add_case
 
     desk = desk_of(context, db, as_of, tz)
@@ -112,7 +113,7 @@ def add(
 
         entry, sure = ask_for_missing(desk, entry, checked=checked)
         checked = checked or sure
-    view = add_case(desk, entry, note=note, checked=checked)
+    view = unless_odd(lambda sure: add_case(desk, entry, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
     print_view(desk, view, form, explain=explain)
 

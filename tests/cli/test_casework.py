@@ -139,6 +139,16 @@ def test_a_decision_whose_letter_is_dated_ahead_is_taken_once_it_was_checked(off
     assert f"internal-appeal {what} 2026-10-09" in office.quick("show", "1", "--history").out
 
 
+def test_a_letter_that_came_before_its_own_date(office: Office) -> None:
+    """It lies on the desk on Wednesday and is dated Friday; the day on which it will come is nobody's to enter."""
+    office.stored(*DENIAL)
+    arguments = ("record", "1", "internal-appeal", "upheld", "--on", "2026-10-09", "--as-of", "2026-10-07")
+
+    assert_refused(office.quick(*arguments, "--received", "2026-10-07"), "received on Wed 7 Oct 2026, before it", "--checked")
+    assert office.quick(*arguments, "--received", "2026-10-07", "--checked").code == 0
+    assert_refused(office.quick(*arguments, "--received", "2026-10-08", "--checked"), "Thu 8 Oct 2026 is in the future")
+
+
 @pytest.mark.parametrize(
     ("stage", "what"), [("internal-appeal", "filed"), ("internal-appeal", "sent"), ("peer-to-peer", "held"), ("peer-to-peer", "upheld")]
 )

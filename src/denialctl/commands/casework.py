@@ -81,7 +81,8 @@ def record(
         payload["received"] = parse_moment(received, zone).isoformat()
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
-    check_order(happening, zone)
+    if not _may_be_postdated(happening):
+        check_order(happening, zone)
 
     def check(current: Case) -> None:
         refuse_closed(current)
@@ -104,12 +105,23 @@ def _check_happening(desk: Desk, case: Case, item: Happening) -> list[str]:
     denied = case.facts.denied
     if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
         raise UsageError(f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+    if item.received is not None and day_of(item.received) > today:
+        raise UsageError(f"{say(item.received)} is in the future (today is {say(today)}).", "Record it when you have received it.")
+    doubts = []
+    if item.received is not None and day_of(item.received) < day_of(item.on):
+        doubts.append(
+            f"The notice of {item.stage} {item.what} is dated {say(item.on)} but was received on {say(item.received)}, before it."
+        )
     if day_of(item.on) <= today or item.what == "scheduled":
-        return []
-    if item.what in DECISIONS and item.stage != CALL:
-        # The day of a decision is the one on its notice, and letters are postdated.
-        return [f"The notice of {item.stage} {item.what} is dated {say(item.on)}, after today ({say(today)})."]
+        return doubts
+    if _may_be_postdated(item):
+        return [f"The notice of {item.stage} {item.what} is dated {say(item.on)}, after today ({say(today)}).", *doubts]
     raise UsageError(f"{say(item.on)} is in the future (today is {say(today)}).", "Record it when it has happened.")
+
+
+def _may_be_postdated(item: Happening) -> bool:
+    """Tell whether its day is the one on a notice; that of everything else is the day on which it was done."""
+    return item.what in DECISIONS and item.stage != CALL
 
 
 def _happening_payload(item: Happening) -> dict[str, str]:

@@ -39,6 +39,8 @@ def looked_at(path: Path) -> Found:
         ) from None
     if stat.S_ISDIR(status.st_mode):
         raise DenialctlError(f"{path} is a folder, not a database.", "Name the file in it with --db or DENIALCTL_DB.")
+    if not stat.S_ISREG(status.st_mode):
+        raise DenialctlError(f"{path} is no file in which cases could be kept.", "Name a file with --db or DENIALCTL_DB.")
     return Found.FILE if status.st_size else Found.EMPTY
 
 
@@ -81,6 +83,13 @@ class AsFound(NamedTuple):
         """Look at a file."""
         status = path.stat()
         return cls(status.st_size, status.st_mtime_ns)
+
+    def still(self, path: Path) -> bool:
+        """Tell whether a file lies as it was found."""
+        try:
+            return AsFound.of(path) == self
+        except OSError:
+            return False
 
 
 class Opened(NamedTuple):

@@ -196,7 +196,7 @@ class Store:
         """Refuse what was read from a file that lies still no longer: parts of it may be older than others."""
         if self._as_found is None:
             return
-        if self._as_found != AsFound.of(self.path):
+        if not self._as_found.still(self.path):
             raise DenialctlError(f"The database {self.path} was changed by somebody else while it was read.", "Try again.")
 
     def events(self, case_id: int) -> list[StoredEvent]:
