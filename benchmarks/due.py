@@ -75,7 +75,7 @@ def fill(cases: int) -> None:
     from denialctl.commands.projecting import projection_of, refresh
 
     desk = Desk()
-    store = desk.store
+    store = desk.begun_store()
     store.rows("pragma synchronous=off")  # for the filling only: it is a setting of this connection
     today = desk.now.day
     refresh(desk)

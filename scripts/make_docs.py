@@ -40,8 +40,9 @@ Generated from the program's own help by `scripts/make_docs.py` (`make docs`); d
 | 1 | refused or failed: one plain sentence says why, and a way out |
 | 2 | wrong usage: an option, a word or a date that cannot be read |
 | 3 | nothing could be computed |
+| 4 | stored, but the answer could not be printed: what was stored is said, and need not be entered again |
 | 10, 20 | only `due --exit-code`: something is due, something is missed |
-| 130 | interrupted; nothing was stored |
+| 130 | interrupted; what had been stored by then is said, else that nothing was |
 """
 
 

@@ -100,6 +100,10 @@ class Office:
         printed = self.capsys.readouterr()
         return Result(code, printed.out, printed.err)
 
+    def begin(self) -> None:
+        """Begin the database, without a case."""
+        assert self.quick("init").code == 0
+
     def stored(self, *arguments: str) -> Result:
         """Run `add` with these options, which must succeed."""
         result = self.quick("add", *arguments)
@@ -116,7 +120,7 @@ def pack_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def office(tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
-    """Return an office in New York with no cases, apart from the user's own settings and cases."""
+    """Return an office in New York with no database yet, apart from the user's own settings and cases."""
     config = tmp_path / "config"
     config.mkdir()
     (config / "config.toml").write_text(f'tz = "{ZONE}"\n', encoding="utf-8")

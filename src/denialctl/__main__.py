@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import os
 import sys
 
-from denialctl.errors import EXIT_INTERRUPTED, EXIT_REFUSED, DenialctlError, FaultyRulesError, ReaderGoneError, harmless
+from denialctl import kept
+from denialctl.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_REFUSED,
+    EXIT_UNPRINTED,
+    DenialctlError,
+    FaultyRulesError,
+    ReaderGoneError,
+    UnprintedError,
+    harmless,
+)
+
+_SHOWN = 3
+_DO_NOT_REPEAT = "It is kept: do not enter it again."
+_REPORT = "Report it with the command that you typed, without patient data."
 
 
 def main() -> None:
@@ -24,54 +39,118 @@ def run(arguments: list[str] | None = None) -> int:
     from denialctl.cli import application  # noqa: PLC0415 - as above
 
     given = sys.argv[1:] if arguments is None else arguments
+    kept.begin()
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a character gets its code: the case is stored by then.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = application(given)(args=given, prog_name="denialctl", standalone_mode=False)
-        sys.stdout.flush()
+        _flush()
     except DenialctlError as error:
         return _explain(error)
     except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write("Interrupted; nothing was stored.\n")
-        return EXIT_INTERRUPTED
+        return _interrupted()
     except (BrokenPipeError, ReaderGoneError):
-        # Whoever read our output has seen enough (`denialctl list | head`).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _reader_gone()
     except Exception as error:  # noqa: BLE001 - the one place where a failure of ours becomes a sentence
+        if isinstance(error, OSError) and error.filename is None:
+            # No file of ours failed, but an output into which the help or a question was written.
+            return _explain(UnprintedError(error.strerror or "its output is closed"))
         return _wrong_usage(error) if hasattr(error, "format_message") else _own_fault(error)
+    if code == EXIT_INTERRUPTED:
+        # So the parser ends after Ctrl-C, without a word.
+        return _interrupted()
+    if kept.kept() and kept.untold():
+        return EXIT_UNPRINTED
     return code if isinstance(code, int) else 0
 
 
+def _interrupted() -> int:
+    _tell(f"Interrupted; stored before that: {_kept()}." if kept.kept() else "Interrupted; nothing was stored.")
+    return EXIT_INTERRUPTED
+
+
+def _open_what_is_closed() -> None:
+    """Give the numbers of closed outputs away, so that no file of ours gets one of them; a closed standard output takes nothing."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end, and for reading
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnprintedError(error.strerror or "its output is closed") from None
+
+
+def _reader_gone() -> int:
+    """End after whoever read our output went away: they have seen enough (`denialctl list | head`).
+
+    Not so the answer of a command that stores: it holds what is needed (the number of a case, whom to tell), and a
+    script that got none of it must not take it for done, nor do it again.
+    """
+    _silence()
+    if not kept.kept():
+        return 0
+    return _explain(UnprintedError("whoever was to read it is gone"))
+
+
+def _silence() -> None:
+    """Let what is still waiting for a failed output go nowhere; else Python complains of it at the end."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _kept() -> str:
+    """Say what was stored."""
+    words = kept.kept()
+    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    return harmless(", ".join(words[:_SHOWN]) + more)
+
+
 def _explain(error: DenialctlError) -> int:
+    if isinstance(error, UnprintedError):
+        _silence()
+        if kept.kept():
+            _tell(f"denialctl: Stored: {_kept()}. Only the answer could not be printed: {error.why}.")
+            _tell(f"  {_DO_NOT_REPEAT}")
+            return EXIT_UNPRINTED
     if isinstance(error, FaultyRulesError):
         for fault in error.faults:
-            sys.stderr.write(f"{fault}\n")
+            _tell(str(fault))
     _tell(f"denialctl: {harmless(error.sentence)}")
     if error.way_out:
         _tell(f"  {harmless(error.way_out)}")
+    if kept.kept():
+        _tell(f"  Stored before that: {_kept()}. {_DO_NOT_REPEAT}")
+        return EXIT_UNPRINTED
     return error.exit_code
 
 
 def _tell(line: str) -> None:
-    """Write a line to standard error, wrapped where people are looking."""
-    if sys.stderr.isatty():
-        import shutil  # noqa: PLC0415 - only for people
-        import textwrap  # noqa: PLC0415 - as above
+    """Write a line to standard error, wrapped where people are looking; where nothing can be told, the exit code has to do."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr.isatty():
+            import shutil  # noqa: PLC0415 - only for people
+            import textwrap  # noqa: PLC0415 - as above
 
-        width = max(40, shutil.get_terminal_size((80, 24)).columns)
-        line = textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
-    sys.stderr.write(f"{line}\n")
+            width = max(40, shutil.get_terminal_size((80, 24)).columns)
+            line = textwrap.fill(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        sys.stderr.write(f"{line}\n")
 
 
 def _wrong_usage(error: Exception) -> int:
     """Say what the parser did not understand."""
     said = str(error.format_message()) if hasattr(error, "format_message") else str(error)
     first = harmless(said.splitlines()[0] if said else "I cannot read this command line.")
-    sys.stderr.write(f"denialctl: {first if first.endswith(('.', '?')) else first + '.'}\n")
-    sys.stderr.write("  See how it is written: denialctl -h, or -h after a command.\n")
+    _tell(f"denialctl: {first if first.endswith(('.', '?')) else first + '.'}")
+    _tell("  See how it is written: denialctl -h, or -h after a command.")
     return int(getattr(error, "exit_code", 2))
 
 
@@ -81,11 +160,14 @@ def _own_fault(error: Exception) -> int:
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - only the name
-    sys.stderr.write(f"denialctl: this is a fault of the program ({type(error).__name__} at {where}); your cases are as they were.\n")
-    sys.stderr.write("  Report it with the command that you typed, without patient data.\n")
+    stored = kept.kept()
+    what = f"it came after this was stored: {_kept()}." if stored else "your cases are as they were."
+    _tell(f"denialctl: this is a fault of the program ({type(error).__name__} at {where}); {what}")
+    _tell(f"  {_DO_NOT_REPEAT} {_REPORT}" if stored else f"  {_REPORT}")
+    _silence()
     if os.environ.get("DENIALCTL_DEBUG"):
         traceback.print_exception(error)
-    return EXIT_REFUSED
+    return EXIT_UNPRINTED if stored else EXIT_REFUSED
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ import typer
 
 from denialctl.commands.casework import closable, twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
+from denialctl.commands.projecting import case_of
 from denialctl.commands.rules import plans_in_words
-from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
+from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
@@ -41,22 +42,24 @@ def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, 
     intake = read_entry(desk, entry, strict=True)
     doubts = [*intake.doubts, *twins_of(desk, intake)]
     if doubts:
-        _confirm(doubts)
+        confirm(doubts)
     return entry, bool(doubts)
 
 
-def sure(act: Callable[[bool], Result], *, checked: bool) -> Result:
-    """Do what was typed; on a terminal, what looks odd is asked about and then taken as it is."""
+def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
+    """Do what was typed; what looks odd is asked back about on a terminal and refused off it. `act` is told whether it was looked at."""
     try:
         return act(checked)
-    except DoubtfulError as doubtful:
+    except DoubtError as error:
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise
-        _confirm(doubtful.doubts)
-        return act(True)
+        doubts = error.doubts
+    confirm(doubts)
+    return act(True)
 
 
-def _confirm(doubts: Iterable[str]) -> None:
+def confirm(doubts: Iterable[str]) -> None:
+    """Tell what looks odd, and go on only if somebody says that it is right."""
     for doubt in doubts:
         _tell(doubt)
     if not typer.confirm("Is it right as typed?", default=False):
@@ -93,7 +96,7 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
 
 def ask_why_close(desk: Desk, case_id: int) -> str | None:
     """Name the rights that would end with a case and ask why it is closed all the same; Enter alone leaves it open."""
-    rights = closable(desk, case_id)
+    rights = closable(desk, case_of(desk, case_id)[0])
     if not rights:
         return None
     _tell(f"Case {case_id} has an open right. It ends if you close the case:")

@@ -44,6 +44,7 @@ _COMMANDS = {
     "ack": _PEOPLE,
     "escalate": _PEOPLE,
     "plan": ("denialctl.cli_plan", "plan_app"),
+    "init": _HOUSE,
     "cron": _HOUSE,
     "doctor": _HOUSE,
 }

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, tell
 from denialctl.cli_output import desk_of, entry_of, print_view, tell_answer
+
+if TYPE_CHECKING:
+    from denialctl.commands.calc import CaseView
 
 cases_app = typer.Typer()
 
@@ -100,6 +103,7 @@ def add(
 ) -> None:
     """Take a new denial. On a terminal it asks for what is missing."""
     values = dict(locals())
+    from denialctl.asking import unless_odd
     from denialctl.commands.casework import add as add_case
 
     desk = desk_of(context, db, as_of, tz)
@@ -109,7 +113,7 @@ def add(
 
         entry, sure = ask_for_missing(desk, entry, checked=checked)
         checked = checked or sure
-    view = add_case(desk, entry, note=note, checked=checked)
+    view = unless_odd(lambda sure: add_case(desk, entry, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
     print_view(desk, view, form, explain=explain)
 
@@ -149,15 +153,17 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
-    from denialctl.asking import sure
+    from denialctl.asking import unless_odd
     from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
     given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria, "due": due}
-    view, answer = answer_after(
-        desk, case, lambda: sure(lambda taken: record_event(desk, case, stage, what, **given, checked=taken), checked=checked)
-    )
+
+    def act(looked_at: bool) -> CaseView:
+        return record_event(desk, case, stage, what, **given, checked=looked_at)
+
+    view, answer = answer_after(desk, case, lambda: unless_odd(act, checked=checked))
     tell_answer(answer)
     print_view(desk, view, form, explain=explain)
 
@@ -209,11 +215,17 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     values = dict(locals())
+    from denialctl.asking import unless_odd
     from denialctl.commands.answering import answer_after
     from denialctl.commands.casework import edit as edit_case
 
     desk = desk_of(context, db, as_of, tz)
-    view, answer = answer_after(desk, case, lambda: edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked))
+    entry = entry_of(values)
+
+    def act(looked_at: bool) -> CaseView:
+        return edit_case(desk, case, entry, clear=tuple(clear or ()), checked=looked_at)
+
+    view, answer = answer_after(desk, case, lambda: unless_odd(act, checked=checked))
     tell_answer(answer)
     print_view(desk, view, form, explain=explain)
 

@@ -53,6 +53,20 @@ def cron(
         tell("Whom to tell is not part of it: run denialctl escalate by hand each morning.")
 
 
+@house_app.command("init", epilog=example("denialctl init", "denialctl init --db /mnt/office/cases.db"))
+def init(context: typer.Context, db: o.DbOption = None) -> None:
+    """Begin an empty database for the cases of a new office. One that is there is left as it is."""
+    from denialctl.commands.beginning import begin
+
+    begun = begin(desk_of(context, db))
+    if begun.cases is None:
+        tell(f"Began an empty database of cases: {begun.path}")
+        tell("Enter the first denial with: denialctl add")
+    else:
+        cases = "1 case" if begun.cases == 1 else f"{begun.cases} cases"
+        tell(f"There is a database already, with {cases}; nothing was changed: {begun.path}")
+
+
 @house_app.command("doctor", epilog=example("denialctl doctor", "denialctl doctor --quiet", "denialctl doctor --format json"))
 def doctor(
     context: typer.Context,

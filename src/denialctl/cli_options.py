@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from denialctl.errors import ReaderGoneError
+from denialctl import kept
+from denialctl.errors import ReaderGoneError, UnprintedError
 
 
 class Format(StrEnum):
@@ -55,11 +56,16 @@ def say(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
+    except OSError as error:
+        raise UnprintedError(error.strerror or "its output is closed") from None
 
 
 def tell(text: str) -> None:
-    """Print what is not the result: to standard error."""
-    sys.stderr.write(text + "\n")
+    """Print what is not the result: to standard error. Where that takes nothing, the result is printed all the same."""
+    try:
+        sys.stderr.write(text + "\n")
+    except OSError:
+        kept.could_not_tell(text)
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json and csv for scripts")]

@@ -22,9 +22,16 @@ if TYPE_CHECKING:
 def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Desk:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
     root = context.find_root().obj
-    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz)
+    # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
+    remark = _leave_out if context.params.get("quiet") else tell
+    aside = remark if sys.stderr.isatty() else _leave_out
+    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz, remark=remark, aside=aside)
     context.call_on_close(desk.close)
     return desk
+
+
+def _leave_out(_: str) -> None:
+    """Say nothing."""
 
 
 def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late

@@ -8,8 +8,9 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import CONTEXT, Format, example, say, tell
-from denialctl.cli_output import print_text
+from denialctl.cli_output import desk_of, print_text
 from denialctl.commands.desk import Desk
+from denialctl.errors import DenialctlError
 
 rules_app = typer.Typer(
     help="What the rules say, who says so, whether the packs are sound.",
@@ -57,6 +58,7 @@ def show(
     "coverage", epilog=example("denialctl rules coverage", "denialctl rules coverage --state TX --gaps", "denialctl rules coverage --mine")
 )
 def coverage(
+    context: typer.Context,
     plan: o.PlanOption = None,
     state: o.StateOption = None,
     mine: Annotated[bool, typer.Option("--mine", help="only the plan types, states and payers of the open cases here")] = False,
@@ -68,7 +70,7 @@ def coverage(
     from denialctl.commands.coverage import coverage as look
     from denialctl.formats.coverage_text import coverage_text
 
-    found = look(Desk(db), plan, state, mine=mine)
+    found = look(desk_of(context, db), plan, state, mine=mine)
     print_text(coverage_text(found, form, gaps=gaps), form)
 
 
@@ -182,9 +184,19 @@ def config(context: typer.Context) -> None:
     for name, meaning in meanings().items():
         value = getattr(desk.settings, name)
         lines.append(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
-    lines += [f"time zone in use\t{desk.zone}", f"settings\t{config_file(desk.folder)}"]
+    lines += [f"time zone in use\t{_zone_in_use(desk)}", f"settings\t{config_file(desk.folder)}"]
     lines += [f"own rules\t{desk.office_rules}", f"cases\t{desk.db_path}"]
     print_text("\n".join(lines), Format.TABLE)
+
+
+def _zone_in_use(desk: Desk) -> str:
+    """Say the zone, with what there is to know of it; where it cannot be told, why."""
+    remarks: list[str] = []
+    desk.remark = desk.aside = remarks.append
+    try:
+        return "\t".join([desk.zone, *remarks])
+    except DenialctlError as error:
+        return f"none: {error}"
 
 
 @config_app.command("set", epilog=example("denialctl config set tz America/Chicago", "denialctl config set state TX"))

@@ -56,7 +56,9 @@ def chase(
 ) -> None:
     """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
     from denialctl.commands import chase as chasing
+    from denialctl.commands.due import days_ahead
 
+    days_ahead(within)  # before anything is stored
     desk = desk_of(context, db, as_of, tz)
     if said is not None:
         if case is None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 EXIT_REFUSED = 1
 EXIT_USAGE = 2
 EXIT_NOTHING_COMPUTED = 3
+EXIT_UNPRINTED = 4
+"""Stored, but the answer could not be printed."""
 EXIT_DUE = 10
 EXIT_MISSED = 20
 EXIT_INTERRUPTED = 130
@@ -39,8 +41,8 @@ class UsageError(DenialctlError):
     exit_code = EXIT_USAGE
 
 
-class DoubtfulError(DenialctlError):
-    """What was typed looks odd, and nothing was stored: it is asked about on a terminal, and taken with `--checked`."""
+class DoubtError(DenialctlError):
+    """Something that a careful colleague would ask back about; refused unless somebody has looked again."""
 
     def __init__(self, doubts: Iterable[str]) -> None:
         self.doubts = tuple(doubts)
@@ -49,6 +51,14 @@ class DoubtfulError(DenialctlError):
 
 class ReaderGoneError(Exception):
     """Whoever read our output has seen enough (`denialctl list | head`)."""
+
+
+class UnprintedError(DenialctlError):
+    """The answer could not be printed: a full disk, an output that is closed."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"The answer could not be printed: {why}.", "See that its output is open and has room, then ask again.")
 
 
 class Fault(NamedTuple):

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from denialctl.errors import UsageError, quoted
+from denialctl.errors import DenialctlError, UsageError, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,10 +106,29 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        if not zones_known():
+            raise no_zones() from None
         raise UsageError(
             f"I do not know the time zone {quoted(name)}.",
             "Use a name such as America/New_York, America/Chicago, America/Denver or America/Los_Angeles.",
         ) from None
+
+
+def zones_known() -> bool:
+    """Tell whether this computer has time zone data at all."""
+    try:
+        ZoneInfo("America/New_York")
+    except (LookupError, ValueError, OSError):
+        return False
+    return True
+
+
+def no_zones() -> DenialctlError:
+    """Build the refusal of a computer without time zone data."""
+    return DenialctlError(
+        "This computer has no time zone data, so no day and no hour can be told.",
+        "Install it beside denialctl: pipx inject denialctl tzdata, or pip install tzdata; or the system's own package tzdata.",
+    )
 
 
 def day_of(moment: Moment) -> date:

@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from denialctl import kept
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import zone_of
 from denialctl.vocabulary import STATES
@@ -127,6 +128,7 @@ def write_settings(folder: Path, settings: Settings) -> Path:
         waiting.write_text("\n".join(lines) + "\n", encoding="utf-8")
         waiting.chmod(0o600)
         waiting.replace(path)
+        kept.intend("the setting")
     except OSError as error:
         raise DenialctlError(f"The settings in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None
     return path

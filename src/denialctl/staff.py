@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from denialctl import kept
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
 from denialctl.moments import parse_day, say_day
 
@@ -221,6 +222,7 @@ def write_staff(folder: Path, staff: Staff) -> Path:
         waiting.write_text("\n".join(lines), encoding="utf-8")
         waiting.chmod(0o600)
         waiting.replace(path)
+        kept.intend("the people of the office")
     except OSError as error:
         raise DenialctlError(f"The people in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None
     return path

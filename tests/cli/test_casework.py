@@ -67,7 +67,7 @@ def test_what_looks_odd_is_refused_unless_it_was_checked(office: Office, options
     arguments = ("add", *DENIAL[:4], *options, "--as-of", as_of)
 
     assert_refused(office.quick(*arguments), words, "--checked")
-    assert office.quick("list", "--format", "json").json["cases"] == []
+    assert not office.db.exists(), "nothing was stored"
 
     assert office.quick(*arguments, "--checked").code == 0
 
@@ -87,11 +87,34 @@ def test_calc_says_what_looks_odd_and_computes_all_the_same(office: Office) -> N
     assert any("before it" in text for text in result.json["warnings"])
 
 
-@pytest.mark.parametrize("option", ["--denied", "--received"])
-def test_a_day_in_the_future_cannot_be_checked_away(office: Office, option: str) -> None:
-    arguments = ("add", *DENIAL, option, "2026-10-03", "--checked")
+@pytest.mark.parametrize(("option", "column"), [("--denied", "notice_date"), ("--received", "received")])
+def test_a_letter_dated_ahead_is_taken_once_it_was_checked(office: Office, option: str, column: str) -> None:
+    """Letters are postdated; the one that lies on the desk is entered as it is dated."""
+    arguments = ("add", *DENIAL, option, "2026-10-03")
+
+    assert_refused(office.quick(*arguments), "future", "Sat 3 Oct 2026", "Fri 2 Oct 2026", "--checked")
+    assert not office.db.exists()
+
+    taken = office.quick(*arguments, "--checked", "--format", "json")
+    assert taken.code == 0, taken.err
+    assert taken.json["case"][column] == "2026-10-03"
+
+
+def test_a_request_that_reached_them_tomorrow_cannot_be_checked_away(office: Office) -> None:
+    arguments = ("add", "--plan", "medicare-advantage", "--requested", "2026-10-03", "--as-of", "2026-10-02", "--checked")
 
     assert_refused(office.quick(*arguments), "future", "Sat 3 Oct 2026", "Fri 2 Oct 2026")
+
+
+def test_a_correction_to_a_letter_dated_ahead(office: Office) -> None:
+    office.stored(*DENIAL)
+    arguments = ("edit", "1", "--denied", "2026-10-05", "--as-of", "2026-10-02")
+
+    assert_refused(office.quick(*arguments), "future", "Mon 5 Oct 2026", "--checked")
+    assert office.quick("show", "1", "--format", "json").json["case"]["notice_date"] == "2026-10-01"
+
+    taken = office.quick(*arguments, "--checked", "--format", "json")
+    assert taken.json["case"]["notice_date"] == "2026-10-05"
 
 
 # -- record ---------------------------------------------------------------------------
@@ -102,6 +125,47 @@ def test_what_has_not_happened_yet_is_not_recorded(office: Office) -> None:
 
     assert_refused(office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-06", "--as-of", "2026-10-05"), "future")
     assert office.quick("record", "1", "peer-to-peer", "scheduled", "--on", "2026-10-06T14:00", "--as-of", "2026-10-05").code == 0
+
+
+@pytest.mark.parametrize("what", ["approved", "upheld", "partly-upheld", "dismissed"])
+def test_a_decision_whose_letter_is_dated_ahead_is_taken_once_it_was_checked(office: Office, what: str) -> None:
+    """Its date is the one on the notice, and letters are postdated; what is done cannot be done tomorrow."""
+    office.stored(*DENIAL)
+    office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-05", "--as-of", "2026-10-05")
+    arguments = ("record", "1", "internal-appeal", what, "--on", "2026-10-09", "--as-of", "2026-10-07")
+
+    assert_refused(office.quick(*arguments), "Fri 9 Oct 2026", "today (Wed 7 Oct 2026)", "--checked")
+    assert office.quick(*arguments, "--checked").code == 0
+    assert f"internal-appeal {what} 2026-10-09" in office.quick("show", "1", "--history").out
+
+
+def test_a_letter_that_came_before_its_own_date(office: Office) -> None:
+    """It lies on the desk on Wednesday and is dated Friday; the day on which it will come is nobody's to enter."""
+    office.stored(*DENIAL)
+    arguments = ("record", "1", "internal-appeal", "upheld", "--on", "2026-10-09", "--as-of", "2026-10-07")
+
+    assert_refused(office.quick(*arguments, "--received", "2026-10-07"), "received on Wed 7 Oct 2026, before it", "--checked")
+    assert office.quick(*arguments, "--received", "2026-10-07", "--checked").code == 0
+    assert_refused(office.quick(*arguments, "--received", "2026-10-08", "--checked"), "Thu 8 Oct 2026 is in the future")
+
+
+@pytest.mark.parametrize(
+    ("stage", "what"), [("internal-appeal", "filed"), ("internal-appeal", "sent"), ("peer-to-peer", "held"), ("peer-to-peer", "upheld")]
+)
+def test_what_cannot_have_happened_cannot_be_checked_away(office: Office, stage: str, what: str) -> None:
+    office.stored(*DENIAL)
+
+    result = office.quick("record", "1", stage, what, "--on", "2026-10-06", "--as-of", "2026-10-05", "--checked")
+    assert_refused(result, "in the future")
+    added = office.quick("add", *DENIAL, "--event", f"{stage} {what} 2026-10-06", "--checked")
+    assert_refused(added, "in the future")
+
+
+def test_add_with_a_decision_dated_ahead(office: Office) -> None:
+    arguments = ("add", *DENIAL, "--event", "internal-appeal filed 2026-10-02", "--event", "internal-appeal upheld 2026-10-06")
+
+    assert_refused(office.quick(*arguments), "Tue 6 Oct 2026", "--checked")
+    assert office.quick(*arguments, "--checked").code == 0
 
 
 def test_an_appeal_before_the_denial_is_refused(office: Office) -> None:

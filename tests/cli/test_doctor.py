@@ -170,16 +170,29 @@ def test_as_plain_lines_each_finding_says_its_level_and_its_remedy(healthy: Offi
     assert healthy.quick("doctor", "--quiet").out.splitlines() == [lines[0]], "off a terminal a table is the same lines"
 
 
-def test_a_new_office_gets_only_notes_and_no_database(office: Office, clock: SetClock) -> None:
+def test_a_database_that_is_not_there_is_a_failure_and_none_is_made(office: Office, clock: SetClock) -> None:
+    """Otherwise a mistyped path, or a drive that is not connected, would look like an office without cases."""
     office.config.chmod(0o700)
     (office.config / "config.toml").chmod(0o600)
+
+    found = the_one(office, "database", "failure")
+
+    assert str(office.db) in found["what"]
+    assert "denialctl init" in found["remedy"]
+    assert office.quick("doctor").code == 1
+    assert not office.db.exists(), "looking makes none"
+
+
+def test_a_new_office_gets_only_notes(office: Office, clock: SetClock) -> None:
+    office.config.chmod(0o700)
+    (office.config / "config.toml").chmod(0o600)
+    office.begin()
 
     found = findings(office)
 
     assert wrong(office) == []
     notes = {item["check"]: item["what"] for item in found if item["level"] == "note"}
-    assert {"database", "daily-run", "backup"} <= set(notes)
-    assert not office.db.exists(), "looking makes none"
+    assert {"daily-run", "backup"} <= set(notes)
     assert office.quick("due").code == 0
     assert "daily-run" in {item["check"] for item in findings(office) if item["level"] == "note"}, "a database without cases"
 
@@ -559,7 +572,7 @@ def test_the_clock_is_judged_by_itself_whatever_as_of_says(healthy: Office) -> N
 def test_a_zone_that_is_not_set(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     for computer, likely in (("America/Denver", "America/Denver"), ("Etc/UTC", "America/Chicago")):
         monkeypatch.setattr("denialctl.commands.doctor_checks.zone_of_this_computer", lambda named=computer: named)
-        monkeypatch.setattr("denialctl.commands.desk.zone_of_this_computer", lambda named=computer: named)
+        monkeypatch.setattr("denialctl.commands.system_zone.zone_of_this_computer", lambda named=computer: named)
         healthy.quick("config", "set", "tz", "")
 
         found = the_one(healthy, "zone", "warning")
@@ -767,6 +780,7 @@ def test_a_day_that_cannot_be_read_is_wrong_usage(healthy: Office) -> None:
 def test_through_the_real_entry_point(office: Office) -> None:
     office.config.chmod(0o700)
     (office.config / "config.toml").chmod(0o600)
+    office.begin()
 
     quiet: Result = office.run("doctor", "--quiet")
     full = office.run("doctor")

@@ -36,6 +36,7 @@ def test_quiet_says_nothing_in_any_format_when_nothing_is_due(one_case: Office) 
 
 
 def test_quiet_says_nothing_without_any_case(office: Office) -> None:
+    office.begin()
     result = office.run("due", "--quiet")
 
     assert (result.code, result.out, result.err) == (0, "", "")

@@ -112,6 +112,7 @@ def test_a_day_takes_no_hour(office: Office) -> None:
 
 
 def test_a_case_that_does_not_exist(office: Office) -> None:
+    office.begin()
     for command in (
         ("show", "7"), ("record", "7", "peer-to-peer", "held"), ("edit", "7", "--payer", "X"), ("note", "7", "x"), ("close", "7"),
         ("reopen", "7"), ("undo", "7"),

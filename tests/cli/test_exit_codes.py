@@ -35,6 +35,7 @@ def test_zero_when_it_is_done(office: Office) -> None:
 
 
 def test_one_when_it_is_refused(office: Office) -> None:
+    office.begin()
     result = office.run("show", "99")
 
     assert result.code == 1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 COMMANDS = [
     ("add",), ("calc",), ("due",), ("show",), ("list",), ("record",), ("edit",), ("note",), ("close",), ("reopen",), ("undo",),
     ("cron",), ("doctor",), ("chase",), ("stats",), ("prep",), ("checklist",), ("ack",), ("escalate",),
-    ("staff",), ("staff", "set"), ("staff", "away"), ("staff", "back"), ("staff", "remove"),
+    ("init",), ("staff",), ("staff", "set"), ("staff", "away"), ("staff", "back"), ("staff", "remove"),
     ("plan",), ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "coverage"), ("rules", "status"), ("rules", "search"),
     ("rules", "explain"), ("rules", "new"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
 ]  # fmt: skip

@@ -217,6 +217,7 @@ def test_undo_skips_what_the_daily_run_noted(staffed: Office) -> None:
 
 
 def test_nobody_named_is_said(office: Office) -> None:
+    office.begin()
     result = office.quick("escalate")
     assert result.code == 1
     assert "denialctl staff set" in result.err

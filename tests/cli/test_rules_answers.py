@@ -163,6 +163,7 @@ def test_a_federal_gap_is_no_matter_where_the_states_own_rule_speaks(office: Off
 
 
 def test_coverage_of_what_is_in_use_says_that_no_case_is_open(office: Office) -> None:
+    office.begin()
     result = office.quick("rules", "coverage", "--mine")
 
     assert result.code == 0

@@ -155,6 +155,7 @@ def test_closed_cases_count_too_but_nobody_is_accused_by_a_case_that_was_only_cl
 
 
 def test_no_figure_of_other_offices_is_ever_printed(office: Office) -> None:
+    office.begin()
     result = office.quick("stats", *NOW)
 
     assert result.code == 0
@@ -281,6 +282,7 @@ def test_an_hour_limit_in_the_exhibit(office: Office) -> None:
 
 
 def test_an_office_without_late_decisions(office: Office) -> None:
+    office.begin()
     assert exhibit(office) == []
     assert "No decision came late, and none is overdue." in office.quick("stats", "--late", *NOW).out
 

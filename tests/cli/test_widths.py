@@ -196,7 +196,34 @@ def test_on_a_terminal_add_asks_again_and_an_end_of_input_stores_nothing(office:
     assert "no such day" in said
     assert "nothing was stored" in said
     assert "Traceback" not in said
-    assert office.quick("list", "--format", "json").json["cases"] == []
+    assert not office.db.exists()
+
+
+@on_unix
+def test_on_a_terminal_what_looks_odd_is_asked_back_about(office: Office) -> None:
+    """A decision whose letter is dated ahead: taken after a yes, and after a no nothing is stored."""
+    office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
+    command = ("record", "1", "internal-appeal", "upheld", "--on", "2026-10-09", "--as-of", "2026-10-07")
+    question = "Is it right as typed?"
+
+    code, said = on_terminal(office, *command, answers=((question, "n\n"),))
+    assert code == 130
+    assert "Fri 9 Oct 2026" in said
+    assert "nothing was stored" in said
+    assert "upheld" not in office.quick("show", "1", "--history").out
+
+    code, said = on_terminal(office, *command, answers=((question, "y\n"),))
+    assert code == 0
+    assert "upheld" in office.quick("show", "1", "--history").out
+
+
+@on_unix
+def test_on_a_terminal_a_computer_in_utc_is_told_of(office: Office) -> None:
+    (office.config / "config.toml").unlink()
+    command = ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01")
+
+    assert "knows no daylight-saving time" in " ".join(on_terminal(office, *command, env={"TZ": "UTC"})[1].split())
+    assert "knows no daylight-saving time" not in " ".join(on_terminal(office, *command, env={"TZ": "EST5EDT"})[1].split())
 
 
 @on_unix

@@ -8,19 +8,24 @@ from typing import TYPE_CHECKING
 from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
-from denialctl.commands.projecting import case_of, make_ready, projection_of
-from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
+from denialctl.commands.projecting import case_from, case_of, make_ready, projection_of
+from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say, to_stored
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 from denialctl.timeline.moved import open_rights, say_right
 from denialctl.vocabulary import ADVERSE, DECISIONS, STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from denialctl.cases.case import Case, Happening
     from denialctl.commands.desk import Desk
     from denialctl.timeline.deadline import Deadline
 
+Payload = dict[str, str]
+CALL = "peer-to-peer"
 _TRIES = 5
+_STATES = {"closed": "that it is closed", "reopened": "that it is open again", "undone": "that an entry is taken back"}
 
 
 def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = False) -> CaseView:
@@ -31,18 +36,18 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
     if entry.owner is None and desk.settings.owner is not None:
         entry = replace(entry, owner=desk.settings.owner)
     intake = read_entry(desk, entry, strict=True)
-    for happening in intake.case.happenings:
-        _check_happening(desk, intake.case, happening)
+    ahead = [doubt for item in intake.case.happenings for doubt in _check_happening(desk, intake.case, item)]
     if not checked:
-        _refuse_doubts([*intake.doubts, *twins_of(desk, intake)])
+        _refuse_doubts([*intake.doubts, *ahead, *twins_of(desk, intake)])
     events = [("added", intake.payload)]
     events += [("recorded", _happening_payload(item)) for item in intake.case.happenings]
     if note:
         events.append(("noted", {"text": note}))
     case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], desk.zone)
     timeline = desk.assembler.timeline(case, desk.now)
+    store = desk.begun_store()
     make_ready(desk)
-    case_id = desk.store.add(events, projection_of(desk, case, timeline), at_utc=desk.real_now_utc, who=desk.who, origin=desk.origin)
+    case_id = store.add(events, projection_of(desk, case, timeline), at_utc=desk.real_now_utc, who=desk.who, origin=desk.origin)
     stored, _ = case_of(desk, case_id)
     return view_of(desk, stored)
 
@@ -50,16 +55,16 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
 def twins_of(desk: Desk, intake: Intake) -> list[str]:
     """Find an open case of the same patient, service and date."""
     facts = intake.case.facts
-    if not facts.patient or facts.denied is None:
+    if not facts.patient or facts.denied is None or not desk.has_database:
         return []
     query = "select id from cases where patient=? and denied=? and service is ? and closed is null"
-    rows = desk.store.rows(query, [facts.patient, facts.denied.isoformat(), facts.code or facts.description])
+    rows = desk.begun_store().rows(query, [facts.patient, facts.denied.isoformat(), facts.code or facts.description])
     return [f"Case {row['id']} already holds the same patient, service and denial date." for row in rows]
 
 
 def _refuse_doubts(doubts: list[str]) -> None:
     if doubts:
-        raise DoubtfulError(doubts)
+        raise DoubtError(doubts)
 
 
 def record(
@@ -67,7 +72,7 @@ def record(
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
     due: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case; what is there already is refused unless it was `checked`."""
+    """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`."""
     case, _ = case_of(desk, case_id)
     zone = case.facts.tz
     stage, what = stage.strip().lower(), what.strip().lower()
@@ -80,12 +85,16 @@ def record(
         payload["due"] = to_stored(parse_moment(due, zone))
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
-    check_order(happening, zone)
-    refuse_closed(case)
-    _check_happening(desk, case, happening)
-    if not checked:
-        _refuse_doubts(decided_already(case, happening))
-    return append_event(desk, case_id, "recorded", payload)
+    if not _may_be_postdated(happening):
+        check_order(happening, zone)
+
+    def check(current: Case) -> None:
+        refuse_closed(current)
+        doubts = [*_check_happening(desk, current, happening), *decided_already(current, happening)]
+        if not checked:
+            _refuse_doubts(doubts)
+
+    return append_event(desk, case_id, "recorded", payload, check)
 
 
 def decided_already(case: Case, item: Happening) -> list[str]:
@@ -109,13 +118,29 @@ def refuse_closed(case: Case) -> None:
         raise DenialctlError(f"Case {case.id} is closed.", f"Open it again first: denialctl reopen {case.id}")
 
 
-def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
-    """Refuse what cannot have happened yet, or before the denial."""
-    if day_of(item.on) > desk.now.day and item.what != "scheduled":
-        raise UsageError(f"{say(item.on)} is in the future (today is {say(desk.now.day)}).", "Record it when it has happened.")
+def _check_happening(desk: Desk, case: Case, item: Happening) -> list[str]:
+    """Refuse what cannot have happened yet, or before the denial; returns what should be asked back about."""
+    today = desk.now.day
     denied = case.facts.denied
     if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
         raise UsageError(f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+    if item.received is not None and day_of(item.received) > today:
+        raise UsageError(f"{say(item.received)} is in the future (today is {say(today)}).", "Record it when you have received it.")
+    doubts = []
+    if item.received is not None and day_of(item.received) < day_of(item.on):
+        doubts.append(
+            f"The notice of {item.stage} {item.what} is dated {say(item.on)} but was received on {say(item.received)}, before it."
+        )
+    if day_of(item.on) <= today or item.what == "scheduled":
+        return doubts
+    if _may_be_postdated(item):
+        return [f"The notice of {item.stage} {item.what} is dated {say(item.on)}, after today ({say(today)}).", *doubts]
+    raise UsageError(f"{say(item.on)} is in the future (today is {say(today)}).", "Record it when it has happened.")
+
+
+def _may_be_postdated(item: Happening) -> bool:
+    """Tell whether its day is the one on a notice; that of everything else is the day on which it was done."""
+    return item.what in DECISIONS and item.stage != CALL
 
 
 def _happening_payload(item: Happening) -> dict[str, str]:
@@ -129,7 +154,20 @@ def _happening_payload(item: Happening) -> dict[str, str]:
 
 def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (), checked: bool = False) -> CaseView:
     """Correct the facts of a case; the old ones stay in its history."""
-    case, _ = case_of(desk, case_id)
+
+    def correct(case: Case, events: list[StoredEvent]) -> Payload:
+        payload = _corrections(desk, case, entry, clear)
+        changed = _fold_with(desk, events, "edited", payload)
+        doubts = doubts_about(desk, changed.facts, strict=True)
+        if not checked:
+            _refuse_doubts(doubts)
+        return payload
+
+    return append_made(desk, case_id, "edited", correct)
+
+
+def _corrections(desk: Desk, case: Case, entry: Entry, clear: tuple[str, ...]) -> Payload:
+    """Return what changes in a case, as it is stored."""
     given = payload_of(desk, entry, desk.tz or case.facts.tz)
     payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
     payload |= sheet_payload(desk, entry, case.facts.sheet)
@@ -139,11 +177,8 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
         payload["tz"] = desk.zone
     payload |= _cleared(clear, case)
     if not payload:
-        raise UsageError("Nothing to change was given.", f"For example: denialctl edit {case_id} --received 2026-11-20")
-    changed = _fold_with(desk, case_id, "edited", payload)
-    if not checked:
-        _refuse_doubts(doubts_about(desk, changed.facts, strict=True))
-    return append_event(desk, case_id, "edited", payload)
+        raise UsageError("Nothing to change was given.", f"For example: denialctl edit {case.id} --received 2026-11-20")
+    return payload
 
 
 _CLEARABLE = (
@@ -179,44 +214,62 @@ def note(desk: Desk, case_id: int, text: str) -> CaseView:
 
 def close(desk: Desk, case_id: int, reason: str | None) -> CaseView:
     """Close a case; it has no open deadline from then on. One in which a right is still open is closed only for a reason."""
-    rights = closable(desk, case_id)
     reason = (reason or "").strip()
-    if rights and not reason:
-        named = "; ".join(say_right(item) for item in rights)
-        has = "an open right" if len(rights) == 1 else "open rights"
-        way_out = f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
-        raise DenialctlError(f"Case {case_id} has {has}: {named}.", way_out)
-    return append_event(desk, case_id, "closed", {"reason": reason or "closed"})
+
+    def check(case: Case) -> None:
+        rights = closable(desk, case)
+        if rights and not reason:
+            named = "; ".join(say_right(item) for item in rights)
+            has = "an open right" if len(rights) == 1 else "open rights"
+            way_out = f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
+            raise DenialctlError(f"Case {case_id} has {has}: {named}.", way_out)
+
+    return append_event(desk, case_id, "closed", {"reason": reason or "closed"}, check)
 
 
-def closable(desk: Desk, case_id: int) -> tuple[Deadline, ...]:
+def closable(desk: Desk, case: Case) -> tuple[Deadline, ...]:
     """Return the rights that would end if a case were closed; refuses one that is closed already."""
-    case, _ = case_of(desk, case_id)
     if case.closed is not None:
-        raise DenialctlError(f"Case {case_id} is closed already.", f"To open it again: denialctl reopen {case_id}")
+        raise DenialctlError(f"Case {case.id} is closed already.", f"To open it again: denialctl reopen {case.id}")
     return open_rights(desk.assembler.timeline(case, desk.now))
 
 
 def reopen(desk: Desk, case_id: int) -> CaseView:
     """Open a closed case again."""
-    case, _ = case_of(desk, case_id)
-    if case.closed is None:
-        raise DenialctlError(f"Case {case_id} is open.", f"See it with: denialctl show {case_id}")
-    return append_event(desk, case_id, "reopened", {})
+
+    def check(case: Case) -> None:
+        if case.closed is None:
+            raise DenialctlError(f"Case {case_id} is open.", f"See it with: denialctl show {case_id}")
+
+    return append_event(desk, case_id, "reopened", {}, check)
 
 
 def undo(desk: Desk, case_id: int) -> tuple[CaseView, str]:
     """Take back the last event of a case; returns what was taken back."""
-    events = desk.store.events(case_id)
+    last = _last_entry(desk.store.events(case_id))
+
+    def take_back(_: Case, events: list[StoredEvent]) -> Payload:
+        now_last = _last_entry(events)
+        if now_last.number != last.number:
+            raise DenialctlError(
+                f"Meanwhile somebody else changed case {case_id} ({say_event_of(now_last)} is the last entry now); nothing was taken back.",
+                f"Look at it with: denialctl show {case_id} --history",
+            )
+        return {"event": str(last.number)}
+
+    return append_made(desk, case_id, "undone", take_back), say_event_of(last)
+
+
+def _last_entry(events: list[StoredEvent]) -> StoredEvent:
+    """Return the last event that somebody entered and that was not taken back."""
     gone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
     # What the daily run noted by itself is not what somebody wants to take back.
     left = [event for event in events if event.kind not in ("undone", "escalated") and event.number not in gone]
     last = left[-1]
     if last.kind == "added":
-        way_out = f'To put the case away: denialctl close {case_id} --reason "entered by mistake"'
-        raise DenialctlError(f"Nothing is left to take back in case {case_id} but its entry.", way_out)
-    view = append_event(desk, case_id, "undone", {"event": str(last.number)})
-    return view, say_event_of(last)
+        way_out = f'To put the case away: denialctl close {last.case_id} --reason "entered by mistake"'
+        raise DenialctlError(f"Nothing is left to take back in case {last.case_id} but its entry.", way_out)
+    return last
 
 
 def say_event_of(event: StoredEvent) -> str:
@@ -239,20 +292,40 @@ def say_event_of(event: StoredEvent) -> str:
             return other
 
 
-def _fold_with(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> Case:
-    events = [Event(event.kind, event.payload, event.number) for event in desk.store.events(case_id)]
-    return fold([*events, Event(kind, payload, len(events) + 1)], desk.zone, case_id)
+def _fold_with(desk: Desk, events: list[StoredEvent], kind: str, payload: Payload) -> Case:
+    """Fold the events of a case as they would be with one more."""
+    words = [Event(event.kind, event.payload, event.number) for event in events]
+    return fold([*words, Event(kind, payload, len(events) + 1)], desk.zone, events[0].case_id)
 
 
-def append_event(desk: Desk, case_id: int, kind: str, payload: dict[str, str]) -> CaseView:
-    """Append an event; where somebody else was faster, look again and repeat."""
+def _no_check(_: Case) -> None:
+    """Let an event into any case."""
+
+
+def append_event(desk: Desk, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check) -> CaseView:
+    """Append an event to a case that `check` does not refuse; see `append_made`."""
+
+    def checked(case: Case, _: list[StoredEvent]) -> Payload:
+        check(case)
+        return payload
+
+    return append_made(desk, case_id, kind, checked)
+
+
+def append_made(desk: Desk, case_id: int, kind: str, make: Callable[[Case, list[StoredEvent]], Payload]) -> CaseView:
+    """Append an event that `make` makes from the case as it is; where somebody else was faster, look again and repeat.
+
+    The store takes the event only if the case has no other events than those that `make` was given. So nothing that
+    `make` checked can have changed in between: a case that another process closed takes no event.
+    """
     for _ in range(_TRIES):
-        number = len(desk.store.events(case_id)) + 1
-        case = _fold_with(desk, case_id, kind, payload)
+        events = desk.store.events(case_id)
+        payload = make(case_from(desk, events, case_id), events)
+        case = _fold_with(desk, events, kind, payload)
         view = view_of(desk, case)
-        event = StoredEvent(case_id, number, kind, payload, desk.real_now_utc, desk.who, desk.origin)
+        event = StoredEvent(case_id, len(events) + 1, kind, payload, desk.real_now_utc, desk.who, desk.origin)
         try:
-            desk.store.append(event, projection_of(desk, case, view.timeline))
+            desk.store.append(event, projection_of(desk, case, view.timeline), _STATES.get(kind) or say_event_of(event))
         except ChangedMeanwhileError:
             continue
         desk.entered.append(event)

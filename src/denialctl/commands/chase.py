@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.calc import guide_for
 from denialctl.commands.casework import append_event, refuse_closed
-from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
+from denialctl.commands.due import Whose, days_ahead, horizon, owners_of, up_to_date
 from denialctl.commands.escalating import refuse_ahead
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
@@ -90,6 +90,7 @@ class ChaseList:
 
 def chase(desk: Desk, *, case: int | None = None, owner: str | None = None, within: str | None = None) -> ChaseList:
     """List what is late, and what is due up to the horizon: of one case, of one person's cases, or of all."""
+    days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
     if case is not None:
         case_of(desk, case)
     moved, replaced = up_to_date(desk)
@@ -216,7 +217,7 @@ def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: st
     words = f"{_SAID[how]} about {what}"
     text = words + (f" (reference {ref.strip()})" if ref else "") + (f": {note.strip()}" if note else "")
     payload = {"text": text, "chase": how, "deadline": name, "at": desk.now.isoformat()}
-    append_event(desk, case_id, "noted", payload | ({"ref": ref.strip()} if ref else {}))
+    append_event(desk, case_id, "noted", payload | ({"ref": ref.strip()} if ref else {}), refuse_closed)
     return words
 
 

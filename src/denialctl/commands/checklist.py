@@ -109,8 +109,7 @@ def answer(desk: Desk, case_id: int, stage: str | None, answers: Mapping[str, li
             payload[entry.id] = said
     if not payload:
         raise UsageError("No entry is named.", f"Give numbers or names, such as: denialctl checklist {case_id} {found.stage} --done 1,2")
-    refuse_closed(found.view.case)
-    append_event(desk, case_id, "checked", {"list": found.guide.name, **payload})
+    append_event(desk, case_id, "checked", {"list": found.guide.name, **payload}, refuse_closed)
     return checklist_of(desk, case_id, found.stage)
 
 

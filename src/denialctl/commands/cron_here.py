@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.commands.cron import Schedule, Scheduler, read_address, read_days, read_time, usual_scheduler
-from denialctl.commands.desk import zone_of_this_computer
+from denialctl.commands.system_zone import zone_of_this_computer
+from denialctl.errors import DenialctlError
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -25,7 +26,7 @@ def schedule_here(desk: Desk, scheduler: Scheduler, *, at: str, days: str, mail:
 
     On Windows, where nobody would see it, only if it was asked for (and is then refused).
     """
-    computer = zone_of_this_computer()
+    computer = _computers_zone()
     named = desk.watch is not None and scheduler is not Scheduler.WINDOWS
     return Schedule(
         read_time(at),
@@ -37,6 +38,13 @@ def schedule_here(desk: Desk, scheduler: Scheduler, *, at: str, days: str, mail:
         (desk.zone, computer) if desk.zone != computer else None,
         str(Path(desk.db_path).absolute().parent / "morning.txt"),
     )
+
+
+def _computers_zone() -> str:
+    try:
+        return zone_of_this_computer()
+    except DenialctlError:
+        return "a zone that cannot be told"
 
 
 def program_here(started_as: str) -> tuple[str, ...]:

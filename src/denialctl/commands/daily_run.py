@@ -18,8 +18,8 @@ _LAST, _BEFORE = "last_daily_run", "daily_run_before"
 
 
 def leave_mark(desk: Desk) -> None:
-    """Remember that the list was made today, unless that is known already."""
-    if desk.as_of is not None:
+    """Remember that the list was made today, unless that is known already. Whoever may only read the cases leaves no mark."""
+    if desk.as_of is not None or desk.store.read_only:
         return
     last = last_run(desk)
     if last is not None and last.day == desk.now.day:

@@ -7,6 +7,7 @@ it uses.
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,6 +20,8 @@ from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from denialctl.escalation import Watch
     from denialctl.moments import Moment
     from denialctl.rules.library import Library
@@ -27,6 +30,10 @@ if TYPE_CHECKING:
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.planning import Office
 
+_ON_THE_MAP = ("America/", "Pacific/", "US/")
+"""Zones of places, which need no second look."""
+_JUST_NOW = 60.0
+"""A file so many seconds old may be one that another process is laying out this moment."""
 _AT_WORK = 9
 """A day without an hour, such as that of --as-of, is looked at from nine in the morning, when the office works."""
 
@@ -45,6 +52,10 @@ class Desk:
     tz: str | None = None
     entered: list[StoredEvent] = field(default_factory=list)
     """What this run stored in a case, for its answer."""
+    remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    """Where remarks beside the result go."""
+    aside: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    """Where those go that are for people only, and not for the mail of a scheduler."""
 
     @cached_property
     def folder(self) -> Path:
@@ -58,8 +69,20 @@ class Desk:
 
     @cached_property
     def zone(self) -> str:
-        """The office's zone: --tz, the settings, or the computer's own."""
-        return self.tz or self.settings.tz or zone_of_this_computer()
+        """The office's zone: --tz, the settings, or the computer's own, which is never guessed."""
+        named = self.tz or self.settings.tz
+        if named is not None and named.startswith(_ON_THE_MAP):
+            return named
+        from denialctl.commands import system_zone  # noqa: PLC0415 - only where neither --tz nor the settings name a place
+
+        if named is None:
+            named = system_zone.zone_of_this_computer()
+            said = system_zone.remark_on_computer(named)
+        else:
+            said = system_zone.remark_on_named(named)
+        if said is not None:
+            (self.aside if said.for_people else self.remark)(said.text)
+        return named
 
     @cached_property
     def now(self) -> Instant:
@@ -129,10 +152,32 @@ class Desk:
 
     @cached_property
     def store(self) -> Store:
-        """The cases; the file is made on first use."""
+        """The cases; refuses where there is no database, and makes none."""
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - only where cases are stored
 
         return Store(self.db_path)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a file with something in it at the place of the database."""
+        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+
+        return looked_at(self.db_path) is Found.FILE
+
+    def begun_store(self) -> Store:
+        """Return the cases, in a new database where there is none: only for those commands that may begin one."""
+        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+        from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above
+
+        if "store" not in self.__dict__:
+            hollow = looked_at(self.db_path) is Found.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
+            self.__dict__["store"] = Store(self.db_path, make=True)
+            if hollow:
+                self.remark(
+                    f"The file {self.db_path.absolute()} was there and empty; a new database was begun in it. "
+                    "If your cases were in it, a copy of it has failed: put the last sound backup in its place."
+                )
+        return self.store
 
     def close(self) -> None:
         """Let go of the cases, so that all of them lie in the one file: whoever copies it copies everything."""
@@ -192,13 +237,3 @@ def _cache_folder() -> Path | None:
     import platformdirs  # noqa: PLC0415 - only where no folder is named
 
     return Path(platformdirs.user_cache_dir("denialctl", appauthor=False)) / "packs"
-
-
-def zone_of_this_computer() -> str:
-    """Return the name of the zone that the computer is set to."""
-    import tzlocal  # noqa: PLC0415 - only where neither --tz nor the settings say
-
-    try:
-        return tzlocal.get_localzone_name() or "UTC"
-    except (LookupError, ValueError, OSError):
-        return "UTC"

@@ -10,7 +10,8 @@ from denialctl.commands import doctor_checks as checks
 from denialctl.commands import doctor_files as files
 from denialctl.commands.finding import Finding, Level
 from denialctl.commands.house import House
-from denialctl.errors import DenialctlError, FaultyRulesError
+from denialctl.errors import DenialctlError, FaultyRulesError, UsageError
+from denialctl.moments import zones_known
 from denialctl.settings import Settings
 from denialctl.staff import Staff
 
@@ -55,11 +56,19 @@ class Diagnosis:
 
 def diagnose(desk: Desk) -> Diagnosis:
     """Run every check; one that cannot look is a finding itself, and the others go on."""
-    if not checks.zones_known():
+    if not zones_known():
         # No date can be told at all: nothing else can be judged.
         return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), (checks.NO_ZONES,))
     found = _settings(desk)
-    as_of = desk.now.isoformat()
+    desk.remark = desk.aside = _found_anyway
+    try:
+        as_of = desk.now.isoformat()
+    except UsageError:
+        raise
+    except DenialctlError as error:
+        # Without a zone there is no today by which anything else could be judged.
+        found.append(Finding("zone", Level.FAILURE, error.sentence, error.way_out))
+        return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), tuple(found))
     house = House(desk)
     for name, check in _CHECKS:
         found += _looked(name, check, house)
@@ -68,6 +77,10 @@ def diagnose(desk: Desk) -> Diagnosis:
     for finding in found:
         once.setdefault(finding.what, finding)
     return Diagnosis(as_of, tuple(sorted(once.values(), key=lambda finding: _ORDER.index(finding.level))))
+
+
+def _found_anyway(_: str) -> None:
+    """Leave a remark out: a check finds the same."""
 
 
 def _looked(name: str, check: Callable[[House], list[Finding]], house: House) -> list[Finding]:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from denialctl import __version__
 from denialctl.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, BeyondPinnedYearsError, is_open, open_day_until
 from denialctl.commands.daily_run import last_run, run_before
-from denialctl.commands.desk import zone_of_this_computer
 from denialctl.commands.finding import Finding, Level
 from denialctl.commands.ran_on import ran_on
 from denialctl.commands.rule_status import changes_in, read_day
 from denialctl.commands.rules import rules_of
-from denialctl.moments import say, say_day, zone_of
+from denialctl.commands.system_zone import fixed, remark_on_named, zone_of_this_computer
+from denialctl.errors import DenialctlError
+from denialctl.moments import no_zones, say, say_day, zone_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,21 +63,7 @@ def daily_run(house: House) -> list[Finding]:
 
 # -- clock and zone -----------------------------------------------------------------------
 
-NO_ZONES = Finding(
-    "zone",
-    Level.FAILURE,
-    "The time zones of this computer cannot be read, so no date and no hour can be told.",
-    "Install them beside denialctl: pipx inject denialctl tzdata, or pip install tzdata.",
-)
-
-
-def zones_known() -> bool:
-    """Tell whether there is a database of time zones at all."""
-    try:
-        ZoneInfo("America/New_York")
-    except (LookupError, ValueError, OSError):
-        return False
-    return True
+NO_ZONES = Finding("zone", Level.FAILURE, no_zones().sentence, no_zones().way_out)
 
 
 def clock(house: House) -> list[Finding]:
@@ -103,11 +89,23 @@ def _behind(now: datetime, past: datetime, said: str) -> list[Finding]:
 
 def zone(house: House) -> list[Finding]:
     """Compare the office's zone with the computer's."""
-    own, computer = house.desk.settings.tz, zone_of_this_computer()
+    own = house.desk.settings.tz
+    try:
+        computer = zone_of_this_computer()
+    except DenialctlError as error:
+        if own is None:
+            raise
+        what = f"The office is in {own}; in which zone this computer is cannot be told. {error.sentence}"
+        return [Finding("zone", Level.NOTE, what, "Schedulers of this computer go by its own hour: mend what is named.")]
     if own is None:
         what = f"The office's time zone is not set. The computer's own counts, {computer}: who changes that changes every case's hours."
+        if fixed(computer):
+            what += " It knows no daylight-saving time, and its day does not end when the office's does."
         likely = computer if computer.startswith(("America/", "Pacific/", "US/")) else "America/Chicago"
         return [Finding("zone", Level.WARNING, what, f"denialctl config set tz {likely} (or whichever zone is yours)")]
+    remark = remark_on_named(own)
+    if remark is not None:
+        return [Finding("zone", Level.WARNING, remark.text, "denialctl config set tz America/Chicago (or whichever zone is yours)")]
     if own != computer and _apart(own, computer, house.clock):
         what = f"The office is in {own}, this computer in {computer}: schedulers of this computer go by its own hour."
         return [Finding("zone", Level.NOTE, what, "Mind it where you set the hour of the daily list.")]

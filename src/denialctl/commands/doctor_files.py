@@ -17,6 +17,7 @@ from denialctl.commands.finding import Finding, Level
 from denialctl.moments import Instant, say_day
 from denialctl.settings import config_file
 from denialctl.staff import staff_file
+from denialctl.store.opening import Found, empty_file, looked_at, no_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,13 +37,17 @@ _RESTORE = "Keep this file as it is, and put the last sound backup in its place.
 def database(house: House) -> list[Finding]:
     """Look whether the file is whole, the events are as they were stored, and there is room for more."""
     path = house.desk.db_path
-    named = house.desk.db is not None or "DENIALCTL_DB" in os.environ
     if house.store is None:
-        if named and not path.absolute().parent.is_dir():
-            what = f"The folder of the database {path} is not there: the next command would begin an empty one in it."
-            return [Finding("database", Level.FAILURE, what, "Is its drive connected? Else name the right file with --db or DENIALCTL_DB.")]
-        return [Finding("database", Level.NOTE, f"There is no database at {path} yet; the first command that needs one makes it.")]
-    return [*_whole(house), *_chain(house), *_room(path.absolute().parent)]
+        refusal = no_database(path) if looked_at(path) is Found.NOTHING else empty_file(path)
+        return [Finding("database", Level.FAILURE, refusal.sentence, refusal.way_out)]
+    return [*_whole(house), *_writable(house), *_chain(house), *_room(path.absolute().parent)]
+
+
+def _writable(house: House) -> list[Finding]:
+    if house.store is None or not house.store.read_only:
+        return []
+    what = f"The database {house.desk.db_path} can only be read here: nothing can be recorded, and no mark of the daily run left."
+    return [Finding("database", Level.WARNING, what, "Check the permissions of the file and of its folder.")]
 
 
 def _whole(house: House) -> list[Finding]:

@@ -81,6 +81,7 @@ def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, ev
 
     Without `within` the horizon is the end of this week, or none with `everything`.
     """
+    days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
     store = desk.store
     moved, replaced = up_to_date(desk)
     morning = desk.morning()
@@ -100,8 +101,18 @@ def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, ev
     found.sort(key=lambda pair: order_key(pair[1], pair[0], morning))
     items = tuple(_item(desk, case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
-    later = (0, 0, None) if until is None or limited else store.counted_after(until)
+    later = (0, 0, None) if until is None or limited else _later(desk, until, replaced)
     return DueList(morning, items, open_cases, later, tuple(moved), within is not None)
+
+
+def _later(desk: Desk, until: str, replaced: dict[int, Any]) -> tuple[int, int, str | None]:
+    """Count what comes after the list's last day: deadlines, cases, and the first day; of cases computed in memory as they are there."""
+    if not replaced:
+        return desk.store.counted_after(until)
+    found = [pair for pair in desk.store.surfacing_after(until) if pair[0] not in replaced]
+    for case_id, projection in replaced.items():
+        found += [(case_id, day) for _, day in projection.deadlines if day is not None and day > until]
+    return len(found), len({case_id for case_id, _ in found}), min((day for _, day in found), default=None)
 
 
 def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
@@ -171,7 +182,13 @@ def _item(desk: Desk, case: Data, deadline: Data, morning: Morning) -> DueItem:
 
 
 def horizon(morning: Morning, within: str | None) -> str | None:
-    """Read `--within`: the last day to which it looks; None where it was not given."""
+    """Return the last day to which `--within` looks; None where it was not given."""
+    days = days_ahead(within)
+    return None if days is None else (morning.today + timedelta(days=days)).isoformat()
+
+
+def days_ahead(within: str | None) -> int | None:
+    """Read `--within`: how many days ahead to look; None where it was not given."""
     if within is None:
         return None
     match = re.fullmatch(r"(\d{1,4})\s*([hdw]?)", within.strip().lower())
@@ -181,7 +198,7 @@ def horizon(morning: Morning, within: str | None) -> str | None:
     days = {"h": -(-amount // 24), "w": amount * 7}.get(match[2], amount)
     if days > _FARTHEST:
         raise UsageError(f"--within {quoted(within)} looks more than ten years ahead.", "Write days or weeks, such as 7d or 2w.")
-    return (morning.today + timedelta(days=days)).isoformat()
+    return days
 
 
 @dataclass(eq=False, repr=False)

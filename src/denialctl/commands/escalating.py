@@ -6,17 +6,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.casework import append_event
+from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.due import DueItem, due
-from denialctl.commands.projecting import case_of, escalations_of
+from denialctl.commands.projecting import escalations_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
+    from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
 
 Data = dict[str, Any]
 _NOBODY = 'Name people first: denialctl staff set maria --lead dana, or denialctl config set lead "dana".'
+
+
+class _SettledMeanwhileError(Exception):
+    """Another run has told somebody since the list was made, or the case was closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,12 @@ def escalate(desk: Desk) -> list[Call]:
 
     For a day that has not come nothing is noted: it shows who would be told.
     """
+    store = desk.store
     if desk.watch is None:
         raise DenialctlError("Nobody is named who could be told.", _NOBODY)
+    if not desk.ahead:
+        # What cannot be noted would be told again and again, and never one rung higher.
+        store.refuse_read_only()
     calls = []
     for item in due(desk, everything=True).items:
         reached = item.reached
@@ -50,13 +59,19 @@ def escalate(desk: Desk) -> list[Call]:
 def _noted(desk: Desk, call: Call, seen: str | None) -> bool:
     """Note a call in its case; not where another run has told somebody since the list was made."""
     case_id, deadline = call.item.case["id"], call.item.deadline["id"]
-    case, _ = case_of(desk, case_id)
-    last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
-    if last is not None and (seen is None or last > seen):
-        return False
+
+    def check(case: Case) -> None:
+        last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
+        if case.closed is not None or (last is not None and (seen is None or last > seen)):
+            raise _SettledMeanwhileError
+
+    payload = {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(desk)}
     # Where somebody is changing the case this moment, whoever has to be told is told all the same, and once more the next time.
     with suppress(DenialctlError):
-        append_event(desk, case_id, "escalated", {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(desk)})
+        try:
+            append_event(desk, case_id, "escalated", payload, check)
+        except _SettledMeanwhileError:
+            return False
     return True
 
 
@@ -82,9 +97,8 @@ def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) 
     who = by if by is not None else _me(desk)
     for item in found:
         rung = item.reached.rung if item.reached is not None else 0
-        append_event(
-            desk, case_id, "acknowledged", {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(desk)}
-        )  # fmt: skip
+        payload = {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(desk)}
+        append_event(desk, case_id, "acknowledged", payload, refuse_closed)
     return found
 
 

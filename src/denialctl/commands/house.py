@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import DenialctlError, FaultyRulesError
+from denialctl.errors import FaultyRulesError
 from denialctl.moments import Instant
 
 if TYPE_CHECKING:
@@ -34,14 +34,8 @@ class House:
 
     @cached_property
     def store(self) -> Store | None:
-        """The cases, or None where no file has been made yet: looking must not make one."""
-        path = self.desk.db_path
-        try:
-            return self.desk.store if path.exists() else None
-        except OSError as error:
-            raise DenialctlError(
-                f"The database {path} cannot be looked at: {error.strerror}.", "Check the permissions of its folder."
-            ) from None
+        """The cases, or None where there is no database: looking must not make one."""
+        return self.desk.store if self.desk.has_database else None
 
     @cached_property
     def first_and_last_event(self) -> tuple[Instant, Instant] | None:

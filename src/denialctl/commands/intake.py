@@ -71,7 +71,7 @@ class Intake:
 
 
 def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
-    """Understand an entry. `strict` (add) refuses a denial in the future; `calc` only says so."""
+    """Understand an entry. `strict` (add) refuses a request in the future; `calc` only says so, because people plan with it."""
     payload = payload_of(desk, entry, desk.zone)
     if "plan" not in payload:
         raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_NOT_SURE}")
@@ -189,11 +189,12 @@ def doubts_about(desk: Desk, facts: Facts, *, strict: bool) -> list[str]:
     today = desk.now.day
     for name, day in (("denial", facts.denied), ("receipt", _day_or_none(facts.received)), ("request", _day_or_none(facts.requested))):
         if day is not None and day > today:
-            if strict:
+            # A letter may be postdated; a request that reached them tomorrow cannot be.
+            if strict and name == "request":
                 raise UsageError(
                     f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month."
                 )
-            doubts.append(f"The {name} is dated {say_day(day)}, after {say_day(today)}.")
+            doubts.append(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).")
     if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
         doubts.append(f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it.")
     if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:

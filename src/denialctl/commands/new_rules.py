@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from denialctl import kept
 from denialctl.errors import DenialctlError, UsageError
 
 if TYPE_CHECKING:
@@ -98,4 +99,5 @@ def write_new(desk: Desk, kind: str, name: str) -> Path:
         raise DenialctlError(f"There is a file of that name already: {path}", "Change that one, or give another name.") from None
     except OSError as error:
         raise DenialctlError(f"The file cannot be written: {path} ({error.strerror})", "Check the folder's permissions.") from None
+    kept.intend(f"the file {path.name}")
     return path

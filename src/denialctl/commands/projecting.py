@@ -96,13 +96,17 @@ def _running(item: Deadline) -> bool:
 def refresh(desk: Desk) -> list[str]:
     """Bring the stored deadlines up to date; returns what moved because rules changed, case by case.
 
-    With --as-of nothing is written: see `recomputed_in_memory`.
+    With --as-of, and where the cases can only be read, nothing is written: see `recomputed_in_memory`.
     """
-    if desk.as_of is not None:
+    if _only_in_memory(desk):
         return []
     if desk.store.meta("signature") == desk.rules_signature:
         return _recompute(desk, desk.store.stale(desk.now.utc.isoformat()))
     return _recompute_all(desk)
+
+
+def _only_in_memory(desk: Desk) -> bool:
+    return desk.as_of is not None or desk.store.read_only
 
 
 def make_ready(desk: Desk) -> None:
@@ -161,8 +165,8 @@ def _closed_days(desk: Desk) -> list[str]:
 
 
 def recomputed_in_memory(desk: Desk) -> dict[int, Projection]:
-    """Compute the cases whose stored deadlines do not hold at --as-of, without storing them."""
-    if desk.as_of is None:
+    """Compute the cases whose stored deadlines do not hold (at --as-of, or now where they cannot be stored), and store nothing."""
+    if not _only_in_memory(desk):
         return {}
     changed = desk.store.meta("signature") != desk.rules_signature
     ids = desk.store.case_ids(open_only=True) if changed else desk.store.stale(desk.now.utc.isoformat())

@@ -7,6 +7,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from denialctl.errors import ReaderGoneError, UnprintedError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -37,9 +39,14 @@ def print_lines(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     width = min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST)
-    for line in lines:
-        for part in _wrapped(line, width):
-            console.print(Text(part, style=_STYLES.get(line.mark, "")))
+    parts = [(part, _STYLES.get(line.mark, "")) for line in lines for part in _wrapped(line, width)]
+    try:
+        for part, style in parts:
+            console.print(Text(part, style=style))
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise UnprintedError(error.strerror or "the terminal is gone") from None
 
 
 def fitted(text: str, hang: int) -> list[str]:

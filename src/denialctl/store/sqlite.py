@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from denialctl import kept
 from denialctl.errors import DenialctlError
+from denialctl.store.opening import AsFound, Found, connect, empty_file, looked_at, make_file, no_database, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -104,11 +105,16 @@ class ChangedMeanwhileError(Exception):
 
 
 class Store:
-    """One database file."""
+    """One database file, open for writing where that can be, else for reading alone."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, make: bool = False) -> None:
+        """Open the cases at a place; only with `make` are they begun where there are none."""
         self.path = path
-        self._connection = self._open()
+        self.read_only = False
+        self.was_laid_out = True
+        """Whether the tables were there already when the file was opened."""
+        self._as_found: AsFound | None = None
+        self._connection = self._open(make=make)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,37 +122,41 @@ class Store:
 
     # -- opening -------------------------------------------------------------------
 
-    def _open(self) -> sqlite3.Connection:
-        if not self.path.exists():
-            self._make_file()
+    def _open(self, *, make: bool) -> sqlite3.Connection:
+        found = looked_at(self.path)
+        if found is Found.NOTHING and not make:
+            raise no_database(self.path)
+        if found is Found.EMPTY and not make:
+            raise empty_file(self.path)
+        if found is Found.NOTHING:
+            make_file(self.path)
         try:
-            connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, isolation_level=None)
-            connection.row_factory = sqlite3.Row
-            connection.execute("pragma synchronous=full")
-            version = int(connection.execute("pragma user_version").fetchone()[0])
-            if version > SCHEMA_VERSION:
-                raise DenialctlError(
-                    f"The database {self.path} was made by a newer denialctl (format {version}, this one knows {SCHEMA_VERSION}).",
-                    "Install the newer denialctl on this machine; nothing was changed.",
-                )
-            if version < SCHEMA_VERSION:
-                if connection.execute(
-                    "select count(*) from sqlite_master where name not in ('meta','events','cases','deadlines')"
-                ).fetchone()[0]:
-                    raise self._broken(sqlite3.DatabaseError("another program's tables"))
-                self._prepare(connection)
+            connection, self._as_found, self.read_only = connect(self.path, _WAIT_SECONDS)
+            try:
+                version = int(connection.execute("pragma user_version").fetchone()[0])
+                self._judge(connection, version, make=make)
+            except BaseException:
+                connection.close()
+                raise
         except sqlite3.DatabaseError as error:
             raise self._broken(error) from None
         return connection
 
-    def _make_file(self) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        except OSError as error:
+    def _judge(self, connection: sqlite3.Connection, version: int, *, make: bool) -> None:
+        """Refuse what is no database of this program's; lay out one that was only begun, where one may be made."""
+        if version > SCHEMA_VERSION:
             raise DenialctlError(
-                f"The database {self.path} cannot be made: {error.strerror}.", "Name another place with --db or DENIALCTL_DB."
-            ) from None
+                f"The database {self.path} was made by a newer denialctl (format {version}, this one knows {SCHEMA_VERSION}).",
+                "Install the newer denialctl on this machine; nothing was changed.",
+            )
+        if version < SCHEMA_VERSION:
+            foreign = "select count(*) from sqlite_master where name not in ('meta','events','cases','deadlines')"
+            if connection.execute(foreign).fetchone()[0]:
+                raise self._broken(sqlite3.DatabaseError("another program's tables"))
+            if not make:
+                raise empty_file(self.path)
+            self._prepare(connection)
+            self.was_laid_out = False
 
     @staticmethod
     def _prepare(connection: sqlite3.Connection) -> None:
@@ -158,27 +168,36 @@ class Store:
         connection.execute("commit")
 
     def _broken(self, error: sqlite3.DatabaseError) -> DenialctlError:
-        if "locked" in str(error) or "busy" in str(error):
-            return DenialctlError("Another denialctl has been writing for half a minute.", "Try again; nothing was changed.")
-        if "readonly" in str(error) or "unable to open" in str(error):
-            return DenialctlError(
-                f"The database {self.path} cannot be opened for writing.", "Check its permissions, or name another with --db."
+        return why_not(self.path, error, read_only=self.read_only)
+
+    def refuse_read_only(self) -> None:
+        """Refuse to change cases that can only be read here."""
+        if self.read_only:
+            raise DenialctlError(
+                f"The database {self.path} can only be read here, so nothing was stored.",
+                "Check the permissions of the file and of its folder, or name another with --db.",
             )
-        return DenialctlError(
-            f"The file {self.path} is not a database of denialctl, or it is damaged.",
-            "Restore it from a backup, or name another with --db; nothing was changed.",
-        )
 
     # -- reading ---------------------------------------------------------------------
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
         """Run a query; a broken database becomes a sentence."""
         try:
-            return self._connection.execute(query, tuple(values)).fetchall()
+            found = self._connection.execute(query, tuple(values)).fetchall()
         except OverflowError:
             return []
         except sqlite3.DatabaseError as error:
+            self._refuse_moved()
             raise self._broken(error) from None
+        self._refuse_moved()
+        return found
+
+    def _refuse_moved(self) -> None:
+        """Refuse what was read from a file that lies still no longer: parts of it may be older than others."""
+        if self._as_found is None:
+            return
+        if not self._as_found.still(self.path):
+            raise DenialctlError(f"The database {self.path} was changed by somebody else while it was read.", "Try again.")
 
     def events(self, case_id: int) -> list[StoredEvent]:
         """Return the events of a case, in order; refuses a case that does not exist."""
@@ -227,6 +246,10 @@ class Store:
         row = self.rows(query, [day])[0]
         return int(row[0]), int(row[1]), row[2]
 
+    def surfacing_after(self, day: str) -> list[tuple[int, str]]:
+        """Return what comes after a day, one by one: the number of the case, and the day."""
+        return [(int(row[0]), str(row[1])) for row in self.rows("select case_id, surface from deadlines where surface > ?", [day])]
+
     def broken_links(self, most: int = 10) -> list[int]:
         """Return the ids of the first events that do not fit the chain: changed, put in, or with one missing before them."""
         query = f"select id, previous, hash, {_LINKED} from events order by id"  # noqa: S608 - no user text
@@ -251,11 +274,14 @@ class Store:
             yield from self._connection.execute(query)
         except sqlite3.DatabaseError as error:
             raise self._broken(error) from None
+        self._refuse_moved()
 
     # -- writing -----------------------------------------------------------------------
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        self.refuse_read_only()
+        place = kept.mark()
         try:
             self._connection.execute("begin immediate")
         except sqlite3.DatabaseError as error:
@@ -264,6 +290,10 @@ class Store:
             yield self._connection
             self._connection.execute("commit")
         except BaseException as error:
+            # An interruption may come after the commit: then it is stored, and the run knows it.
+            stored = not self._connection.in_transaction and not isinstance(error, sqlite3.DatabaseError)
+            if not stored:
+                kept.withdraw(place)
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
             if isinstance(error, sqlite3.DatabaseError):
@@ -277,16 +307,18 @@ class Store:
             for number, (kind, payload) in enumerate(events, start=1):
                 self._append(connection, StoredEvent(case_id, number, kind, payload, at_utc, who, origin))
             self._project(connection, case_id, len(events), projection)
+            kept.intend(f"the denial as case {case_id}")
         return case_id
 
-    def append(self, event: StoredEvent, projection: Projection) -> None:
-        """Append one event to a case, unless another process was faster."""
+    def append(self, event: StoredEvent, projection: Projection, words: str = "an event") -> None:
+        """Append one event to a case, unless another process was faster; `words` say what it is, without patient data."""
         with self._writing() as connection:
             count = int(connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0])
             if count != event.number - 1:
                 raise ChangedMeanwhileError
             self._append(connection, event)
             self._project(connection, event.case_id, event.number, projection)
+            kept.intend(f"{words} in case {event.case_id}")
 
     def project(self, projections: Iterable[tuple[int, int, Projection]]) -> None:
         """Replace the projections of cases whose events are still those that were read (number, count of events)."""
