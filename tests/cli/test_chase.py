@@ -133,7 +133,7 @@ def test_what_is_decided_or_closed_is_off_the_list(waiting: Office) -> None:
     recorded(waiting, "internal-appeal", "upheld", "--on", "2026-11-18", "--as-of", "2026-11-18")
     assert "internal-appeal.decide" not in [item["deadline"]["id"] for item in items(waiting, "--as-of", "2026-11-25")]
 
-    waiting.quick("close", "1")
+    waiting.quick("close", "1", "--reason", "x")
     assert items(waiting, "--as-of", "2026-11-25") == []
 
 

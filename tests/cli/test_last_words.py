@@ -73,7 +73,7 @@ def assert_stored_and_said(result: Result, words: str) -> None:
 @pytest.mark.parametrize("command", WRITING, ids=lambda words: " ".join(words[:3]))
 def test_a_writing_command_whose_answer_cannot_be_printed(one_case: Office, command: tuple[str, ...], output: str) -> None:
     if command[0] == "reopen":
-        one_case.quick("close", "1")
+        one_case.quick("close", "1", "--reason", "x")
     before = events(one_case)
 
     result = sh(one_case, output, *command)
@@ -86,7 +86,7 @@ def test_a_writing_command_whose_answer_cannot_be_printed(one_case: Office, comm
 def test_a_writing_command_whose_reader_is_gone(one_case: Office, command: tuple[str, ...]) -> None:
     """Its answer holds what is needed (a number, whom to tell); a script that got none of it must neither trust it nor repeat it."""
     if command[0] == "reopen":
-        one_case.quick("close", "1")
+        one_case.quick("close", "1", "--reason", "x")
     reading, writing = os.pipe()
     os.close(reading)
 
@@ -220,7 +220,10 @@ def test_the_last_words_hold_no_patient_data(office: Office) -> None:
     result = sh(office, ">/dev/full", "add", *DENIAL, *NOW, "--patient", "MRN-SECRET", "--description", "SECRET", "--note", "SECRET")
     assert result.code == 4
     assert "SECRET" not in result.err
-    assert "SECRET" not in sh(office, ">/dev/full", "edit", "1", "--patient", "MRN-SECRET", *NOW).err
+    answer, _, last = sh(office, ">/dev/full", "edit", "1", "--patient", "MRN-SECRET", *NOW).err.partition("denialctl: ")
+    assert answer.startswith("#1 MRN-SECRET"), "the answer names the case, so that a wrong number shows"
+    assert last
+    assert "SECRET" not in last
 
 
 def test_a_wrong_horizon_is_refused_before_anything_is_stored(one_case: Office) -> None:

@@ -225,7 +225,7 @@ def test_two_processes_race_and_no_event_lies_between_a_closing_and_its_opening(
 
     assert "fault of the program" not in told
     history = kinds(one_case)
-    assert history.count("recorded") == 1 + told.count("Recorded in case 1")
+    assert history.count("recorded") == 1 + told.count("Recorded: peer-to-peer requested")
     closed = False
     for kind in history:
         assert not (closed and kind == "recorded"), history

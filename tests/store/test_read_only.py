@@ -34,7 +34,7 @@ READING = [
 ]  # fmt: skip
 WRITING = [
     ("add", *DENIAL), ("record", "1", "peer-to-peer", "held", "--on", "2026-10-02"), ("edit", "1", "--payer", "X"), ("note", "1", "x"),
-    ("close", "1"), ("undo", "1"), ("checklist", "1", "notice", "--done", "1"), ("ack", "1"), ("escalate",),
+    ("close", "1", "--reason", "nothing left to do"), ("undo", "1"), ("checklist", "1", "notice", "--done", "1"), ("ack", "1"), ("escalate",),
 ]  # fmt: skip
 
 
