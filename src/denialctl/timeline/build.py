@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
@@ -43,6 +44,8 @@ class _Verdict:
 
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
+        self.unheeded = left_out(case, book)
+        case = in_effect(case, book)
         self.case, self.book, self.office, self.now = case, book, office, now
         self.ladder = Ladder(case, book, self._lapsed)
         self.reckoner = Reckoner(case, self.ladder, calendar, now)
@@ -299,9 +302,7 @@ class _Builder:
     # -- warnings and validity ---------------------------------------------------------------
 
     def _say_what_was_assumed(self) -> None:
-        known = ", ".join(self.ladder.stages)
-        for stage in dict.fromkeys(item.stage for item in self.case.happenings if item.stage not in self.book.stages):
-            self.warnings.append(f"{stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}.")
+        self.warnings += self.unheeded
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
         if facts.denied is not None and facts.received is None:
