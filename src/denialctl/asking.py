@@ -14,7 +14,6 @@ from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
-from denialctl.moments import parse_day, parse_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,12 +50,12 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
     if entry.plan is None:
         entry = replace(entry, plan=_ask_plan(desk))
     if entry.denied is None and entry.requested is None:
-        entry = replace(entry, denied=_ask("Date on the notice of denial (YYYY-MM-DD)", lambda text: parse_day(text).isoformat()))
+        entry = replace(entry, denied=_ask("Date on the notice of denial", lambda text: desk.day(text).isoformat()))
     if not asking:
         return entry
     if entry.received is None and entry.denied is not None:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = replace(entry, received=_ask(question, lambda text: parse_moment(text, desk.zone).isoformat(), optional=True))
+        entry = replace(entry, received=_ask(question, lambda text: desk.moment(text, desk.zone).isoformat(), optional=True))
     if entry.state is None and desk.settings.state is None and desk.library.regime(entry.plan or "").state_regulated != "no":
         entry = replace(
             entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)

@@ -136,6 +136,7 @@ def record(
         str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    checked: o.CheckedOption = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
@@ -144,10 +145,13 @@ def record(
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
     from denialctl.commands.casework import record as record_event
+    from denialctl.commands.casework import said_last
 
     desk = desk_of(context, db, as_of, tz)
-    view = record_event(desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria)
-    tell(f"Recorded in case {case}: {stage} {what}.")
+    view = record_event(
+        desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
+    )
+    tell(f"Recorded in case {case}: {said_last(desk, case)}.")
     print_view(desk, view, form, explain=explain)
 
 

@@ -122,9 +122,8 @@ def show(
     view = view_of(desk, stored)
     if chart and form in (PageFormat.TABLE, PageFormat.TEXT):
         from denialctl.formats.case_page import chart_only
-        from denialctl.moments import parse_day
 
-        print_page(chart_only(view, desk.now, parse_day(until) if until else None), form)
+        print_page(chart_only(view, desk.now, desk.day(until) if until else None), form)
         return
     print_view(desk, view, form, explain=explain)
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cli_options import say
+from denialctl.cli_options import say, tell
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from enum import StrEnum
 
     import typer
 
     from denialctl.commands.calc import CaseView
+    from denialctl.errors import UsageError
     from denialctl.formats.page import Page
 
 
 def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Desk:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
     root = context.find_root().obj
-    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz)
+    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz, tell, _choose if _somebody_is_there() else None)
     context.call_on_close(desk.close)
     return desk
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+    from denialctl.prompts import choose
+
+    return choose(refusal, choices)
 
 
 def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late

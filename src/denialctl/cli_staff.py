@@ -102,6 +102,7 @@ def set_(
 
 @staff_app.command("away", epilog=example("denialctl staff away maria 2026-11-25 2026-11-27", "denialctl staff away maria 2026-11-25"))
 def away(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="who is away")],
     first: Annotated[str, typer.Argument(metavar="FIRST", help="the first day")],
     last: Annotated[str | None, typer.Argument(metavar="[LAST]", help="the last day; one day if left out")] = None,
@@ -111,8 +112,8 @@ def away(
     from denialctl.staff import away as gone
     from denialctl.staff import read_absence, write_staff
 
-    desk = Desk()
-    absence = read_absence(f"{first}..{last or first}")
+    desk = desk_of(context)
+    absence = read_absence(f"{(begins := desk.day(first))}..{desk.day(last) if last else begins}")
     people = gone(desk.staff, name, absence, desk.now.day)
     write_staff(desk.folder, people)
     cover = people.cover(name, absence.first)

@@ -14,9 +14,12 @@ A self-funded employer plan (29 CFR 2560.503-1, external review 45 CFR 147.136(d
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from denialctl.moments import say_day
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result
@@ -26,7 +29,7 @@ def record(office: Office, day: str, stage: str, what: str, *options: str) -> Re
     """Record an event on its day."""
     result = office.quick("record", "1", stage, what, "--on", day, "--as-of", options[1] if options else day, *options)
     assert result.code == 0, result.err
-    assert result.err == f"Recorded in case 1: {stage} {what}.\n"
+    assert result.err == f"Recorded in case 1: {stage} {what}, {say_day(date.fromisoformat(day))}.\n"
     return result
 
 

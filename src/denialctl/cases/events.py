@@ -7,7 +7,7 @@ words of the command line into events, and folds events into a case.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
@@ -15,7 +15,7 @@ from denialctl.moments import Instant, Moment, day_of, parse_day, parse_moment, 
 from denialctl.vocabulary import OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
 Payload = dict[str, str]
@@ -23,6 +23,11 @@ Payload = dict[str, str]
 _LETTER = "letter."
 _FACT = "fact."
 _SHEET = "sheet."
+_MOST_WORDS = 16
+"""So many words a stage and what happened in it may have together; more is a note."""
+_EVENT_FORM = (
+    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" or "internal-appeal upheld 2026-10-28 received 2026-10-30".'
+)
 EVENT_KINDS = ("added", "edited", "recorded", "noted", "checked", "escalated", "acknowledged", "closed", "reopened", "undone")
 
 
@@ -171,30 +176,130 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
     )
 
 
-def read_happening(text: str, zone: str, stages: Iterable[str]) -> Happening:
-    """Read `STAGE WHAT DATE[THH:MM] [received DATE]`, as `--event` takes it."""
-    words = text.split()
-    if len(words) not in (3, 5) or (len(words) == 5 and words[3] != "received"):
-        raise UsageError(
-            f"I cannot read the event {quoted(text)}.",
-            'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" '
-            'or "internal-appeal upheld 2026-10-28 received 2026-10-30".',
-        )
-    stage, what = words[0].lower(), words[1].lower()
-    check_words(stage, what, stages)
-    received = parse_moment(words[4], zone) if len(words) == 5 else None
-    happening = Happening(stage, what, parse_moment(words[2], zone), received)
+class Words(Protocol):
+    """How the words of one case are read. Each of the three refuses what has not one meaning there."""
+
+    def stage(self, text: str) -> str:
+        """Return the stage that is meant."""
+        ...
+
+    def event(self, stage: str, text: str) -> str:
+        """Return what happened in a stage."""
+        ...
+
+    def moment(self, text: str) -> Moment:
+        """Return the date, or the moment."""
+        ...
+
+    def stages_meant(self, text: str) -> tuple[str, ...]:
+        """Return the stages that a text may mean; nothing where it names none."""
+        ...
+
+    def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
+        """Return the events that a text may mean in a stage; nothing where it names none."""
+        ...
+
+    def reads_date(self, text: str) -> bool:
+        """Tell whether a text is a date."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """The words of a rule file: the program's own names and ISO dates, nothing else."""
+
+    stages: Collection[str]
+    zone: str
+
+    def stage(self, text: str) -> str:
+        """Return the stage of that very name."""
+        if text.lower() not in self.stages:
+            raise unknown("stage", text, self.stages)
+        return text.lower()
+
+    def event(self, stage: str, text: str) -> str:  # noqa: ARG002 - the same in every stage
+        """Return the event of that very name."""
+        if text.lower() not in OUTCOMES:
+            raise unknown("event", text, OUTCOMES, "For example: filed, upheld, approved.")
+        return text.lower()
+
+    def moment(self, text: str) -> Moment:
+        """Read an ISO date."""
+        return parse_moment(text, self.zone)
+
+    def stages_meant(self, text: str) -> tuple[str, ...]:
+        """Return the stage of that very name."""
+        return (text.lower(),) if text.lower() in self.stages else ()
+
+    def events_meant(self, stage: str, text: str) -> tuple[str, ...]:  # noqa: ARG002 - the same in every stage
+        """Return the event of that very name."""
+        return (text.lower(),) if text.lower() in OUTCOMES else ()
+
+    def reads_date(self, text: str) -> bool:
+        """Tell whether a text is an ISO date."""
+        return bool(text[:4].isdigit())
+
+
+def read_happening(text: str, zone: str, words: Words) -> Happening:
+    """Read `STAGE WHAT DATE[THH:MM] [received DATE]`, as `--event` takes it; each part may be of several words."""
+    stage_text, event_text, date_text, received_text = _parts_of(text, words)
+    stage = words.stage(stage_text)
+    what = words.event(stage, event_text)
+    received = words.moment(received_text) if received_text is not None else None
+    happening = Happening(stage, what, words.moment(date_text), received)
     check_order(happening, zone)
     return happening
 
 
-def check_words(stage: str, what: str, stages: Iterable[str]) -> None:
-    """Refuse a stage or an event that nobody knows, with the nearest ones that exist."""
-    known = list(stages)
-    if stage not in known:
-        raise unknown("stage", stage, known)
-    if what not in OUTCOMES:
-        raise unknown("event", what, OUTCOMES, "For example: filed, upheld, approved.")
+def _parts_of(text: str, words: Words) -> tuple[str, str, str, str | None]:
+    """Divide a line into stage, event, date and date of receipt: the one way in which each part means something."""
+    tokens = text.split()
+    ends = [at for at, token in enumerate(tokens) if token.lower() == "received" and words.reads_date(" ".join(tokens[at + 1 :]))]
+    # A line may end with the day of receipt, or `received` may itself be what happened.
+    for end in (*ends[-1:], None):
+        body = tokens[:end]
+        received = None if end is None else " ".join(tokens[end + 1 :])
+        found = {(stages, events, when): parts for stages, events, when, parts in _divisions(body, words)}
+        if len(found) == 1:
+            return (*next(iter(found.values())), received)
+        if found:
+            raise UsageError(f"I cannot tell where in {quoted(text)} the stage ends and what happened begins.", _EVENT_FORM)
+    end = ends[-1] if ends else None
+    body = tokens[:end]
+    if len(body) < 3:
+        raise UsageError(f"I cannot read the event {quoted(text)}.", _EVENT_FORM)
+    return (*_nearest_parts(body, words), None if end is None else " ".join(tokens[end + 1 :]))
+
+
+def _nearest_parts(tokens: list[str], words: Words) -> tuple[str, str, str]:
+    """Divide a line of which some part means nothing, so that the refusal names that part."""
+    names = [at for at in range(1, min(len(tokens) - 1, _MOST_WORDS)) if words.stages_meant(" ".join(tokens[:at]))]
+    middle = names[-1] if names else 1
+    dates = [at for at in range(middle + 1, len(tokens)) if words.reads_date(" ".join(tokens[at:]))]
+    last = dates[0] if dates else middle + 1
+    if any(words.reads_date(token) for token in tokens[middle:last]):
+        raise UsageError(f"I cannot read the event {quoted(' '.join(tokens))}.", _EVENT_FORM)
+    stage, event, when = (" ".join(tokens[part]) for part in (slice(middle), slice(middle, last), slice(last, None)))
+    if not dates and words.stages_meant(stage) and words.events_meant(words.stages_meant(stage)[0], event):
+        try:
+            words.moment(when)
+        except UsageError as error:
+            raise UsageError(error.sentence, f"{error.way_out} {_EVENT_FORM}") from None
+    return stage, event, when
+
+
+def _divisions(tokens: list[str], words: Words) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
+    """Yield every way in which words are a stage, an event and a date."""
+    for last in range(2, min(len(tokens), _MOST_WORDS)):
+        when = " ".join(tokens[last:])
+        if not words.reads_date(when):
+            continue
+        for middle in range(1, last):
+            stage, event = " ".join(tokens[:middle]), " ".join(tokens[middle:last])
+            stages = words.stages_meant(stage)
+            events = words.events_meant(stages[0], event) if stages else ()
+            if events:
+                yield stages, events, when, (stage, event, when)
 
 
 def check_order(happening: Happening, zone: str) -> None:
@@ -208,15 +313,12 @@ def check_order(happening: Happening, zone: str) -> None:
         )
 
 
-def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Moment]:
+def read_letter(text: str, words: Words) -> tuple[str, Moment]:
     """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints."""
     stage, separator, when = text.partition("=")
     if not separator:
         raise UsageError(f"I cannot read the letter's date {quoted(text)}.", "Write STAGE=DATE, such as internal-appeal=2026-12-01.")
-    known = list(stages)
-    if stage.strip().lower() not in known:
-        raise unknown("stage", stage, known)
-    return stage.strip().lower(), parse_moment(when, zone)
+    return words.stage(stage), words.moment(when)
 
 
 def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:

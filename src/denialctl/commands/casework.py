@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
+from denialctl.cases.events import Event, check_order, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.case_words import words_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
-from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
@@ -28,7 +28,7 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
     """
     if entry.owner is None and desk.settings.owner is not None:
         entry = replace(entry, owner=desk.settings.owner)
-    intake = read_entry(desk, entry, strict=True)
+    intake = read_entry(desk, entry, strict=True, checked=checked)
     for happening in intake.case.happenings:
         _check_happening(desk, intake.case, happening)
     if not checked:
@@ -62,17 +62,17 @@ def _refuse_doubts(doubts: list[str]) -> None:
 
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
-    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
+    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case."""
+    """Record what happened in a stage of a case; with `checked`, what belongs to no stage of it is kept as a note."""
     case, _ = case_of(desk, case_id)
-    zone = case.facts.tz
-    stage, what = stage.strip().lower(), what.strip().lower()
-    check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
-    moment = parse_moment(on, zone) if on is not None else desk.now.day
+    zone, words = case.facts.tz, words_of(desk, case, checked=checked)
+    stage = words.stage(stage)
+    what = words.event(stage, what)
+    moment = words.moment(on) if on is not None else desk.now.day
     payload = {"stage": stage, "what": what, "on": moment.isoformat()}
     if received is not None:
-        payload["received"] = parse_moment(received, zone).isoformat()
+        payload["received"] = words.moment(received).isoformat()
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     check_order(happening, zone)
@@ -85,6 +85,13 @@ def refuse_closed(case: Case) -> None:
     """Refuse to work on a case that is closed."""
     if case.closed is not None:
         raise DenialctlError(f"Case {case.id} is closed.", f"Open it again first: denialctl reopen {case.id}")
+
+
+def said_last(desk: Desk, case_id: int) -> str:
+    """Say what was recorded last in a case: the stage and the event by the program's names, and the day with its weekday."""
+    payload = desk.store.events(case_id)[-1].payload
+    when = say(parse_moment(payload["on"], case_of(desk, case_id)[0].facts.tz))
+    return f"{payload['stage']} {payload['what']}, {when}"
 
 
 def _check_happening(desk: Desk, case: Case, item: Happening) -> None:
@@ -109,8 +116,10 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     given = payload_of(desk, entry, desk.tz or case.facts.tz)
     payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
     payload |= sheet_payload(desk, entry, case.facts.sheet)
-    stages = {*STAGES, *desk.assembler.book(case.facts).stages}
-    payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
+    if entry.letters:
+        # The stages are those of the plan type as it is after this correction.
+        words = words_of(desk, _fold_with(desk, case_id, "edited", payload))
+        payload |= letter_payload(dict(read_letter(text, words) for text in entry.letters))
     if desk.tz is not None:
         payload["tz"] = desk.zone
     payload |= _cleared(clear, case)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.calc import guide_for
+from denialctl.commands.case_words import words_of
 from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
 from denialctl.commands.escalating import refuse_ahead
@@ -16,6 +17,7 @@ from denialctl.lateness import Lateness, lateness
 from denialctl.moments import end_of, parse_moment, say
 from denialctl.priority import Morning, last_day, speed, time_left
 from denialctl.timeline.advice import in_sentence
+from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import CHASES, UNRECORDED
 
 if TYPE_CHECKING:
@@ -144,6 +146,7 @@ class _Caller:
         left = f"{late} late" if late is not None else time_left(deadline, self.morning)
         script = self._script(deadline, asked, zone)
         stored, _ = case_of(self.desk, case["id"])
+        stored = in_effect(stored, self.desk.assembler.book(stored.facts))
         received = _received(stored, deadline)
         words: dict[str, str] = {
             "title": f"the {in_sentence(deadline['title'])}",
@@ -220,13 +223,22 @@ def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: st
     return words
 
 
+def _about(desk: Desk, case_id: int, items: tuple[Chased, ...], about: str) -> tuple[Chased, ...]:
+    """Return the lines of a deadline, by its id or by its stage in the words of the office."""
+    found = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
+    if found:
+        return found
+    meant = words_of(desk, case_of(desk, case_id)[0]).stages_meant(about)
+    return tuple(item for item in items if meant == (item.deadline["stage"],))
+
+
 def _asked_about(desk: Desk, case_id: int, about: str | None) -> tuple[str, str]:
     """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
     items = chase(desk, case=case_id).items
     if not items:
         raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
     if about is not None:
-        items = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
+        items = _about(desk, case_id, items, about)
         if not items:
             raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(desk, case=case_id).items])
     late = [item for item in items if item.is_late]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.projecting import case_of
 from denialctl.errors import UsageError
-from denialctl.moments import parse_day
 from denialctl.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
+from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,8 +60,8 @@ class Statistics:
 
 def statistics(desk: Desk, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
     """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
-    first = parse_day(since) if since is not None else None
-    last = parse_day(until) if until is not None else None
+    first = desk.day(since) if since is not None else None
+    last = desk.day(until) if until is not None else None
     if first is not None and last is not None and last < first:
         raise UsageError(f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).", "Exchange --since and --until.")
     rounds: list[Round] = []
@@ -81,4 +81,5 @@ def _of_case(desk: Desk, case_id: int, payer: str | None) -> tuple[Round, ...]:
     names = [name for name in (known.name if known is not None else None, case.facts.payer) if name]
     if payer is not None and not any(payer.strip().lower() in name.lower() for name in names):
         return ()
+    case = in_effect(case, desk.assembler.book(case.facts))
     return rounds_of(case, desk.assembler.timeline(case, desk.now), desk.now, names[0] if names else None)
