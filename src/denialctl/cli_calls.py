@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import SheetFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page
+from denialctl.cli_output import desk_of, print_page, repeat
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -95,6 +95,7 @@ def checklist(
     given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
     answers = {name: items for name, items in given.items() if items}
     found = answer(desk, case, stage, answers) if answers else checklist_of(desk, case, stage)
+    repeat(desk)
     if form is SheetFormat.JSON:
         say(checklist_json(found, desk.now))
     else:

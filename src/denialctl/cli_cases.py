@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, tell
-from denialctl.cli_output import desk_of, entry_of, print_view
+from denialctl.cli_output import desk_of, entry_of, print_view, repeat
 
 cases_app = typer.Typer()
 
@@ -49,6 +49,7 @@ def calc(
 
     desk = desk_of(context, None, as_of, tz)
     view = calculate(desk, entry_of(values))
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
     if view.nothing_computed:
         raise typer.Exit(EXIT_NOTHING_COMPUTED)
@@ -111,6 +112,7 @@ def add(
         checked = checked or sure
     view = add_case(desk, entry, note=note, checked=checked)
     tell(f"Stored as case {view.case.id}.")
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 
@@ -152,6 +154,7 @@ def record(
         desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
     )
     tell(f"Recorded in case {case}: {said_last(desk, case)}.")
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 
@@ -207,6 +210,7 @@ def edit(
     desk = desk_of(context, db, as_of, tz)
     view = edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked)
     tell(f"Corrected case {case}.")
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 

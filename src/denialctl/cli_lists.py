@@ -8,7 +8,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view
+from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view, repeat
 from denialctl.errors import DenialctlError, UsageError
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def show(
         from denialctl.formats.what_if_page import what_if_json, what_if_page
 
         found = what_if(desk, case, tuple(suppose))
+        repeat(desk)
         if form in (PageFormat.JSON, PageFormat.CSV):
             say(what_if_json(found))
         else:

@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Desk:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
     root = context.find_root().obj
-    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz, tell, _choose if _somebody_is_there() else None)
+    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz, _choose if _somebody_is_there() else None)
     context.call_on_close(desk.close)
     return desk
+
+
+def repeat(desk: Desk) -> None:
+    """Say how the words and dates that were typed have been understood; beside the result."""
+    for line in dict.fromkeys(desk.heard):
+        tell(line)
 
 
 def _somebody_is_there() -> bool:

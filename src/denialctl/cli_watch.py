@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import PageFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page
+from denialctl.cli_output import desk_of, print_page, repeat
 from denialctl.errors import UsageError
 
 watch_app = typer.Typer()
@@ -63,6 +63,7 @@ def chase(
             raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
         told = chasing.said(desk, case, said.value, ref=ref, note=note, about=deadline)
         tell(f"Recorded in case {case}: {told}.")
+        repeat(desk)
     elif ref is not None or note is not None or deadline is not None:
         raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
     found = chasing.chase(desk, case=case, owner=owner, within=within)
@@ -112,6 +113,7 @@ def stats(
         raise UsageError("--late is a list of cases; it has no groups.", "Leave out --by, or --late.")
     desk = desk_of(context, db, as_of, tz)
     found = statistics(desk, since=since, until=until, payer=payer)
+    repeat(desk)
     for line in found.trouble:
         tell(line)
     if late:

@@ -91,7 +91,9 @@ class OfficeWords:
 
     def instead_of(self, foreign: str) -> list[str]:
         """Return the stages of this case that offices call by the words which elsewhere mean a stage of another plan type."""
-        words = {word for entry in self._table().stages if foreign in (*entry.means, *entry.or_else) for word in entry.say}
+        words = {
+            word for entry in self._table().stages if not entry.ask and foreign in (*entry.means, *entry.or_else) for word in entry.say
+        }
         alike = Counter(stage for word, stage in self._trade() if word in words)
         return list(dict.fromkeys([*(stage for stage, _ in alike.most_common()), *self.like(foreign)]))[:_ENOUGH]
 

@@ -43,11 +43,11 @@ class CaseWords:
         meaning = self.words.stage(text)
         if meaning.name is not None:
             if plain(meaning.name) != plain(text):
-                self.desk.say_aside(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
+                self.desk.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
             return meaning.name
         foreign = None if meaning.names else self._foreign(text)
         if foreign is not None and self.checked:
-            self.desk.say_aside(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
+            self.desk.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
             return foreign
         return self._asked(*self._stage_refusal(text, meaning, foreign))
 
@@ -94,7 +94,7 @@ class CaseWords:
             name = meaning.name
             if plain(name) != plain(text):
                 self._refuse_denied_again(stage, text, name)
-                self.desk.say_aside(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
+                self.desk.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
         return self._ours(stage, name)
 
     def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class CaseWords:
         if not self.words.has_stage(stage) or self.words.belongs(stage, event):
             return event
         if self.checked:
-            self.desk.say_aside(f"The office files nothing at {stage}: kept as a note, which moves no date.")
+            self.desk.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
             return event
         kept = " To keep it as a note that moves no date, add --checked." if self.checked is not None else ""
         number = f" {self.case.id}" if self.case.id is not None else ""

@@ -7,7 +7,7 @@ it uses.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -46,10 +46,10 @@ class Desk:
     db: str | None = None
     as_of: str | None = None
     tz: str | None = None
-    aside: Callable[[str], None] | None = None
-    """Where is said how a word or a date was understood; beside the result."""
     choose: Callable[[UsageError, Sequence[tuple[str, str]]], str] | None = None
     """Asks which of a few things was meant; None where nobody is there to answer."""
+    heard: list[str] = field(default_factory=list)
+    """How words and dates were understood: the answer repeats it."""
 
     @cached_property
     def folder(self) -> Path:
@@ -90,7 +90,7 @@ class Desk:
         """Read a date as people write it, or a date with its time; one that is not typed as ISO is repeated with its weekday."""
         moment = self._read(text, zone or self.zone, self.now.day)
         if text.strip()[:10] != day_of(moment).isoformat():
-            self.say_aside(f"{quoted(text)} is {say(moment)}.")
+            self.heard.append(f"{quoted(text)} is {say(moment)}.")
         return moment
 
     def day(self, text: str) -> date:
@@ -121,11 +121,6 @@ class Desk:
             if self.choose is None:
                 raise
             return parse_moment(self.choose(several, several.readings), zone)
-
-    def say_aside(self, text: str) -> None:
-        """Say how something was understood."""
-        if self.aside is not None:
-            self.aside(text)
 
     # -- rules -----------------------------------------------------------------
 
