@@ -29,13 +29,15 @@ def prep(
     form: o.SheetFormatOption = SheetFormat.TABLE,
 ) -> None:
     """The call sheet for the physician: whom to call and by when, what to say, what to ask before hanging up."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.prep import prepare
     from denialctl.formats.call_sheet import call_sheet_json, call_sheet_page
 
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
     if fill:
-        _fill(desk_of(context, db, as_of, tz), case)
-    sheet = prepare(desk, case)
+        _fill(desk_of(context, db, as_of, tz), number)
+    sheet = prepare(desk, number)
     if form is SheetFormat.JSON:
         say(call_sheet_json(sheet, desk.now))
     else:
@@ -88,13 +90,15 @@ def checklist(
     form: o.SheetFormatOption = SheetFormat.TABLE,
 ) -> None:
     """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.checklist import answer, checklist_of
     from denialctl.formats.checklist_page import checklist_json, checklist_page
 
     desk = desk_of(context, db, as_of, tz)
     given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
     answers = {name: items for name, items in given.items() if items}
-    found = answer(desk, case, stage, answers) if answers else checklist_of(desk, case, stage)
+    number = case_number(desk, case)
+    found = answer(desk, number, stage, answers) if answers else checklist_of(desk, number, stage)
     repeat(desk)
     if form is SheetFormat.JSON:
         say(checklist_json(found, desk.now))

@@ -146,14 +146,16 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import record as record_event
     from denialctl.commands.casework import said_last
 
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
     view = record_event(
-        desk, case, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
+        desk, number, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
     )
-    tell(f"Recorded in case {case}: {said_last(desk, case)}.")
+    tell(f"Recorded in case {number}: {said_last(desk, number)}.")
     repeat(desk)
     print_view(desk, view, form, explain=explain)
 
@@ -205,11 +207,13 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     values = dict(locals())
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import edit as edit_case
 
     desk = desk_of(context, db, as_of, tz)
-    view = edit_case(desk, case, entry_of(values), clear=tuple(clear or ()), checked=checked)
-    tell(f"Corrected case {case}.")
+    number = case_number(desk, case)
+    view = edit_case(desk, number, entry_of(values), clear=tuple(clear or ()), checked=checked)
+    tell(f"Corrected case {number}.")
     repeat(desk)
     print_view(desk, view, form, explain=explain)
 
@@ -224,10 +228,13 @@ def note(
     db: o.DbOption = None,
 ) -> None:
     """Keep a note with a case."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import note as add_note
 
-    add_note(desk_of(context, db, as_of, tz), case, text)
-    tell(f"Noted in case {case}.")
+    desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
+    add_note(desk, number, text)
+    tell(f"Noted in case {number}.")
 
 
 @cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
@@ -240,10 +247,13 @@ def close(
     db: o.DbOption = None,
 ) -> None:
     """Close a case: it has no open deadline from then on."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import close as close_case
 
-    close_case(desk_of(context, db, as_of, tz), case, reason)
-    tell(f"Closed case {case}. To open it again: denialctl reopen {case}")
+    desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
+    close_case(desk, number, reason)
+    tell(f"Closed case {number}. To open it again: denialctl reopen {number}")
 
 
 @cases_app.command("reopen", epilog=example("denialctl reopen 1"))
@@ -256,11 +266,13 @@ def reopen(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Open a closed case again."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import reopen as reopen_case
 
     desk = desk_of(context, db, as_of, tz)
-    view = reopen_case(desk, case)
-    tell(f"Opened case {case} again.")
+    number = case_number(desk, case, closed=True)
+    view = reopen_case(desk, number)
+    tell(f"Opened case {number} again.")
     print_view(desk, view, form, explain=False)
 
 
@@ -274,9 +286,11 @@ def undo(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import undo as undo_last
 
     desk = desk_of(context, db, as_of, tz)
-    view, what = undo_last(desk, case)
-    tell(f"Taken back in case {case}: {what}.")
+    number = case_number(desk, case)
+    view, what = undo_last(desk, number)
+    tell(f"Taken back in case {number}: {what}.")
     print_view(desk, view, form, explain=False)

@@ -29,10 +29,13 @@ def ack(
     db: o.DbOption = None,
 ) -> None:
     """Take a deadline on: nobody else is told of it until time reaches the next rung."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.escalating import acknowledge
 
-    for item in acknowledge(desk_of(context, db, as_of, tz), case, deadline, by):
-        tell(f"Taken on in case {case}: {item.deadline['id']}.")
+    desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
+    for item in acknowledge(desk, number, deadline, by):
+        tell(f"Taken on in case {number}: {item.deadline['id']}.")
 
 
 @people_app.command("escalate", epilog=example("denialctl escalate", "denialctl escalate --quiet"))

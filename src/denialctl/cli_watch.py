@@ -40,7 +40,10 @@ class By(StrEnum):
 )
 def chase(
     context: typer.Context,
-    case: Annotated[int | None, typer.Argument(metavar="[CASE]", min=1, help="only this case", show_default=False)] = None,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="only this case: its number, or your reference for its patient", show_default=False),
+    ] = None,
     said: Annotated[Said | None, typer.Option("--said", help="record that you called, asked for a supervisor, or wrote")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="with --said: their reference number")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="with --said: what they answered")] = None,
@@ -56,17 +59,19 @@ def chase(
 ) -> None:
     """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
     from denialctl.commands import chase as chasing
+    from denialctl.commands.case_finding import case_number
 
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case) if case is not None else None
     if said is not None:
-        if case is None:
+        if number is None:
             raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
-        told = chasing.said(desk, case, said.value, ref=ref, note=note, about=deadline)
-        tell(f"Recorded in case {case}: {told}.")
+        told = chasing.said(desk, number, said.value, ref=ref, note=note, about=deadline)
+        tell(f"Recorded in case {number}: {told}.")
         repeat(desk)
     elif ref is not None or note is not None or deadline is not None:
         raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
-    found = chasing.chase(desk, case=case, owner=owner, within=within)
+    found = chasing.chase(desk, case=number, owner=owner, within=within)
     for line in found.moved:
         tell(line)
     if form is PageFormat.JSON:

@@ -12,6 +12,7 @@ from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, r
 from denialctl.commands.projecting import case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
+from denialctl.naming import same
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def twins_of(desk: Desk, intake: Intake) -> list[str]:
     facts = intake.case.facts
     if not facts.patient or facts.denied is None:
         return []
-    query = "select id from cases where patient=? and denied=? and service is ? and closed is null"
-    rows = desk.store.rows(query, [facts.patient, facts.denied.isoformat(), facts.code or facts.description])
-    return [f"Case {row['id']} already holds the same patient, service and denial date." for row in rows]
+    rows = desk.store.rows("select id, patient, service from cases where denied=? and closed is null", [facts.denied.isoformat()])
+    service = facts.code or facts.description
+    twins = [row["id"] for row in rows if same(row["patient"], facts.patient) and same(row["service"], service)]
+    return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
 
 
 def _refuse_doubts(doubts: list[str]) -> None:

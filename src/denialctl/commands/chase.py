@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from denialctl.commands.calc import guide_for
 from denialctl.commands.case_words import words_of
 from denialctl.commands.casework import append_event, refuse_closed
-from denialctl.commands.due import Whose, horizon, owners_of, up_to_date
+from denialctl.commands.due import Whose, horizon, nobody_of_that_name, owners_of, up_to_date
 from denialctl.commands.escalating import refuse_ahead
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.lateness import Lateness, lateness
 from denialctl.moments import end_of, parse_moment, say
+from denialctl.naming import plain
 from denialctl.priority import Morning, last_day, speed, time_left
 from denialctl.timeline.advice import in_sentence
 from denialctl.timeline.own_stages import in_effect
@@ -100,7 +101,8 @@ def chase(desk: Desk, *, case: int | None = None, owner: str | None = None, with
     found = [pair for pair in _owed(desk, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
     if owner is not None:
         names = owners_of(desk, Whose(owner))
-        found = [pair for pair in found if (pair[0]["owner"] or "").lower() in names]
+        found = [pair for pair in found if plain(pair[0]["owner"] or "") in names]
+        moved = [*moved, *nobody_of_that_name(desk, Whose(owner))]
     found.sort(key=lambda pair: _place(pair, morning))
     items = tuple(_Caller(desk, morning).line(*pair) for pair in found)
     return ChaseList(morning, items, until, tuple(moved), case)
