@@ -255,3 +255,81 @@ def test_letters_are_read_for_the_plan_type_that_the_same_correction_sets(office
     office.stored("--plan", "aca-group", *DENIED)
 
     assert office.quick("edit", "1", "--plan", "medicare-ffs", "--letter", "qic=12/31/2026", *AS_OF).code == 0
+
+
+# -- on a terminal ----------------------------------------------------------------------
+
+
+def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Let somebody sit at the terminal and answer."""
+    waiting = list(answers)
+    monkeypatch.setattr("denialctl.cli_output._somebody_is_there", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: waiting.pop(0))
+
+
+@pytest.mark.parametrize(
+    ("typed", "on", "answers", "stored"),
+    [
+        (("appeal", "faxed"), "2026-11-20", ("2",), "expedited-appeal sent 2026-11-20"),
+        (("appeal", "faxed"), "2026-11-20", ("9", "internal appeal"), "internal-appeal sent 2026-11-20"),
+        (("internal-appeal", "received"), "2026-11-20", ("1",), "internal-appeal filed 2026-11-20"),
+        (("internal-appeal", "filed"), "11/12/2026", ("1",), "internal-appeal filed 2026-11-12"),
+        (("internal-appeal", "filed"), "Nov 20", ("2026-11-20",), "internal-appeal filed 2026-11-20"),
+        (("ire-reconsideration", "sent"), "2026-11-20", ("external-review",), "external-review sent 2026-11-20"),
+    ],
+)
+def test_on_a_terminal_it_is_a_choice(  # noqa: PLR0917 - what is typed, what is answered, what comes of it
+    office: Office, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, str], on: str, answers: tuple[str, ...], stored: str
+) -> None:
+    office.stored("--plan", "aca-group", "--urgent", *DENIED)
+    asked(monkeypatch, *answers)
+
+    assert office.quick("record", "1", *typed, "--on", on, *AS_OF).code == 0
+    assert events(office) == [stored]
+
+
+def test_the_order_of_dates_may_be_set_once(office: Office) -> None:
+    office.stored("--plan", "aca-group", *DENIED)
+    assert office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).code == 2
+
+    assert office.quick("config", "set", "date_order", "mdy").code == 0
+    assert "Thu 12 Nov 2026" in office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).err
+    assert events(office) == ["internal-appeal filed 2026-11-12"]
+    assert office.quick("config", "set", "date_order", "ymd").code == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("calc", "--plan", "aca-group", "--denied", "11/20/2026", "--received", "Nov 21, 2026 2pm", "--requested", "11/18/2026"),
+        ("calc", "--plan", "aca-group", "--denied", "Fri 20 Nov 2026", "--service-date", "Dec 15, 2026", "--effective", "12/20/2026"),
+        (
+            "calc",
+            "--plan",
+            "medicare-advantage",
+            "--denied",
+            "yesterday",
+            "--service-ends",
+            "tomorrow noon",
+            "--discharge",
+            "11/25/2026 10 am",
+        ),
+        ("stats", "--since", "Oct 20, 2026", "--until", "yesterday"),
+        ("staff", "away", "maria", "11/25/2026", "Nov 27, 2026"),
+    ],
+)
+def test_every_option_that_takes_a_date_reads_it(office: Office, arguments: tuple[str, ...]) -> None:
+    office.stored("--plan", "aca-group", *DENIED)
+    office.quick("staff", "set", "maria")
+
+    result = office.quick(*arguments, *(() if arguments[0] == "staff" else AS_OF))
+
+    assert result.code == 0, result.err
+
+
+def test_as_of_reads_dates_too_and_the_chart_its_end(office: Office) -> None:
+    office.stored("--plan", "aca-group", *DENIED)
+
+    assert office.quick("due", "--as-of", "Nov 24, 2026 2pm", "--format", "json").json["as_of"] == "2026-11-24T14:00:00-05:00"
+    assert office.quick("show", "1", "--as-of", "11/24/2026", "--chart", "--until", "Dec 24, 2026").code == 0
+    assert office.quick("due", "--as-of", "today", "--quiet").err == ""
