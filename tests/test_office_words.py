@@ -286,6 +286,8 @@ def test_a_word_means_an_event(plan: str, stage: str, said: str, event: str) -> 
         ("internal-appeal", "rejected", {"dismissed", "upheld"}),
         ("internal-appeal", "appealed", {"sent", "filed"}),
         ("peer-to-peer", "faxed", {"requested", "documents-sent"}),
+        # A request that reached the plan is a fact of the case, and starts the plan's clock there.
+        (INITIAL, "submitted", {"sent", "filed"}),
     ],
 )
 def test_an_unsafe_word_is_asked_back_about(stage: str, said: str, events: set[str]) -> None:

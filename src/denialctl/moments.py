@@ -118,6 +118,11 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
     return second if end_of(second, zone).utc > end_of(first, zone).utc else first
 
 
+def is_iso(text: str) -> bool:
+    """Tell whether a text is written as the program stores dates: `2026-10-01`, or with its time."""
+    return _MOMENT.fullmatch(text.strip()) is not None
+
+
 def parse_day(text: str) -> date:
     """Read an ISO date; anything else is asked back about, never guessed."""
     match = _DAY.fullmatch(text.strip())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from denialctl.naming import plain
@@ -79,6 +78,8 @@ class OfficeWords:
 
     def like(self, text: str) -> list[str]:
         """Return the stages of this case whose names, titles or trade words come near, best first."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only where a word was not understood
+
         said = [*self._names(), *self._titles(), *self._usual_titles(), *self._trade()]
         by_word: dict[str, list[str]] = {}
         for word, stage in said:
@@ -162,6 +163,8 @@ class OfficeWords:
 
     def events_like(self, stage: str, text: str) -> list[str]:
         """Return the events whose names or trade words come near in that stage."""
+        from difflib import get_close_matches  # noqa: PLC0415 - as above
+
         by_word: dict[str, tuple[str, ...]] = {}
         for entry in reversed(self._table().for_events(self._kind_of(stage))):
             by_word |= dict.fromkeys(entry.say, entry.means)

@@ -151,7 +151,7 @@ def test_several_cases_of_one_reference_are_named_by_number_and_service(cases: O
 
     result = cases.quick("show", "MRN-2001", *AS_OF)
 
-    assert result.code == 1
+    assert result.code == 2
     assert "1 (72148), 6 (97110)" in result.err
     assert "2001" not in result.err
 
@@ -163,7 +163,7 @@ def test_several_cases_of_one_reference_are_named_by_number_and_service(cases: O
 def test_no_case_of_a_reference_is_said_without_repeating_it(cases: Office, typed: str) -> None:
     result = cases.quick("show", typed, *AS_OF)
 
-    assert result.code == 1
+    assert result.code == 2
     assert "patient reference" in result.err
     assert not typed.strip() or typed not in result.err
 

@@ -288,6 +288,17 @@ def test_on_a_terminal_it_is_a_choice(  # noqa: PLR0917 - what is typed, what is
     assert events(office) == [stored]
 
 
+def test_on_a_terminal_each_question_is_asked_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`add` reads what was typed twice: once to ask back, once to store."""
+    asked(monkeypatch, "1", "2")
+
+    done = office.quick("add", "--plan", "aca-group", "--urgent", "--denied", "11/12/2026", *AS_OF, "--event", "appeal faxed Nov 20, 2026")
+
+    assert done.code == 0, done.err
+    assert events(office) == ["expedited-appeal sent 2026-11-20"]
+    assert office.quick("show", "1", *AS_OF, "--format", "json").json["case"]["notice_date"] == "2026-11-12"
+
+
 def test_the_order_of_dates_may_be_set_once(office: Office) -> None:
     office.stored("--plan", "aca-group", *DENIED)
     assert office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).code == 2

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.errors import DenialctlError, UsageError, quoted
+from denialctl.errors import UsageError, quoted
 from denialctl.naming import plain, same
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def case_number(desk: Desk, text: str, *, closed: bool = False) -> int:
     sort = "closed" if closed else "open"
     if found:
         listed = ", ".join(f"{row['id']} ({row['service'] or 'no service entered'})" for row in found)
-        raise DenialctlError(
+        raise UsageError(
             f"Several {sort} cases have that patient reference: {listed}.", "Give the number of the one that you mean as CASE."
         )
     others = ", ".join(str(row["id"]) for row in fitting)
     beside = f" {'Open' if closed else 'Closed'}: {others}." if others else ""
-    raise DenialctlError(
+    raise UsageError(
         f"CASE is no number, and no {sort} case has it as its patient reference.{beside}", "See numbers and references with: denialctl list"
     )
 

@@ -155,9 +155,7 @@ class CaseWords:
 
     def _asked(self, refusal: UsageError, choices: Sequence[str]) -> str:
         """Ask on a terminal which one was meant; off it, refuse."""
-        if self.desk.choose is None or not choices:
-            raise refusal
-        return self.desk.choose(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
+        return self.desk.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
 
 
 def words_of(desk: Desk, case: Case, *, checked: bool | None = None) -> CaseWords:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.errors import DenialctlError, UsageError, quoted
-from denialctl.moments import Instant, day_of, parse_moment, say, start_of
+from denialctl.moments import Instant, day_of, is_iso, parse_moment, say, start_of
 from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
 
@@ -50,6 +50,7 @@ class Desk:
     """Asks which of a few things was meant; None where nobody is there to answer."""
     heard: list[str] = field(default_factory=list)
     """How words and dates were understood: the answer repeats it."""
+    _answers: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def folder(self) -> Path:
@@ -102,7 +103,9 @@ class Desk:
 
     def can_read(self, text: str, zone: str) -> bool:
         """Tell whether a text is a date, one of two readings included."""
-        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date was typed
+        if is_iso(text):
+            return True
+        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
 
         try:
             DateReader(zone, self.now.day, self.settings.date_order).moment(text)
@@ -113,14 +116,22 @@ class Desk:
         return True
 
     def _read(self, text: str, zone: str, today: date) -> Moment:
-        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date was typed
+        if is_iso(text):
+            return parse_moment(text, zone)
+        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
 
         try:
             return DateReader(zone, today, self.settings.date_order).moment(text)
         except SeveralDatesError as several:
-            if self.choose is None:
-                raise
-            return parse_moment(self.choose(several, several.readings), zone)
+            return parse_moment(self.asked(several, several.readings), zone)
+
+    def asked(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask which of a few things was meant, each question once in a run; where nobody is there to answer, refuse."""
+        if self.choose is None or not choices:
+            raise refusal
+        if refusal.sentence not in self._answers:
+            self._answers[refusal.sentence] = self.choose(refusal, choices)
+        return self._answers[refusal.sentence]
 
     # -- rules -----------------------------------------------------------------
 
