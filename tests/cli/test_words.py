@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from denialctl.commands.desk import Desk
 from denialctl.rules.library import Library
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.conftest import Office
+
+    from denialctl.errors import UsageError
 
 PLANS = Library().regimes()
 DENIED = ("--denied", "2026-10-01", "--as-of", "2026-11-24")
@@ -288,15 +294,18 @@ def test_on_a_terminal_it_is_a_choice(  # noqa: PLR0917 - what is typed, what is
     assert events(office) == [stored]
 
 
-def test_on_a_terminal_each_question_is_asked_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`add` reads what was typed twice: once to ask back, once to store."""
-    asked(monkeypatch, "1", "2")
+def test_on_a_terminal_each_question_is_asked_once(office: Office) -> None:
+    """`add` reads what was typed twice: once to ask back about it, once to store it."""
+    questions: list[str] = []
 
-    done = office.quick("add", "--plan", "aca-group", "--urgent", "--denied", "11/12/2026", *AS_OF, "--event", "appeal faxed Nov 20, 2026")
+    def choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+        questions.append(refusal.sentence)
+        return choices[1][0]
 
-    assert done.code == 0, done.err
-    assert events(office) == ["expedited-appeal sent 2026-11-20"]
-    assert office.quick("show", "1", *AS_OF, "--format", "json").json["case"]["notice_date"] == "2026-11-12"
+    desk = Desk(as_of="2026-11-24", choose=choose)
+
+    assert [desk.moment("11/12/2026") for _ in range(3)] == [date(2026, 12, 11)] * 3
+    assert len(questions) == 1
 
 
 def test_the_order_of_dates_may_be_set_once(office: Office) -> None:
