@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from make_rule_pages import rule_pages  # noqa: E402 - it lies beside this script, wherever that is run from
+from make_recording_page import recording_page  # noqa: E402 - it lies beside this script, wherever that is run from
+from make_rule_pages import rule_pages  # noqa: E402 - as above
 
 OPENING = """\
 # Commands
@@ -49,6 +50,7 @@ def documents() -> dict[str, str]:
     rules_schema = schema(None) + "\n"
     return {
         "docs/commands.md": commands_page(),
+        "docs/recording.md": recording_page(),
         "docs/rules.schema.json": rules_schema,
         "rules/rules.schema.json": rules_schema,
         **rule_pages(Library(office=None, cache=None).all_packs()),

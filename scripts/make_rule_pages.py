@@ -101,6 +101,9 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
     lines = ["", f"### {_text(title)} (`{stage}`)"]
     if law.get("about"):
         lines += ["", _text(law["about"])]
+    if "expedite_refused" in law:
+        said = "A request that they refuse to expedite is decided in the standard time, counted from the receipt of the same request"
+        lines += ["", f"{said}: {_text(law['expedite_refused']['authority'])} ({law['expedite_refused']['source']['status']})."]
     if not rules:
         return lines
     lines += ["", "| step | whose | when | window | authority | status | example |", "|---|---|---|---|---|---|---|"]

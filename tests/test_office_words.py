@@ -270,6 +270,7 @@ def test_instead_of_a_foreign_stage_stands_what_offices_call_so_here(plan: str, 
         ("aca-group", "peer-to-peer", "asked for", "requested"),
         ("aca-group", "peer-to-peer", "denied", "upheld"),
         ("medicare-advantage", "ire-reconsideration", "auto-forwarded", "forwarded"),
+        ("medicare-advantage", "expedited-appeal", "refused to expedite", "expedite-refused"),
         ("medicare-advantage", "alj-hearing", "completed", "held"),
     ],
 )

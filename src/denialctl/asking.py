@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from denialctl.commands.casework import twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.rules import plans_in_words
-from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from denialctl.plan_finder import Question
 
 
+Result = TypeVar("Result")
 _NOT_SURE = ("?", "not sure: ask me what the card says")
 
 
@@ -33,16 +35,29 @@ def ask_for_missing(desk: Desk, entry: Entry, *, checked: bool) -> tuple[Entry, 
     entry = _ask_all(desk, entry)
     if checked:
         return entry, True
-    while True:
-        intake = read_entry(desk, entry, strict=True)
-        doubts = [*intake.doubts, *twins_of(desk, intake)]
-        if not doubts:
-            return entry, False
-        for doubt in doubts:
-            _tell(doubt)
-        if not typer.confirm("Is it right as typed?", default=False):
-            raise typer.Abort
-        return entry, True
+    intake = read_entry(desk, entry, strict=True)
+    doubts = [*intake.doubts, *twins_of(desk, intake)]
+    if doubts:
+        _confirm(doubts)
+    return entry, bool(doubts)
+
+
+def sure(act: Callable[[bool], Result], *, checked: bool) -> Result:
+    """Do what was typed; on a terminal, what looks odd is asked about and then taken as it is."""
+    try:
+        return act(checked)
+    except DoubtfulError as doubtful:
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise
+        _confirm(doubtful.doubts)
+        return act(True)
+
+
+def _confirm(doubts: Iterable[str]) -> None:
+    for doubt in doubts:
+        _tell(doubt)
+    if not typer.confirm("Is it right as typed?", default=False):
+        raise typer.Abort
 
 
 def _ask_all(desk: Desk, entry: Entry) -> Entry:

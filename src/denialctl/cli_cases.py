@@ -146,15 +146,17 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
+    from functools import partial
+
+    from denialctl.asking import sure
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import record as record_event
     from denialctl.commands.casework import said_last
 
     desk = desk_of(context, db, as_of, tz)
     number = case_number(desk, case)
-    view = record_event(
-        desk, number, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria, checked=checked
-    )
+    given = partial(record_event, desk, number, stage, what, on=on, received=received, ref=ref, proof=proof, note=note, criteria=criteria)
+    view = sure(lambda taken: given(checked=taken), checked=checked)
     tell(f"Recorded in case {number}: {said_last(desk, number)}.")
     repeat(desk)
     print_view(desk, view, form, explain=explain)

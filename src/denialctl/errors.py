@@ -39,6 +39,14 @@ class UsageError(DenialctlError):
     exit_code = EXIT_USAGE
 
 
+class DoubtfulError(DenialctlError):
+    """What was typed looks odd, and nothing was stored: it is asked about on a terminal, and taken with `--checked`."""
+
+    def __init__(self, doubts: Iterable[str]) -> None:
+        self.doubts = tuple(doubts)
+        super().__init__(" ".join(self.doubts), "Nothing was stored. If it is right as typed, add --checked.")
+
+
 class ReaderGoneError(Exception):
     """Whoever read our output has seen enough (`denialctl list | head`)."""
 

@@ -95,7 +95,7 @@ class OfficeWords:
         words = {
             word for entry in self._table().stages if not entry.ask and foreign in (*entry.means, *entry.or_else) for word in entry.say
         }
-        alike = Counter(stage for word, stage in self._trade() if word in words)
+        alike = Counter(stage for word, stage in self._trade(sure=True) if word in words)
         return list(dict.fromkeys([*(stage for stage, _ in alike.most_common()), *self.like(foreign)]))[:_ENOUGH]
 
     def _names(self) -> list[tuple[str, str]]:
@@ -112,8 +112,10 @@ class OfficeWords:
     def _usual_titles(self) -> list[tuple[str, str]]:
         return [(plain(title), name) for name, title in STAGES.items() if self.has_stage(name)]
 
-    def _trade(self) -> Iterable[tuple[str, str]]:
+    def _trade(self, *, sure: bool = False) -> Iterable[tuple[str, str]]:
         for entry in self._table().for_stages(self._case.facts.plan, self._case.facts.state):
+            if sure and entry.ask:
+                continue
             for word in entry.say:
                 yield from ((word, stage) for stage in entry.means if self.has_stage(stage))
 

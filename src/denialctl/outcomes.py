@@ -162,7 +162,7 @@ def _round(case: Case, timeline: Timeline, stage: str, now: Instant, payer: str 
         decided=first_denial or (decided.on if decided is not None else None),
         due=last,
         authority=limit.authority if limit is not None else "",
-        doubt=None if limit is None or limit.confirmed else limit.source_status,
+        doubt=None if limit is None else limit.doubt,
         judged=judged,
         late=late,
         unrecorded=gone and last is not None and _ended_by_record(case, stage) is None and is_over(last, now, facts.tz),

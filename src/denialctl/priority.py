@@ -67,14 +67,14 @@ def surfaces(item: Data) -> bool:
     """Tell whether a deadline belongs on the list: ours to act on, or theirs to be chased."""
     if item["clock"] != "provider":
         return bool(item["status"] == "lapsed")
-    if item.get("receipt_unknown"):
+    if item.get("receipt_unknown") or item.get("give_cause"):
         return True
     return bool(item["stage_open"]) and item["status"] in ("open", "missed", "not-computed")
 
 
 def surface_day(item: Data) -> str:
     """Return the day from which a deadline has to be looked at; `0000` for at once."""
-    if item["status"] in ("missed", "lapsed") or item.get("sent_unproved") or item.get("receipt_unknown"):
+    if item["status"] in ("missed", "lapsed") or any(item.get(name) for name in ("sent_unproved", "receipt_unknown", "give_cause")):
         return "0000-00-00"
     if item["status"] == "not-computed" and not item["act_by"]:
         return "0000-00-00"
@@ -150,6 +150,8 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
         first = f"their decision is overdue since {_said(item['due'], morning)}: it is for us to escalate"
     elif band is Band.MISSED:
         first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
+    elif item.get("give_cause"):
+        first = f"it was filed after its last day, {_said(item['latest'] or item['due'], morning)}, and may be dismissed for that"
     elif item.get("receipt_unknown"):
         first = "their clock does not run here until the day on which they received it is recorded"
     elif item.get("sent_unproved"):
@@ -171,6 +173,8 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
 def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
         last = item["due"] if last_day(item["due"]) >= morning.today.isoformat() else None
+        if last_day(item["latest"] or item["due"]) < morning.today.isoformat():
+            return f"the usual time, {_said(item['latest'] or item['due'], morning)}, is over, which ends no right: ask all the same"
         return (
             "the last day is today"
             if last
@@ -209,9 +213,11 @@ def _hours_left(due: Instant, morning: Morning) -> str:
 def action_of(item: Data) -> str:
     """Say what to do now about a deadline."""
     if item["status"] == "lapsed":
-        return f"LATE, theirs: {item['say']} Now: {item['if_missed']}"
+        return " ".join((f"LATE, theirs: {item['say']} Now: {item['if_missed']}", *item.get("assumed", ())))
     if item.get("sent_unproved"):
         return f"Get proof that they received it (fax page, tracking, portal number): {item['say']}"
+    if item.get("give_cause"):
+        return f"Filed late: give good cause in writing now, before it is dismissed. {item.get('late_filing') or item['if_missed']}"
     if item.get("receipt_unknown"):
         return f"Record the day on which they received it, so that their clock runs: {item['stage']} filed --on DATE."
     if item["status"] == "missed":

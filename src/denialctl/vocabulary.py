@@ -164,6 +164,7 @@ OUTCOMES = (
     "partly-upheld",
     "dismissed",
     "forwarded",
+    "expedite-refused",
     "withdrawn",
 )
 """What may happen in a stage (`record CASE STAGE WHAT`)."""

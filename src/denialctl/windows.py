@@ -68,6 +68,11 @@ class EndOfYear:
 
 
 @dataclass(frozen=True, slots=True)
+class EndOfDay:
+    """Going on to the end of the day that was reached, an exact moment (42 CFR 423.568(b): hours from the end of 14 calendar days)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Counting:
     """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
 
@@ -87,7 +92,7 @@ class Count:
     backwards: bool = False
     presumed_receipt: Counting | None = None
     roll: Roll | None = None
-    then: tuple[Counting | Roll | EndOfYear, ...] = ()
+    then: tuple[Counting | Roll | EndOfYear | EndOfDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +151,8 @@ class Anchor:
     `notice` is set where the anchor is a receipt: the date of the paper received.
     `assumed` names the missing fact for which a safe moment stands in. `near` is set
     where the moment itself may have come earlier: the end of a time of theirs that may
-    be read as shorter.
+    be read as shorter. `again` is the same event as it was notified once more: it may
+    be argued that the window is counted from there.
     """
 
     event: str
@@ -158,6 +164,7 @@ class Anchor:
     missing: str | None = None
     dormant: bool = False
     near: Moment | None = None
+    again: Anchor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +221,7 @@ def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
         case Readings():
             return _readings(shape, around, far=far)
         case EndsWith():
-            return _ends_with(shape, around)
+            return _ends_with(shape, around, far=far)
         case SeeNotice(where=where):
             return End(None, missing=where)
         case NotOffered(why=why):
@@ -235,7 +242,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
 
 
 def _count(count: Count, around: Surroundings, *, far: bool) -> End:
-    anchor = around.anchor(count.anchor)
+    anchor = _notified(around.anchor(count.anchor), far=far)
     if anchor.dormant:
         return End(None, dormant=True)
     start, steps, missing = _start(count, anchor, around, far=far)
@@ -261,12 +268,20 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
         elif isinstance(link, EndOfYear):
             end = date(day_of(end).year, 12, 31)
             more = [f"to the end of that year: {say_day(end)}"]
+        elif isinstance(link, EndOfDay):
+            end = end_of(day_of(end), around.zone)
+            more = [f"to the end of that day: {say(end)}"]
         else:
             end, more = _advance(end, link, around, backwards=False, far=far, widest=far)
         steps += more
     event = "notice_date" if count.anchor == "received" and anchor.at is None else anchor.event
     begins = None if count.backwards else trigger
     return End(end, tuple(steps), event, trigger, anchor.projected, missing, start=begins)
+
+
+def _notified(anchor: Anchor, *, far: bool) -> Anchor:
+    """Choose between notices of one event: the first counts; from the last one it may be argued."""
+    return anchor.again if far and anchor.again is not None else anchor
 
 
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
@@ -514,8 +529,8 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
     return _replace(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
 
 
-def _ends_with(shape: EndsWith, around: Surroundings) -> End:
-    anchor = around.anchor(shape.anchor)
+def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
+    anchor = _notified(around.anchor(shape.anchor), far=far)
     if anchor.dormant:
         return End(None, dormant=True)
     if anchor.at is None:

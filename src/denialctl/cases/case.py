@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import day_of, start_of
+from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
+from denialctl.moments import Instant, day_of, start_of
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from denialctl.moments import Instant, Moment
+    from denialctl.moments import Moment
 
 
+_ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)
 ABOUT_PROCEDURE = frozenset({"dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing"})
 """Stages whose success brings the appeal back, or keeps care going meanwhile: the denial itself still stands."""
 
@@ -130,12 +132,44 @@ class Chased:
     ref: str | None = None
 
 
+def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
+    """Return recorded events in the order in which they happened, whatever the order in which they were entered.
+
+    Days first; the events that one stage has on one day by their hours where all of
+    them have one, else in the order that costs no right (`cases/effects.py`).
+    """
+    groups: dict[tuple[date, str], list[Happening]] = {}
+    for item in happenings:
+        groups.setdefault((day_of(item.on), item.stage), []).append(item)
+    return tuple(item for key in sorted(groups) for item in _of_one_day(groups[key]))
+
+
+def _of_one_day(events: list[Happening]) -> list[Happening]:
+    """Order what one stage has on one day."""
+    if all(isinstance(item.on, Instant) for item in events):
+        return sorted(events, key=lambda item: (start_of(item.on, "UTC").utc, place_within_a_day(item.what), _details(item)))
+    return sorted(events, key=lambda item: (place_within_a_day(item.what), _details(item)))
+
+
+def _details(item: Happening) -> tuple[str, ...]:
+    """Order what is alike in stage, day and kind: without a receipt first, because its days are counted from the notice, the safe side."""
+    moments = (item.received, item.on)
+    words = (item.ref, item.proof, item.note, item.criteria)
+    return (*("" if moment is None else moment.isoformat() for moment in moments), *(text or "" for text in words))
+
+
+def by_notice(item: Happening) -> tuple[date, tuple[str, ...]]:
+    """Return the place of a decision among those of several stages: by the date on its notice."""
+    return day_of(item.on), _details(item)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The fold of a case's events.
 
-    `checks` holds what was answered on a checklist: by guide and entry `done`,
-    `missing` (looked for, not found) or `not-applicable`.
+    `happenings` stand in the order in which they happened. `checks` holds what was
+    answered on a checklist: by guide and entry `done`, `missing` (looked for, not
+    found) or `not-applicable`.
     """
 
     facts: Facts
@@ -148,29 +182,45 @@ class Case:
     acknowledged: tuple[Acknowledged, ...] = ()
     chased: Mapping[str, tuple[Chased, ...]] = field(default_factory=dict)
     """How often they were asked for what they owe, by deadline."""
+    standard_time: frozenset[str] = frozenset()
+    """Stages whose request runs in the standard time although the case is urgent: they refused to expedite it."""
+
+    def __post_init__(self) -> None:
+        """Put the events into the order in which they happened."""
+        object.__setattr__(self, "happenings", in_order(self.happenings))
 
     def settled(self) -> Case:
         """Return the case with the date of its denial, where the denial was recorded as the first decision."""
-        first = self.decided_against_us("initial-decision")
-        if self.facts.denied is not None or first is None:
+        first = next(iter(self.adverse("initial-decision")), None)
+        if self.facts.denied is not None or first is None or self.decision("initial-decision") is None:
             return self
         return replace(self, facts=replace(self.facts, denied=day_of(first.on), received=self.facts.received or first.received))
 
+    def rounds(self, stage: str) -> list[list[Happening]]:
+        """Return the events of a stage by rounds: a filing after a decision, a dismissal or a withdrawal begins a new one."""
+        found: list[list[Happening]] = [[]]
+        for item in self.happenings:
+            if item.stage != stage:
+                continue
+            ends = anew_after(item.what)
+            if ends and any(earlier.what in ends for earlier in found[-1]):
+                found.append([])
+            found[-1].append(item)
+        return found
+
+    def round_with(self, item: Happening) -> list[Happening]:
+        """Return the round of its stage in which an event would lie, with the event in it."""
+        rounds = replace(self, happenings=(*self.happenings, item)).rounds(item.stage)
+        return next(found for found in rounds if any(other is item for other in found))
+
     def current(self, stage: str) -> list[Happening]:
         """Return the events of a stage since it was last filed anew (after a decision or a withdrawal)."""
-        events = [item for item in self.happenings if item.stage == stage]
-        start = 0
-        for index, item in enumerate(events):
-            ended = any(earlier.what in (*DECISIONS, "withdrawn") for earlier in events[start:index])
-            if item.what == "filed" and ended:
-                start = index
-        return events[start:]
+        return self.rounds(stage)[-1]
 
     def refiled(self, stage: str) -> Moment | None:
         """Return when a stage was filed anew after a decision or a withdrawal; None where it was filed once at most."""
-        events = [item for item in self.happenings if item.stage == stage]
-        current = self.current(stage)
-        return current[0].on if current and len(current) < len(events) else None
+        rounds = self.rounds(stage)
+        return rounds[-1][0].on if len(rounds) > 1 else None
 
     def about_this_filing(self, deadline: str, at: Instant) -> bool:
         """Tell whether what was said of a deadline is about the filing that runs now, not about one before a decision or a withdrawal."""
@@ -178,7 +228,7 @@ class Case:
         return start is None or at.utc >= start_of(start, self.facts.tz).utc
 
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
-        """Return what was last recorded in a stage out of several kinds of event."""
+        """Return what happened last in a stage out of several kinds of event."""
         wanted = set(whats)
         return next((item for item in reversed(self.current(stage)) if item.what in wanted), None)
 
@@ -187,18 +237,37 @@ class Case:
         wanted = set(whats)
         return next((item for item in self.current(stage) if item.what in wanted), None)
 
+    def ever(self, stage: str, whats: Iterable[str]) -> list[Happening]:
+        """Return all events of a stage of several kinds, of earlier filings too, in the order in which they happened."""
+        wanted = set(whats)
+        return [item for item in self.happenings if item.stage == stage and item.what in wanted]
+
+    def stands(self, stage: str, whats: Iterable[str]) -> bool:
+        """Tell whether a stage has an event of these kinds in a round that was not given up: not withdrawn, not dismissed."""
+        wanted = set(whats)
+        return any(
+            any(item.what in wanted for item in found)
+            and not any(item.what == "withdrawn" for item in found)
+            and [item.what for item in found if item.what in DECISIONS][-1:] != ["dismissed"]
+            for found in self.rounds(stage)
+        )
+
     def withdrawn(self, stage: str) -> bool:
         """Tell whether what was filed in a stage was taken back."""
         return self.last(stage, ("withdrawn",)) is not None
+
+    def dismissed(self, stage: str) -> Happening | None:
+        """Return the dismissal with which a filing ended, if it was not decided and not filed again."""
+        decision = self.decision(stage)
+        return decision if decision is not None and decision.what == "dismissed" else None
 
     def decision(self, stage: str) -> Happening | None:
         """Return the decision of a stage, the last one where there are several."""
         return self.last(stage, DECISIONS)
 
-    def decided_against_us(self, stage: str) -> Happening | None:
-        """Return the decision of a stage where it went against the patient, wholly or in part."""
-        decision = self.decision(stage)
-        return decision if decision is not None and decision.what in ADVERSE else None
+    def adverse(self, stage: str) -> list[Happening]:
+        """Return all decisions of a stage that went against the patient, wholly or in part, the first dated notice first."""
+        return self.ever(stage, ADVERSE)
 
     def touched(self, stage: str) -> bool:
         """Tell whether anything was recorded in a stage."""
@@ -206,7 +275,13 @@ class Case:
 
     @property
     def won(self) -> Happening | None:
-        """The approval that ended the dispute, if there is one that no later decision took back."""
+        """The approval that ended the dispute, if there is one that no later decision took back.
+
+        Of several decisions of one day without hours an adverse one counts as the later: an approval ends every right, so it must be sure.
+        """
         decisions = [item for item in self.happenings if item.what in DECISIONS and item.stage not in ABOUT_PROCEDURE]
-        last = max(enumerate(decisions), key=lambda pair: (day_of(pair[1].on), pair[0]), default=None)
-        return last[1] if last is not None and last[1].what == "approved" else None
+        last_day = max((day_of(item.on) for item in decisions), default=None)
+        found = [item for item in decisions if day_of(item.on) == last_day]
+        if found and all(isinstance(item.on, Instant) for item in found):
+            found = [max(found, key=lambda item: start_of(item.on, self.facts.tz).utc)]
+        return found[0] if found and all(item.what in _ENDS_THE_CASE for item in found) else None

@@ -10,10 +10,11 @@ from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_of, make_ready, projection_of
-from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.errors import DenialctlError, DoubtfulError, UsageError, unknown
 from denialctl.moments import day_of, parse_moment, say
 from denialctl.naming import same
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
+from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
@@ -59,14 +60,17 @@ def twins_of(desk: Desk, intake: Intake) -> list[str]:
 
 def _refuse_doubts(doubts: list[str]) -> None:
     if doubts:
-        raise DenialctlError(" ".join(doubts), "Nothing was stored. If it is right as typed, add --checked.")
+        raise DoubtfulError(doubts)
 
 
 def record(
     desk: Desk, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case; with `checked`, what belongs to no stage of it is kept as a note."""
+    """Record what happened in a stage of a case.
+
+    What is there already is refused unless it was `checked`; then what belongs to no stage of the case is kept as a note, too.
+    """
     case, _ = case_of(desk, case_id)
     zone, words = case.facts.tz, words_of(desk, case, checked=checked)
     stage = words.stage(stage)
@@ -80,7 +84,24 @@ def record(
     check_order(happening, zone)
     refuse_closed(case)
     _check_happening(desk, case, happening)
+    if not checked:
+        _refuse_doubts(decided_already(case, happening))
     return append_event(desk, case_id, "recorded", payload)
+
+
+def decided_already(case: Case, item: Happening) -> list[str]:
+    """Ask back about an outcome of a stage that has one, unless the stage was filed anew in between."""
+    if item.what not in DECISIONS:
+        return []
+    denied = case.facts.denied
+    there = [other for other in case.round_with(item) if other is not item and other.what in DECISIONS]
+    if not there and item.stage == "initial-decision" and denied is not None and item.what in ADVERSE:
+        return [f"The denial itself is the outcome of the initial decision, and is there already: {say(denied)}."]
+    return [
+        f"An outcome of {item.stage} is there already: {other.what}, dated {say(other.on)}. The first dated notice counts, and a second "
+        "one moves no last day of yours. Wrong as it stands? Take it back with undo. Filed anew since? Record that first."
+        for other in there[:1]
+    ]
 
 
 def refuse_closed(case: Case) -> None:

@@ -50,6 +50,7 @@ def _item(item: Chased) -> Item:
     below += [f"Asked before: {_asked(item, zone)}"] if item.asked else []
     below.append(f"{_LABELS[item.script][item.in_words_of_the_rule]}: {item.say}")
     below += [f"({item.hint})"] if item.hint else []
+    below += [f"Settle before you call them late. {said}" for said in deadline.get("assumed", ())]
     below.append(f"Authority: {basis_words(deadline)}")
     below += [f"{'Their lateness opens' if item.is_late else 'If they miss it'}: {deadline['if_missed']}"] if deadline["if_missed"] else []
     return Item(head, "", tuple(below), "band-missed" if item.is_late else "band-today")

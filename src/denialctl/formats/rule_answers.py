@@ -78,6 +78,9 @@ def explained(found: Explained, form: str) -> str:
     lines = [f"{law.id}: {one_line(law.title)}"]
     if law.about:
         lines.append(f"  {one_line(law.about)}")
+    if law.expedite_refused:
+        refusal = law.expedite_refused
+        lines.append(f"  refused to expedite: the standard time, from the same receipt ({refusal.authority}; {refusal.source.status})")
     lines += _opens(found)
     lines.append("  For one step the first layer speaks: letter, office, payer, state, federal, practice.")
     for pack, item in found.rules:

@@ -53,7 +53,11 @@ def facts(questions: dict[str, Data], form: str) -> str:
     lines = []
     for name, item in questions.items():
         lines += [f"--fact {name}={'|'.join(item['answers'])}", f"  {one_line(item['question'])} See {one_line(item['where'])}."]
-        lines += [f"    {answer}: {one_line(said)}" for answer, said in item["answers"].items()]
+        taken = item.get("assumed")
+        lines += [
+            f"    {answer}: {one_line(said)}{' (taken until you say otherwise)' if answer == taken else ''}"
+            for answer, said in item["answers"].items()
+        ]
     return "\n".join(lines)
 
 

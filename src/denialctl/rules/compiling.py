@@ -13,6 +13,7 @@ from denialctl.windows import (
     Combination,
     Count,
     Counting,
+    EndOfDay,
     EndOfYear,
     EndsWith,
     MissingDay,
@@ -29,6 +30,7 @@ Data = dict[str, Any]
 _STAGE_KEYS = frozenset(
     {
         "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
+        "expedite_refused",
     }
 )  # fmt: skip
 _BASIS = {
@@ -174,6 +176,7 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         optional=data.get("optional") == "yes",
         files_by_itself=data.get("files_by_itself") == "yes",
         after_stage=data.get("after_stage"),
+        expedite_refused=_refusal(data.get("expedite_refused"), pack),
         rules=tuple(_rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules),
     )
 
@@ -207,6 +210,10 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         late_filing=data.get("late_filing"),
         notes=tuple(data.get("notes", ())),
     )
+
+
+def _refusal(data: Data | None, pack: Data) -> law.Refusal | None:
+    return None if data is None else law.Refusal(data["authority"], compile_source(data["source"], pack))
 
 
 def _extension(data: Data | None) -> law.Extension | None:
@@ -283,9 +290,9 @@ def _counting(data: Data) -> Counting:
     )
 
 
-def _link(data: Data) -> Counting | Roll | EndOfYear:
+def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
     if "to" in data:
-        return EndOfYear()
+        return EndOfYear() if data["to"] == "end-of-year" else EndOfDay()
     return _roll(data["roll"]) if "roll" in data else _counting(data)
 
 
@@ -299,7 +306,7 @@ def _calendar_name(names: list[str] | None) -> str | None:
 
 def _say_link(link: Data) -> str:
     if "to" in link:
-        return ", then until 31 December of that year"
+        return ", then until 31 December of that year" if link["to"] == "end-of-year" else ", to the end of that day"
     return f", then {read_span(link['count'])}" if "count" in link else ""
 
 

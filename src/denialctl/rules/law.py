@@ -126,6 +126,14 @@ class OpensAfter:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Who says that a request which they refuse to expedite is decided in the standard time, counted from the same receipt."""
+
+    authority: str
+    source: Source
+
+
+@dataclass(frozen=True)
 class Stage:
     """One stage as one layer describes it."""
 
@@ -141,6 +149,7 @@ class Stage:
     optional: bool = False
     files_by_itself: bool = False
     after_stage: str | None = None
+    expedite_refused: Refusal | None = None
     rules: tuple[Rule, ...] = ()
 
 
@@ -243,5 +252,6 @@ class StageLaw:
     alternative_to: str | None
     optional: bool
     files_by_itself: bool
+    expedite_refused: Refusal | None = None
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     """The rules by step, from all layers."""

@@ -30,6 +30,14 @@ LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRAC
 
 
 @dataclass(frozen=True)
+class Assumption:
+    """The answer to a fact that is taken until somebody gives one, and what it means."""
+
+    answer: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """The law of one case: stages in the order of its ladder, and what is not known."""
 
@@ -46,6 +54,8 @@ class Rulebook:
     """How to ask for each fact that only some rules ask."""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """What may be answered to each fact that may be unknown, by its name in a condition."""
+    assumed: dict[str, Assumption] = field(default_factory=dict)
+    """What is taken where a fact is not answered, by its name: only for facts that are declared so."""
 
 
 def rulebook(
@@ -91,7 +101,8 @@ def rulebook(
         for name, item in questions.items()
     }
     answers = {"setting": SETTINGS, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
-    return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words, answers)
+    assumed = {name: Assumption(item["assumed"], item["answers"][item["assumed"]]) for name, item in questions.items() if "assumed" in item}
+    return Rulebook(regime, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words, answers, assumed)
 
 
 def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
@@ -155,6 +166,7 @@ def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
         alternative_to=next((stage.alternative_to for stage in found if stage.alternative_to), None),
         optional=any(stage.optional for stage in found),
         files_by_itself=any(stage.files_by_itself for stage in found),
+        expedite_refused=next((stage.expedite_refused for stage in found if stage.expedite_refused), None),
         rules={step: tuple(rules[step]) for step in rules},
     )
 

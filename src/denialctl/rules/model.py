@@ -122,12 +122,14 @@ class Link(CountingRule):
     """One more thing done to the end of a window: count on, or roll."""
 
     roll: RollRule | None = None
-    to: Literal["end-of-year"] | None = Field(None, description="on to 31 December of the year reached")
+    to: Literal["end-of-year", "end-of-day"] | None = Field(
+        None, description="on to 31 December of the year reached, or to the end of the day reached (hours follow from there)"
+    )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if [self.count, self.roll, self.to].count(None) != 2:
-            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year: one of them")
+            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year or day: one of them")
         return self
 
 
@@ -284,6 +286,13 @@ class Opens(Strict):
     on: list[Ending] | None = Field(None, description="by which end of that stage; silence: the plan let its time pass")
 
 
+class Refusal(Strict):
+    """The law by which a request that they refuse to expedite becomes a standard one."""
+
+    authority: Text
+    source: Source
+
+
 Steps = Annotated[list[Rule], BeforeValidator(as_list)]
 
 
@@ -299,6 +308,9 @@ class Stage(Strict):
     optional: Literal["yes"] | None = Field(None, description="a door beside the ladder; it does not lead on")
     files_by_itself: Literal["yes"] | None = Field(None, description="nobody files here: the plan sends the file on")
     after_stage: Text | None = Field(None, description="where an added stage stands in the ladder")
+    expedite_refused: Refusal | None = Field(
+        None, description="who says that a request which they refuse to expedite is decided in the standard time, from the same receipt"
+    )
 
     request: Steps | None = _key("request", description="ask for a call")
     hold: Steps | None = _key("hold", description="the call itself")
@@ -325,7 +337,8 @@ class Stage(Strict):
 STEP_FIELDS = tuple(
     name
     for name in Stage.model_fields
-    if name not in {"kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage"}
+    if name
+    not in {"kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage", "expedite_refused"}
 )
 
 
@@ -475,6 +488,15 @@ class Question(Strict):
     answers: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Text] = Field(
         min_length=2, description="each answer and what it means"
     )
+    assumed: Text | None = Field(
+        None, description="the answer that is taken until somebody gives one, and said as an assumption; left out: nothing is taken"
+    )
+
+    @model_validator(mode="after")
+    def _assumed_is_an_answer(self) -> Self:
+        if self.assumed is not None and self.assumed not in self.answers:
+            raise ValueError(f"`assumed` is none of its answers: use {', '.join(self.answers)}")
+        return self
 
 
 class FactsPack(Pack):

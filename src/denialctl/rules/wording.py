@@ -154,6 +154,7 @@ def say_event(token: str) -> str:
         "approved": "the approval",
         "dismissed": "the dismissal",
         "pending-documents": "the call that left documents to send",
+        "expedite-refused": "the refusal to expedite",
     }
     where = stage.replace(".", " ").replace("-", " ")
     said = words.get(event, event.replace("-", " "))

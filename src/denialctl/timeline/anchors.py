@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from denialctl.moments import Instant
+from denialctl.moments import Instant, day_of
 from denialctl.rules.wording import CASE_EVENTS, say_event
-from denialctl.timeline.ladder import INITIAL, Ladder, happening_of
+from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of, unanswered
 from denialctl.vocabulary import DECISIONS, STEPS
 from denialctl.windows import Anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from denialctl.calendars import Calendar
-    from denialctl.cases.case import Case
+    from denialctl.cases.case import Case, Happening
     from denialctl.moments import Moment
 
 _FORESEEABLE = frozenset({"filed", "decided", "due"})
@@ -29,6 +32,17 @@ def _day_that_ended(moment: Moment | None) -> Moment | None:
     if isinstance(moment, Instant) and moment.local.time() == time(0):
         return moment.day - timedelta(days=1)
     return moment
+
+
+def _anchor_on(found: Sequence[Happening], name: str, words: str, *, receipt: bool) -> Anchor | None:
+    """Anchor a window on the last of some recorded events: on its date, or on the day on which it was received."""
+    if not found:
+        return None
+    item = found[-1]
+    if not receipt:
+        return Anchor(name, words, item.on)
+    missing = f"the day on which {words} was received"
+    return Anchor(name, f"receipt of {words}", item.received, notice=item.on, receipt=True, missing=missing)
 
 
 class Projection(Protocol):
@@ -83,21 +97,38 @@ class Surroundings:
     def _of_case(self, event_name: str) -> Anchor:
         facts = self._case.facts
         words = say_event("notice_date" if event_name == "denial" else event_name)
+        once_more = self._denied_again() if event_name in ("received", "notice_date", "denial") else []
+        again = _anchor_on(once_more, event_name, words, receipt=event_name == "received")
         if event_name == "received":
             missing = "the day on which the notice was received"
             if facts.denied is None and facts.received is None:
                 return Anchor(event_name, words, None, receipt=True, missing="the date on the notice of denial")
-            return Anchor(event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing)
+            return Anchor(event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing, again=again)
         at = facts.moment(event_name)
-        return Anchor("notice_date" if event_name == "denial" else event_name, words, at, missing=None if at else _the_date_of(words))
+        name = "notice_date" if event_name == "denial" else event_name
+        return Anchor(name, words, at, missing=None if at else _the_date_of(words), again=again)
+
+    def _denied_again(self) -> list[Happening]:
+        """Return later notices of the denial itself: the first one counts, and from the last one it may be argued."""
+        denied = self._case.facts.denied
+        return [] if denied is None else [item for item in self._case.adverse(INITIAL) if day_of(item.on) > denied]
 
     def _of_previous(self, event_name: str, event: str) -> Anchor:
-        previous = self._ladder.standing(self._stage).previous
-        if previous is None:
+        standing = self._ladder.standing(self._stage)
+        if standing.previous is None:
             return Anchor(event_name, say_event(event_name), None, missing="the decision that opens this stage")
-        if event == "received":
-            return self._of_stage(previous, "decided", receipt=True)
-        return self._of_stage(previous, event, receipt=False)
+        receipt = event == "received"
+        event = "decided" if receipt else event
+        if event == "decided" and standing.notices:
+            return self._notified(standing.notices, standing.previous, event, receipt=receipt)
+        return self._of_stage(standing.previous, event, receipt=receipt)
+
+    def _notified(self, found: Sequence[Happening], stage: str, event: str, *, receipt: bool) -> Anchor:
+        """Anchor a window on the first of several notices of one event; `again` is the last one."""
+        name = f"{stage}.{event}" + (".received" if receipt else "")
+        words = say_event(f"{stage}.{event}")
+        first = _anchor_on(found[:1], name, words, receipt=receipt) or Anchor(name, words, None, dormant=True)
+        return replace(first, again=_anchor_on(found[-1:], name, words, receipt=receipt)) if len(found) > 1 else first
 
     def _of_stage(self, stage: str, event: str, *, receipt: bool) -> Anchor:
         words = say_event(f"{stage}.{event}")
@@ -111,15 +142,23 @@ class Surroundings:
             return Anchor(
                 "notice_date", "the date on the notice", facts.received if receipt else facts.denied, notice=facts.denied, receipt=receipt
             )
-        found = happening_of(self._case, stage, event)
-        if found is not None:
-            if not receipt:
-                return Anchor(name, words, found.on)
-            missing = f"the day on which {words} was received"
-            return Anchor(name, f"receipt of {words}", found.received, notice=found.on, receipt=True, missing=missing)
+        found = self._found(stage, event)
+        if found:
+            return self._notified(found, stage, event, receipt=receipt)
         if event not in _FORESEEABLE or stage not in self._ladder.stages:
             return Anchor(name, words, None, dormant=True)
         return self._projected(name, words, stage, event, receipt=receipt)
+
+    def _found(self, stage: str, event: str) -> list[Happening]:
+        """Return the recorded events that a window may be counted from: the one that counts first, the one that may be argued last."""
+        first = happening_of(self._case, stage, event)
+        if event == "decided" or event in DECISIONS:
+            running = self._case.current(stage) if stage == self._stage else None
+            return [item for item in notices_of(self._case, stage, event) if running is None or item in running]
+        if first is None:
+            return []
+        asked = [item for item in unanswered(self._case, stage) if item.what == event]
+        return asked or ([*self._case.ever(stage, (event,))[:1], first] if event == "filed" and stage != self._stage else [first])
 
     def _projected(self, name: str, words: str, stage: str, event: str, *, receipt: bool) -> Anchor:
         if event == "filed" and self._case.first(stage, DECISIONS) is not None:

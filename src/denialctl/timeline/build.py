@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.ladder import INITIAL, Ladder, unanswered
 from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoned, Reckoner
+from denialctl.timeline.refusals import in_standard_time, said_of_refusals
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -32,7 +35,13 @@ _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
-    return _Builder(case.settled(), book, office, calendar, now).build()
+    return _Builder(in_standard_time(case.settled(), book.stages), book, office, calendar, now).build()
+
+
+_APPEALS = ("internal-appeal", "expedited-appeal")
+_MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
+_ENDS_THE_CALL = events_that(Does.ENDS, Reach.CALL) & set(DECISIONS)
+_DECIDED_HERE = "this stage is decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,11 @@ class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
         self.unheeded = left_out(case, book)
         case = in_effect(case, book)
+        assumed = taken_for_granted(case, book)
+        case = with_answers(case, assumed)
         self.case, self.book, self.office, self.now = case, book, office, now
         self.ladder = Ladder(case, book, self._lapsed)
-        self.reckoner = Reckoner(case, self.ladder, calendar, now)
+        self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
@@ -88,17 +99,19 @@ class _Builder:
         early = verdict.status is Status.PROJECTED or not self._begun(stage)
         if step not in _SPINE and early and stage.id != INITIAL:
             return None
-        self.warnings += found.notes
+        # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
+        assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed
+        self.warnings += (*found.notes, *(item.said for item in assumed))
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
-        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes]
+        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes, *(item.said for item in assumed)]
         if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
             notes.append("This falls on a day on which the office is closed.")
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
             notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
-        missing = found.missing
+        missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
         return Deadline(
@@ -106,7 +119,7 @@ class _Builder:
             step=step,
             kind=stage.kind,
             title=(rule.title if rule else None) or stage.title,
-            say=rule.say if rule else f"Act by the day that the letter prints for: {stage.title}",
+            say=self._what_to_do(stage, found, verdict.status),
             clock=clock,
             status=verdict.status,
             stage_open=self.ladder.standing(stage.id).open and not self._only_alternative(stage),
@@ -135,10 +148,12 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
+            give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
+            assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
@@ -187,6 +202,26 @@ class _Builder:
         table = dict(found.rule.amount_in_controversy) if found.rule is not None else {}
         return table.get(self._year_of_filing(found))
 
+    def _what_to_do(self, stage: StageLaw, found: Reckoned, status: Status) -> str:
+        """Say what a deadline asks for, and first what its date alone would hide."""
+        said = found.rule.say if found.rule else f"Act by the day that the letter prints for: {stage.title}"
+        if status is not Status.OPEN:
+            return said
+        last = found.latest or found.due
+        dismissed = self.case.dismissed(stage.id)
+        if dismissed is not None and last is not None:
+            until = f"it can be filed again until {say(last)}, beside any review of the dismissal"
+            return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
+        if last is not None and self._over(last) and found.rule is not None and found.rule.clock.ours:
+            return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
+        return said
+
+    def _give_cause(self, stage: str, status: Status) -> bool:
+        """Tell whether a late filing still waits for its reasons: nothing is decided, and none were sent."""
+        ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
+        given = self.case.first(stage, ("info-supplied",)) is not None
+        return status is Status.MET_LATE and not ended and not given and self.case.closed is None
+
     def _sent_unproved(self, stage: str, step: str, status: Status) -> bool:
         if step not in ("file", "request") or status in (Status.MET, Status.MET_LATE, Status.MOOT):
             return False
@@ -209,6 +244,10 @@ class _Builder:
         return not self.case.facts.urgent
 
     def _verdict(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> _Verdict:
+        if step == "file" and clock.ours and self.case.dismissed(stage.id) is not None:
+            again = self._open_again(stage, clock, found)
+            if again is not None:
+                return again
         done = self._done(stage, step)
         if done is not None:
             return self._met(done[0], found, inferred=done[1])
@@ -228,13 +267,36 @@ class _Builder:
         if found.due is None:
             return _Verdict(Status.NOT_COMPUTED)
         if clock.ours:
-            last = None if found.latest is None else later(found.due, found.latest, self.now.zone)
-            return _Verdict(Status.MISSED if last is not None and self._over(last) else Status.OPEN)
+            return _Verdict(Status.MISSED if self._gone(found) and not _only_usual(stage, found) else Status.OPEN)
         if self._over(found.due):
             if step in UNRECORDED:
                 return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
             return _Verdict(Status.LAPSED)
         return _Verdict(Status.WAITING)
+
+    def _gone(self, found: Reckoned) -> bool:
+        """Tell whether the last moment of ours that could be argued is over."""
+        last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
+        return last is not None and self._over(last)
+
+    def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> _Verdict | None:
+        """Judge a right whose filing was dismissed: open again by its own trigger while its time runs; None where that is over.
+
+        What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
+        """
+        moot = self._moot(stage, "file", clock, found)
+        if moot is not None:
+            return None if moot == _DECIDED_HERE else _Verdict(Status.MOOT, reason=moot)
+        if not self._begun(stage) or found.end.projected:
+            return _Verdict(Status.PROJECTED)
+        if found.due is None:
+            return _Verdict(Status.NOT_COMPUTED)
+        if not self._gone(found):
+            return _Verdict(Status.OPEN)
+        filed = self.case.first(stage.id, ("filed", "forwarded", "sent"))
+        start = found.end.start
+        early = filed is not None and start is not None and day_of(filed.on) < day_of(start)
+        return _Verdict(Status.MISSED) if early else None
 
     def _over(self, moment: Moment) -> bool:
         return end_of(moment, self.now.zone).utc <= self.now.utc
@@ -275,10 +337,13 @@ class _Builder:
         if stage.kind is Kind.PEER_TO_PEER:
             return self._call_over(stage, step, found)
         if self.case.decision(stage.id) is not None and clock.ours and step != "file":
-            return "this stage is decided"
+            return _DECIDED_HERE
         other = self.ladder.replaced_by(stage.id)
         if other is not None:
             return f"the way led on through: {self.ladder.stages[other].title}"
+        above = self.ladder.decided_above(stage.id)
+        if above is not None and (clock.ours or self.ladder.standing(above).opened_by is None):
+            return f"decided at a later stage: {self.ladder.stages[above].title}"
         return None
 
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
@@ -291,13 +356,16 @@ class _Builder:
             and step == "request"
         ):
             return "this payer holds the call only before it decides; the notice has closed the door"
-        filed = self.case.first("internal-appeal", ("filed",)) or self.case.first("expedited-appeal", ("filed",))
+        if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
+            return "the appeal has been decided"
+        filed = any(self.case.first(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
         closes = found.rule.appeal_closes_it if found.rule is not None else None
-        if filed is not None and closes is not False:
-            said = "at this payer that closes the call" if closes else "at most payers that closes the call (not known for this one)"
-            return f"the appeal has been filed, and {said}"
-        decided = self.case.decision("internal-appeal") or self.case.decision("expedited-appeal")
-        return "the appeal has been decided" if decided is not None else None
+        if filed and closes:
+            return "the appeal has been filed, and at this payer that closes the call"
+        if filed and closes is None and (found.due is None or self._gone(found)):
+            # Its own time is over or not known, too: nothing is given away.
+            return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
+        return None
 
     # -- warnings and validity ---------------------------------------------------------------
 
@@ -305,12 +373,40 @@ class _Builder:
         self.warnings += self.unheeded
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
+        self.warnings += said_of_refusals(self.case, self.ladder.stages)
+        self.warnings += self._said_twice()
+        self.warnings += self._outcomes_to_ask_for()
         if facts.denied is not None and facts.received is None:
             say_it("The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in.")
         if facts.levels is None and any(stage.id == "second-internal-appeal" for stage in self.book.stages.values()):
             say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
         if facts.phase is None and facts.effective is None and facts.service is None:
             say_it("Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service.")
+
+    def _said_twice(self) -> list[str]:
+        """Say which decisions are recorded more than once, and which of them counts."""
+        said = []
+        for stage in self.ladder.stages.values():
+            found = self.case.adverse(stage.id)
+            if len(found) > 1:
+                first, last = say(found[0].on), say(found[-1].on)
+                said.append(
+                    f"{len(found)} decisions against the patient are recorded for: {stage.title}. The first notice ({first}) counts; "
+                    f"the day that could be argued from the last one ({last}) stands beside it."
+                )
+        return said
+
+    def _outcomes_to_ask_for(self) -> list[str]:
+        """Ask for the outcome of a stage that must have been decided, because the next one was."""
+        return [
+            f"{self._title(above)} is decided, so the stage below it must have been: record the outcome of {below}, with the date on its "
+            "notice."
+            for below, above in self.ladder.missing_outcomes()
+        ]
+
+    def _title(self, stage: str) -> str:
+        found = self.ladder.stages.get(stage)
+        return found.title if found is not None else stage
 
     def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
         """Return between which instants every status stays what it is."""
@@ -321,20 +417,23 @@ class _Builder:
         return max(past, default=None), min(ahead, default=None)
 
 
+def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
+    """Tell whether a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
+    unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
+    return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
+
+
 def sent_with_proof(case: Case, stage: str) -> Happening | None:
     """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
+    if case.dismissed(stage) is not None:
+        return None
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
 def found_after(case: Case, stage: str) -> Moment | None:
     """Return our answer where it came after the last request for papers of a stage."""
-    asked = case.last(stage, ("pending-documents", "info-requested"))
     answered = case.last(stage, ("documents-sent", "info-supplied"))
-    if answered is None:
-        return None
-    if asked is not None and case.happenings.index(asked) > case.happenings.index(answered):
-        return None
-    return answered.on
+    return None if answered is None or unanswered(case, stage) else answered.on
 
 
 def _authority(found: Reckoned) -> str:

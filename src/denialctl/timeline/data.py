@@ -50,6 +50,8 @@ def deadline_data(item: Deadline) -> Data:
         "optional": item.optional,
         "sent_unproved": item.sent_unproved,
         "receipt_unknown": item.receipt_unknown,
+        "assumed": [taken.said for taken in item.assumed],
+        "give_cause": item.give_cause,
     }
 
 

@@ -24,6 +24,16 @@ class Overruled:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """What was taken for an answer that nobody gave, on which a date hangs."""
+
+    answer: str
+    """As it would be entered, such as `prior-auth=required`."""
+    said: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of a case.
 
@@ -68,6 +78,8 @@ class Deadline:
     optional: bool = False
     receipt_unknown: bool = False
     """Whether it was sent with proof, and the day on which they received it is not recorded."""
+    give_cause: bool = False
+    """Whether it was filed late and nothing was decided on it yet: good cause is to be given now, in writing."""
     appeal_closes_call: bool | None = None
     """Of a peer-to-peer call: whether a filed appeal ends the right to it; None where that is not known."""
     call_before_appeal: bool = False
@@ -75,11 +87,20 @@ class Deadline:
     """Whether the date hangs on something that has not happened (or is not recorded)."""
     amount_needed: str | None = None
     """The amount in controversy that the stage asks for in the year of its last day, in dollars; None where it asks for none."""
+    assumed: tuple[Assumed, ...] = ()
+    """Answers that nobody gave and that were taken: with others the date would be another one."""
 
     @property
     def id(self) -> str:
         """The deadline's name within its case, such as `internal-appeal.file`."""
         return f"{self.stage}.{self.step}"
+
+    @property
+    def doubt(self) -> str | None:
+        """Why it is no day to accuse by: nobody read its rule, or an answer was taken that nobody gave."""
+        if not self.confirmed:
+            return self.source_status
+        return f"assumed {self.assumed[0].answer}" if self.assumed else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
+from denialctl.cases.effects import MERITS, Does, Reach, events_that
 from denialctl.moments import end_of, start_of
 from denialctl.rules.conditions import Applies, applies
 from denialctl.rules.wording import CASE_EVENTS
@@ -20,15 +22,21 @@ if TYPE_CHECKING:
     from denialctl.rules.wording import Lead
 
 INITIAL = "initial-decision"
+_TAKES_THE_OTHER_FORM = events_that(Does.ENDS, Reach.OTHER_FORM)
+_DECIDED_ABOVE = events_that(Does.ENDS, Reach.BELOW)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one stage stands: open or not, by what, and after which stage."""
+    """Where one stage stands: open or not, by what, and after which stage.
+
+    `notices` are the decisions that opened it, the first dated one first.
+    """
 
     open: bool
     opened_by: str | None = None
     previous: str | None = None
+    notices: tuple[Happening, ...] = ()
 
 
 class StageSituation:
@@ -42,7 +50,7 @@ class StageSituation:
         facts = self._case.facts
         match name:
             case "urgency":
-                return "urgent" if facts.urgent else "standard"
+                return "urgent" if facts.urgent and self._stage not in self._case.standard_time else "standard"
             case "phase":
                 return facts.in_phase
             case "service":
@@ -71,7 +79,10 @@ class StageSituation:
         if event in CASE_EVENTS:
             return self.has(event)
         stage, _, what = event.removesuffix(".received").rpartition(".")
-        return happening_of(self._case, stage or self._stage, what) is not None
+        if stage and stage != self._stage:
+            # What happened at another stage does not unhappen because that stage was filed anew; what was given up counts as not filed.
+            return self._case.stands(stage, _KINDS["filed"]) if what == "filed" else bool(self._case.ever(stage, _KINDS.get(what, (what,))))
+        return happening_of(self._case, self._stage, what) is not None
 
     def leads(self, lead: Lead) -> bool | None:
         """Tell whether one moment comes at least so many elapsed hours before another; None where a day without its hour does not tell."""
@@ -86,16 +97,43 @@ class StageSituation:
         return None if end_of(second, facts.tz).utc - start_of(first, facts.tz).utc >= wanted else False
 
 
+_KINDS = {"decided": DECISIONS, "requested": STEPS["request"], "filed": ("filed", "forwarded")}
+"""Events that are told by several words. Where the plan sends the case on by itself, its forwarding is the filing."""
+
+
 def happening_of(case: Case, stage: str, what: str) -> Happening | None:
-    """Find what the rules call an event: a recorded one, or any decision for `decided`."""
-    if what == "decided":
-        return case.decision(stage)
-    if what == "requested":
-        return case.first(stage, STEPS["request"])
+    """Find what the rules call an event of a stage: a recorded one, or any decision for `decided`.
+
+    Of several alike the first one of the running round counts. A request for papers
+    counts from the first that was not answered, our answer from the last.
+    """
     if what == "filed":
-        # Where the plan sends the case on by itself, its forwarding is the filing.
         return case.first(stage, ("filed",)) or case.first(stage, ("forwarded",))
-    return case.last(stage, (what,))
+    if what in _KINDS:
+        return case.first(stage, _KINDS[what])
+    if what in _ASKS:
+        return next(iter(unanswered(case, stage)), None) or case.last(stage, (what,))
+    return case.last(stage, (what,)) if what in _ANSWERS else case.first(stage, (what,))
+
+
+_ASKS = events_that(Does.STARTS, Reach.STAGE)
+_ANSWERS = frozenset(STEPS["supply"])
+
+
+def unanswered(case: Case, stage: str) -> list[Happening]:
+    """Return their requests for papers of the running round that came after our last answer."""
+    found: list[Happening] = []
+    for item in case.current(stage):
+        if item.what in _ASKS:
+            found.append(item)
+        elif item.what in _ANSWERS:
+            found.clear()
+    return found
+
+
+def notices_of(case: Case, stage: str, what: str) -> list[Happening]:
+    """Return the decisions of a stage that a window may be counted from, of earlier filings too: the first dated notice first."""
+    return case.ever(stage, DECISIONS if what == "decided" else (what,))
 
 
 class Ladder:
@@ -137,10 +175,19 @@ class Ladder:
             return Standing(open=True, opened_by="denial")
         touched = self.case.touched(stage.id)
         entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
+        notices = sorted((item for entry in entries for item in self._notices(entry, stage)), key=by_notice)
+        if any(item.what in MERITS for item in notices):
+            return self._by_decisions(notices)
         for entry in entries:
             opened_by = self._opened_by(entry, stage)
             if opened_by is not None:
                 return Standing(open=True, opened_by=opened_by, previous=self._stage_of(entry))
+        if notices:
+            # A dismissal opens what nothing else has opened; it starts no time anew that is running.
+            return self._by_decisions(notices)
+        if stage.kind is Kind.PEER_TO_PEER and self.case.facts.denied is None and stage.id in self.case.facts.letters:
+            # A call that was offered before the decision: their message is what opens it.
+            return Standing(open=True, opened_by="denial")
         previous = self._expected([entry for entry in entries if not self._led_elsewhere(entry, stage)])
         return Standing(open=touched, opened_by="denial" if touched and previous is None else None, previous=previous)
 
@@ -149,6 +196,18 @@ class Ladder:
             return False
         return applies(entry.when, StageSituation(self.case, stage.id, self._payer))[0] is not Applies.NO
 
+    def _notices(self, entry: OpensAfter, stage: StageLaw) -> list[Happening]:
+        """Return the decisions of the opening stage that open this one; the denial itself is told by its own date."""
+        if entry.stage == "denial" or (entry.stage == INITIAL and self.case.facts.denied is not None):
+            return []
+        return [item for item in self.case.adverse(entry.stage) if item.what in (entry.on or stage.opens_on)]
+
+    @staticmethod
+    def _by_decisions(found: list[Happening]) -> Standing:
+        """Open a stage by decisions: the first dated one counts, whichever stage it is of and however often it was decided again."""
+        by = "dismissal" if found[0].what == "dismissed" else "decision"
+        return Standing(open=True, opened_by=by, previous=found[0].stage, notices=tuple(found))
+
     def _opened_by(self, entry: OpensAfter, stage: StageLaw) -> str | None:
         if entry.stage == "denial":
             return "denial" if self.case.facts.denied is not None else None
@@ -156,10 +215,7 @@ class Ladder:
         if entry.stage == INITIAL and self.case.facts.denied is not None:
             # The denial is that stage's adverse decision.
             return "denial" if not ends or "upheld" in ends else None
-        decision = self.case.decided_against_us(entry.stage)
-        if decision is not None and decision.what in ends:
-            return "dismissal" if decision.what == "dismissed" else "decision"
-        if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and decision is None:
+        if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and not self.case.adverse(entry.stage):
             return "denial"
         silent = "silence" in ends and self.case.decision(entry.stage) is None
         return "silence" if silent and self._lapsed(entry.stage) else None
@@ -195,17 +251,28 @@ class Ladder:
     # -- what other stages make of a stage ------------------------------------------
 
     def replaced_by(self, name: str) -> str | None:
-        """Return the stage whose filing makes this one's filing needless: its other form, or one after it."""
+        """Return the other form of a stage, expedited or standard, whose filing makes this one's filing needless."""
         stage = self.stages[name]
-        if self.case.first(name, ("filed", *DECISIONS)) is not None:
+        if stage.kind is Kind.PEER_TO_PEER or self.case.stands(name, _TAKES_THE_OTHER_FORM):
             return None
-        if stage.kind is Kind.PEER_TO_PEER:
-            return None
-        for other in self.stages.values():
-            paired = other.alternative_to == name or stage.alternative_to == other.id
-            if paired and not self.case.withdrawn(other.id) and self.case.first(other.id, ("filed", "forwarded", *DECISIONS)) is not None:
-                return other.id
-        return next((later for later in self.successors(name) if self.case.first(later, ("filed", "forwarded", *DECISIONS))), None)
+        others = (other.id for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id)
+        return next((other for other in others if self.case.stands(other, _TAKES_THE_OTHER_FORM)), None)
+
+    def decided_above(self, name: str) -> str | None:
+        """Return a later stage that was decided on the merits: nobody decides there what could still be appealed below."""
+        above = (later for later in self.successors(name) if later not in ABOUT_PROCEDURE)
+        return next((later for later in above if self.case.ever(later, _DECIDED_ABOVE)), None)
+
+    def missing_outcomes(self) -> list[tuple[str, str]]:
+        """List the stages that must have been decided, because the next one was, without a recorded outcome: with that next one."""
+        found = {}
+        for stage in self.stages.values():
+            standing = self.standing(stage.id)
+            if stage.id in ABOUT_PROCEDURE or standing.opened_by is not None or standing.previous in (None, INITIAL):
+                continue
+            if self.case.ever(stage.id, MERITS) and not self.case.ever(standing.previous or "", DECISIONS):
+                found[standing.previous or ""] = stage.id
+        return list(found.items())
 
     def successors(self, name: str) -> list[str]:
         """List the stages that may follow a stage, directly or further on."""

@@ -29,6 +29,9 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):
         hold = "Hold the peer-to-peer call and record" if call.what != "held" else "Record"
         return f"{hold} its outcome: approved, upheld or pending-documents. The appeal clocks run on meanwhile."
+    late_filed = next((item for item in timeline.deadlines if item.give_cause), None)
+    if late_filed is not None:
+        return _good_cause(late_filed)
     proved = _proved(case)
     if proved and not any(item.by_the_hour for item in ready):
         return proved if not ready else f"{proved} Then: {_ours(min(ready, key=lambda item: _urgency(item, zone)))}"
@@ -50,6 +53,15 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         item = missed[-1]
         return f"The last day is over: {item.say} {item.late_filing or item.if_missed}"
     return "No further step is known for this case. Read the last letter for rights it names, or close the case."
+
+
+def _good_cause(item: Deadline) -> str:
+    """Say what a late filing needs now, with the authority of the rule that gave its last day."""
+    last = item.latest or item.due
+    over = f"after its last day, {say(last)}" if last is not None else "late"
+    doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
+    said = f"Give good cause in writing now: it was filed {over}, and may be dismissed. {item.late_filing or item.if_missed}"
+    return f"{said} {item.authority}{doubt}. Then record info-supplied."
 
 
 def _proved(case: Case) -> str:

@@ -12,19 +12,23 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
-from denialctl.rules.layers import Choice, choices
+from denialctl.rules.conditions import Supposing
+from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.anchors import Surroundings
-from denialctl.timeline.deadline import Overruled
-from denialctl.vocabulary import Basis, Layer
+from denialctl.timeline.assumptions import assumed_in, assumption
+from denialctl.timeline.deadline import Assumed, Overruled
+from denialctl.vocabulary import Basis, Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, disregard, end_of_window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from denialctl.calendars import Calendar
     from denialctl.cases.case import Case
+    from denialctl.rules.conditions import Situation
     from denialctl.rules.law import DatedWindow, Override, Rule, Tolling
+    from denialctl.rules.layers import Assumption
     from denialctl.timeline.ladder import Ladder
 
 _UNDECIDED = {
@@ -63,13 +67,23 @@ class Reckoned:
     """Whether the rule says only where to ask, as nobody read its time."""
     unread: bool = False
     """Whether such a rule of the state stands beside this date, which may then not be the last word."""
+    assumed: tuple[Assumed, ...] = ()
+    """Answers that were taken because nobody gave them, and what would be due otherwise."""
 
 
 class Reckoner:
     """Computes and remembers the dates of every step of a case."""
 
-    def __init__(self, case: Case, ladder: Ladder, calendar: Callable[[str], Calendar], now: Instant) -> None:
+    def __init__(
+        self,
+        case: Case,
+        ladder: Ladder,
+        calendar: Callable[[str], Calendar],
+        now: Instant,
+        assumed: Mapping[str, Assumption] | None = None,
+    ) -> None:
         self.case, self.ladder, self._calendar, self.now = case, ladder, calendar, now
+        self._assumed = assumed or {}
         self._done: dict[tuple[str, str], Reckoned | None] = {}
 
     # -- for the anchors ---------------------------------------------------------
@@ -118,18 +132,45 @@ class Reckoner:
         if law is None:
             return None
         book = self.ladder.book
-        found = choices(law.rules.get(step, ()), self.ladder.situation(stage), book.answers, self._reviewer_file())
-        letter = self.case.facts.letters.get(stage) if step == self.step_of_letter(stage) else None
+        rules, situation = law.rules.get(step, ()), self.ladder.situation(stage)
+        found = choices(rules, situation, book.answers, self._reviewer_file())
+        letter = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
         if found is None:
             return None if letter is None else self._letter_alone(letter)
         around = Surroundings(self.case, self.ladder, stage, self)
-        counted = [item for choice in found.each if (item := self._of_choice(choice, around)) is not None]
-        if not counted:
+        result = self._joined(found, around)
+        if result is None:
             return None
-        result = self._combined(counted, found.undecided)
+        result = replace(result, assumed=self._assumptions(rules, situation, around, result))
         for override in book.overrides:
             result = self._overridden(result, override, stage, step)
         return result if letter is None else self._with_letter(result, letter)
+
+    def _joined(self, found: Choices | None, around: Surroundings) -> Reckoned | None:
+        """Compute every choice that may speak, and join them; None where none has a date to come."""
+        each = () if found is None else found.each
+        counted = [item for choice in each if (item := self._of_choice(choice, around)) is not None]
+        return self._combined(counted, found.undecided) if found is not None and counted else None
+
+    def _assumptions(self, rules: tuple[Rule, ...], situation: Situation, around: Surroundings, result: Reckoned) -> tuple[Assumed, ...]:
+        """Say what was taken for an answer that nobody gave, wherever another answer would lead to another date."""
+        book = self.ladder.book
+        said: list[Assumed] = []
+        for name in assumed_in(rules, self._assumed):
+            others = [answer for answer in book.answers[f"fact:{name}"] if answer != self._assumed[name].answer]
+            for answer in others:
+                supposed = Supposing(situation, {f"fact:{name}": answer})
+                other = self._joined(choices(rules, supposed, book.answers, self._reviewer_file()), around)
+                if other is None or (other.due, other.latest, other.ask) != (result.due, result.latest, result.ask):
+                    due = None if other is None else other.due
+                    said.append(assumption(name, self._assumed[name], answer, due, book.questions[name]))
+        return tuple(said)
+
+    def _offered_before(self, stage: str) -> bool:
+        """Tell whether the day printed for a call was that of an offer before the decision, which the denial has ended."""
+        denied, printed = self.case.facts.denied, self.case.facts.letters.get(stage)
+        call = self.ladder.stages[stage].kind is Kind.PEER_TO_PEER
+        return call and denied is not None and printed is not None and day_of(printed) < denied
 
     def _of_choice(self, choice: Choice, around: Surroundings) -> Reckoned | None:
         """Compute what speaks where every question is answered: the rule, and the law beside it."""
@@ -209,11 +250,16 @@ class Reckoner:
     def _stretched(self, rule: Rule, near: End, far: End, around: Surroundings) -> tuple[End, End, tuple[str, ...]]:
         notes: list[str] = []
         if rule.extension is not None:
-            notice = self.case.last(rule.stage, ("extended",))
-            if notice is not None and far.at is not None:
-                if _came_after(notice.on, far.at):
+            end, used = far.at, False
+            for notice in self.case.current(rule.stage):
+                if notice.what != "extended" or end is None:
+                    continue
+                if used:
+                    notes.append(f"The extension notice of {say(notice.on)} is a second one: the rule gives one extension.")
+                elif _came_after(notice.on, end):
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
+                    used = True
                     why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
                     near = count_on(near, rule.extension.counting, around, far=False, why=why)
                     far = count_on(far, rule.extension.counting, around, far=True, why=why)

@@ -1,0 +1,198 @@
+"""What recording an event does to a right, as data: whatever stands here may start, move or end one, nothing else may.
+
+The case, the ladder and the timeline ask this table before they close or open
+anything, `docs/recording.md` is made of it, and the property tests hold every other
+change for a fault. A law that makes an event matter at another stage says so in its
+pack (`opens`, `when: {happened: ...}`, `after: STAGE.EVENT`); that is data as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from denialctl.vocabulary import ADVERSE, DECISIONS, STEPS
+
+
+class Does(StrEnum):
+    """What an event does."""
+
+    FULFILS = "fulfils"
+    """The step is done: it leaves the list."""
+    STARTS = "starts"
+    """A right begins, counted from this event."""
+    REOPENS = "reopens"
+    """What was done counts no longer; the right is open again until its own last day."""
+    RENEWS = "renews"
+    """A new round of the same stage begins: their clock runs anew, what was decided before stands."""
+    LENGTHENS = "lengthens"
+    """Their time grows, or stands still: what their silence would have opened comes later."""
+    ENDS = "ends"
+    """A right is over."""
+
+
+class Reach(StrEnum):
+    """Whose right it is."""
+
+    STAGE = "the stage in which it is recorded"
+    OTHER_FORM = "the other form of the same appeal, expedited or standard"
+    BELOW = "the stages below it"
+    NEXT = "the stages that it opens"
+    CALL = "the peer-to-peer call"
+    CASE = "the whole case"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing that some events do: which, to whose right, in a sentence, and why that may be."""
+
+    events: tuple[str, ...]
+    does: Does
+    reach: Reach
+    says: str
+    because: str
+
+
+MERITS = tuple(what for what in DECISIONS if what != "dismissed")
+"""Decisions about the case itself; a dismissal decides only that it was not looked at."""
+
+EFFECTS: tuple[Effect, ...] = (
+    Effect(
+        STEPS["file"], Does.FULFILS, Reach.STAGE,
+        "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several the first one counts.",
+        "The law asks for one filing within its time.",
+    ),
+    Effect(
+        MERITS, Does.FULFILS, Reach.STAGE,
+        "What was decided was filed, although nobody recorded when.",
+        "Nobody decides what was not put to him.",
+    ),
+    Effect(
+        ("sent",), Does.FULFILS, Reach.STAGE,
+        "With proof of receipt the filing is done for us; their clock still waits for the day on which they had it.",
+        "Most regimes count the day of receipt; the proof shows that it left in time.",
+    ),
+    Effect(
+        STEPS["request"], Does.FULFILS, Reach.CALL,
+        "Asking for the call is done as soon as it was asked for, has a time, or was held.",
+        "The window is one to ask; the time to hold the call is a step of its own.",
+    ),
+    Effect(
+        ("documents-sent", "info-supplied"), Does.FULFILS, Reach.STAGE,
+        "What they asked for has been sent, if it was sent after the last time they asked.",
+        "A new request for papers asks again.",
+    ),
+    Effect(
+        ("filed",), Does.RENEWS, Reach.STAGE,
+        "Filed again after a decision, a dismissal or a withdrawal, it is a new round: their clock runs anew. What the earlier decision "
+        "opened stays open, from the earlier date.",
+        "No rule that was read lets a second filing take back the time that a first decision started.",
+    ),
+    Effect(
+        ("sent",), Does.RENEWS, Reach.STAGE,
+        "Sent again after a dismissal or a withdrawal, it is a new round.",
+        "The first filing counts no longer.",
+    ),
+    Effect(
+        ("requested", "scheduled", "held"), Does.RENEWS, Reach.CALL,
+        "Asked for again after a withdrawal, the call is on again.",
+        "A call that was called off may be asked for again as long as its window is open.",
+    ),
+    Effect(
+        ("dismissed",), Does.REOPENS, Reach.STAGE,
+        "A dismissed filing was not looked at: the right is open again until its own last day, beside the review of the dismissal.",
+        "A request that is invalid or came too early uses nothing up; one that came too late has no time left anyway.",
+    ),
+    Effect(
+        ("withdrawn",), Does.REOPENS, Reach.STAGE,
+        "What was withdrawn counts as not filed: the right is open again until its own last day. Their silence then opens nothing.",
+        "They owe no answer to what was taken back.",
+    ),
+    Effect(
+        ADVERSE, Does.STARTS, Reach.NEXT,
+        "A decision against the patient opens the stages that its pack names. The first dated notice gives the last day; a later one "
+        "at most the day until which it can be argued.",
+        "The law counts from the notice of the decision, and nobody has to accept that a second copy moved it.",
+    ),
+    Effect(
+        ("info-requested", "pending-documents"), Does.STARTS, Reach.STAGE,
+        "The time to send the papers begins, counted from the first request that is not answered; a later one moves at most the day that "
+        "can be argued.",
+        "Each request asks for an answer of its own.",
+    ),
+    Effect(
+        ("info-requested", "info-supplied", "extended", "forwarded", "acknowledged"), Does.LENGTHENS, Reach.STAGE,
+        "Their time stands still or grows where the rule says so. An extension counts once: the first that came before their time was "
+        "over.",
+        "The rules of tolling and extension in the packs.",
+    ),
+    Effect(
+        ("expedite-refused",), Does.LENGTHENS, Reach.STAGE,
+        "What they refused to expedite runs in their standard time, counted from the receipt of the same request, where the pack names "
+        "the law that says so; elsewhere it moves nothing. It is no decision: it opens and closes nothing.",
+        "42 CFR 422.570(d), 422.584(d), 422.631(d), 422.633(e), 423.570(d), 438.410(c).",
+    ),
+    Effect(
+        ("filed", "forwarded", *MERITS), Does.ENDS, Reach.OTHER_FORM,
+        "The expedited and the standard form are one right: filing the one makes filing the other needless, until it is dismissed or "
+        "withdrawn.",
+        "Both ask for the same decision.",
+    ),
+    Effect(
+        ("filed",), Does.ENDS, Reach.CALL,
+        "A filed appeal ends the call where the payer's rule says so. Where that is not known, the call stays open for its own time, and "
+        "the screen says to ask.",
+        "Payers' manuals differ.",
+    ),
+    Effect(
+        MERITS, Does.ENDS, Reach.CALL,
+        "A decided appeal ends the call.",
+        "There is nobody left to talk to.",
+    ),
+    Effect(
+        MERITS, Does.ENDS, Reach.BELOW,
+        "A decision on the merits at a later stage tells that the stage below was passed: nothing is listed as open there, and its missing "
+        "outcome is asked for. A mere filing at a later stage ends nothing below.",
+        "No reviewer decides what could still be appealed below; a reviewer may well dismiss what came too early.",
+    ),
+    Effect(
+        ("approved",), Does.ENDS, Reach.CASE,
+        "An approval ends the dispute, unless a later decision takes it back.",
+        "What was asked for is granted.",
+    ),
+)  # fmt: skip
+
+
+def events_that(does: Does, reach: Reach) -> frozenset[str]:
+    """Return the events that do that to a right of that reach."""
+    return frozenset(what for effect in EFFECTS if effect.does is does and effect.reach is reach for what in effect.events)
+
+
+def anew_after(what: str) -> frozenset[str]:
+    """Return the ends after which an event begins a new round of its stage; empty where it never does."""
+    return _ANEW.get(what, frozenset())
+
+
+_GIVEN_UP = events_that(Does.REOPENS, Reach.STAGE)
+_ANEW = {
+    "filed": frozenset(DECISIONS) | _GIVEN_UP,
+    "sent": _GIVEN_UP,
+    **dict.fromkeys(sorted(events_that(Does.RENEWS, Reach.CALL)), frozenset({"withdrawn"})),
+}
+
+_WITHIN_A_DAY = {
+    # Of events of one day without hours, in which order they cost no right: what we did comes before what they answered, so that a decision
+    # stands; a dismissal and a withdrawal come last, so that the right shows as open; an approval before a denial, so that it ends nothing.
+    what: place
+    for place, what in enumerate(
+        (
+            "requested", "scheduled", "sent", "filed", "forwarded", "acknowledged", "expedite-refused", "extended", "info-requested",
+            "held", "pending-documents", "documents-sent", "info-supplied", "approved", "partly-upheld", "upheld", "dismissed", "withdrawn",
+        )
+    )
+}  # fmt: skip
+
+
+def place_within_a_day(what: str) -> int:
+    """Return the place of an event among those of its day of which no hour is known: the order that costs no right."""
+    return _WITHIN_A_DAY.get(what, -1)

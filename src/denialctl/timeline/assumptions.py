@@ -1,0 +1,50 @@
+"""Facts that are taken for granted until somebody answers them: which, and what would be due otherwise.
+
+A fact that nobody entered makes rules apply perhaps. For some that would put every
+case in doubt over a rare one; their declaration in rules/facts names the answer that
+is `assumed`, and every date that hangs on it says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from denialctl.moments import say
+from denialctl.timeline.deadline import Assumed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from denialctl.cases.case import Case
+    from denialctl.moments import Moment
+    from denialctl.rules.law import Rule
+    from denialctl.rules.layers import Assumption, Rulebook
+
+
+def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:
+    """Return what is taken in a case because nobody answered it."""
+    return {name: taken for name, taken in book.assumed.items() if name not in case.facts.answers}
+
+
+def with_answers(case: Case, assumed: Mapping[str, Assumption]) -> Case:
+    """Return the case as if the assumed answers had been given."""
+    if not assumed:
+        return case
+    answers = {**{name: taken.answer for name, taken in assumed.items()}, **case.facts.answers}
+    return replace(case, facts=replace(case.facts, answers=answers))
+
+
+def assumed_in(rules: Iterable[Rule], assumed: Mapping[str, Assumption]) -> list[str]:
+    """List the assumed facts that any of some rules asks."""
+    if not assumed:
+        return []
+    asked = (name for rule in rules for name, _ in rule.when.facts if name in assumed)
+    return list(dict.fromkeys(asked))
+
+
+def assumption(name: str, taken: Assumption, other: str, due: Moment | None, question: str) -> Assumed:
+    """Say what was taken, and what another answer would lead to."""
+    otherwise = "no date would follow" if due is None else f"it would be {say(due)}"
+    answer = f"{name}={taken.answer}"
+    return Assumed(answer, f"Assumed ({answer}): {taken.words}. With {name}={other} {otherwise}. {question}", question)

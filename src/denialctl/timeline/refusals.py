@@ -1,0 +1,94 @@
+"""A request that they refused to expedite: from then on a standard one, received when the expedited one was.
+
+Which plan types know that, and by which authority, stands in the packs
+(`expedite_refused` of a stage). Where a pack names none, a recorded refusal moves no
+clock: the urgent time stays, and that is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from denialctl.moments import day_of, end_of, say, start_of
+from denialctl.vocabulary import DECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from denialctl.cases.case import Case, Happening
+    from denialctl.rules.law import StageLaw
+
+REFUSED = "expedite-refused"
+_ENDED = (*DECISIONS, "withdrawn")
+
+
+def in_standard_time(case: Case, stages: Mapping[str, StageLaw]) -> Case:
+    """Return the case as they run it: what they refused to expedite stands in the standard stage, or in standard time."""
+    standard: set[str] = set()
+    for stage, refusal in _refusals(case, stages):
+        if stage.expedite_refused is None:
+            continue
+        if stage.alternative_to is not None:
+            case = _moved(case, stage.id, stage.alternative_to, refusal)
+            standard.add(stage.alternative_to)
+        elif not _asked_again(case, refusal):
+            standard.add(stage.id)
+    return replace(case, standard_time=frozenset(standard)) if standard else case
+
+
+def said_of_refusals(case: Case, stages: Mapping[str, StageLaw]) -> list[str]:
+    """Say what each recorded refusal did to the clock, and who says so."""
+    return [_said(case, stage, refusal) for stage, refusal in _refusals(case, stages)]
+
+
+def _said(case: Case, stage: StageLaw, refusal: Happening) -> str:
+    on, law = say(refusal.on), stage.expedite_refused
+    if law is None:
+        return (
+            f"{stage.title}: a refusal to expedite is recorded ({on}). "
+            "No rule of this plan type was read that gives them more time then: the urgent time stays."
+        )
+    if stage.alternative_to is None and _asked_again(case, refusal):
+        return f"{stage.title}: the refusal to expedite of {on} was about an earlier request; the present one is urgent again."
+    doubt = "" if law.source.confirmed else f", unconfirmed ({law.source.status})"
+    return (
+        f"{stage.title}: they refused to expedite ({on}), so their standard time counts, "
+        f"from the receipt of the same request: {law.authority}{doubt}. "
+        "The refusal itself is no decision and closes nothing. With a physician's word that it is urgent, ask again."
+    )
+
+
+def _refusals(case: Case, stages: Mapping[str, StageLaw]) -> Iterator[tuple[StageLaw, Happening]]:
+    """Yield each stage in which they refused to expedite, with the last refusal."""
+    for stage in stages.values():
+        found = [item for item in case.happenings if item.stage == stage.id and item.what == REFUSED]
+        if found:
+            yield stage, max(found, key=lambda item: start_of(item.on, case.facts.tz).utc)
+
+
+def _asked_again(case: Case, refusal: Happening) -> bool:
+    """Tell whether the request that is entered came after the refusal: asked anew, with the physician's word."""
+    requested, zone = case.facts.requested, case.facts.tz
+    return requested is not None and start_of(requested, zone).utc > end_of(refusal.on, zone).utc
+
+
+def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
+    """Return the case with what was filed fast, up to the next filing there, as filed in the ordinary stage."""
+    zone = case.facts.tz
+    filings = sorted(
+        (item for item in case.happenings if item.stage == fast and item.what == "filed"), key=lambda item: start_of(item.on, zone).utc
+    )
+    refused = [item for item in filings if start_of(item.on, zone).utc <= end_of(refusal.on, zone).utc]
+    anew = [item for item in filings if item not in refused]
+    if not refused:
+        return case
+    first = day_of(refused[-1].on)
+    ended = [day_of(item.on) for item in case.happenings if item.stage == fast and item.what in _ENDED and day_of(item.on) < first]
+
+    def goes_along(item: Happening) -> bool:
+        if item.stage != fast or item.what == REFUSED or (ended and day_of(item.on) <= max(ended)):
+            return False
+        return not anew or start_of(item.on, zone).utc < start_of(anew[0].on, zone).utc
+
+    return replace(case, happenings=tuple(replace(item, stage=ordinary) if goes_along(item) else item for item in case.happenings))
