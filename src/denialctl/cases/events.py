@@ -23,6 +23,8 @@ Payload = dict[str, str]
 _LETTER = "letter."
 _FACT = "fact."
 _SHEET = "sheet."
+_BESIDE = ("received",)
+"""Dates that may stand behind an event, each after its name."""
 _MOST_WORDS = 16
 """So many words a stage and what happened in it may have together; more is a note."""
 _EVENT_FORM = (
@@ -242,33 +244,40 @@ class PlainWords:
 
 def read_happening(text: str, zone: str, words: Words) -> Happening:
     """Read `STAGE WHAT DATE[THH:MM] [received DATE]`, as `--event` takes it; each part may be of several words."""
-    stage_text, event_text, date_text, received_text = _parts_of(text, words)
+    stage_text, event_text, date_text, beside = _parts_of(text, words)
     stage = words.stage(stage_text)
     what = words.event(stage, event_text)
-    received = words.moment(received_text) if received_text is not None else None
-    happening = Happening(stage, what, words.moment(date_text), received)
+    told = {name: words.moment(said) for name, said in beside.items()}
+    happening = Happening(stage, what, words.moment(date_text), told.get("received"))
     check_order(happening, zone)
     return happening
 
 
-def _parts_of(text: str, words: Words) -> tuple[str, str, str, str | None]:
-    """Divide a line into stage, event, date and date of receipt: the one way in which each part means something."""
+def _parts_of(text: str, words: Words) -> tuple[str, str, str, dict[str, str]]:
+    """Divide a line into stage, event and date, the one way in which each part means something, and the dates named after them."""
     tokens = text.split()
-    ends = [at for at, token in enumerate(tokens) if token.lower() == "received" and words.reads_date(" ".join(tokens[at + 1 :]))]
-    # A line may end with the day of receipt, or `received` may itself be what happened.
-    for end in (*ends[-1:], None):
-        body = tokens[:end]
-        received = None if end is None else " ".join(tokens[end + 1 :])
-        found = {(stages, events, when): parts for stages, events, when, parts in _divisions(body, words)}
+    body, beside = _without_dates_beside(tokens, words)
+    # `received` may itself be what happened.
+    for line, more in ((body, beside), (tokens, dict[str, str]())):
+        found = {(stages, events, when): parts for stages, events, when, parts in _divisions(line, words)}
         if len(found) == 1:
-            return (*next(iter(found.values())), received)
+            return (*next(iter(found.values())), more)
         if found:
             raise UsageError(f"I cannot tell where in {quoted(text)} the stage ends and what happened begins.", _EVENT_FORM)
-    end = ends[-1] if ends else None
-    body = tokens[:end]
     if len(body) < 3:
         raise UsageError(f"I cannot read the event {quoted(text)}.", _EVENT_FORM)
-    return (*_nearest_parts(body, words), None if end is None else " ".join(tokens[end + 1 :]))
+    return (*_nearest_parts(body, words), beside)
+
+
+def _without_dates_beside(tokens: list[str], words: Words) -> tuple[list[str], dict[str, str]]:
+    """Take the dates that stand after a name of their own (`received DATE`) off the end of a line."""
+    more: dict[str, str] = {}
+    while True:
+        names = [at for at, token in enumerate(tokens) if token.lower() in _BESIDE and words.reads_date(" ".join(tokens[at + 1 :]))]
+        if not names or tokens[names[-1]].lower() in more:
+            return tokens, more
+        more[tokens[names[-1]].lower()] = " ".join(tokens[names[-1] + 1 :])
+        tokens = tokens[: names[-1]]
 
 
 def _nearest_parts(tokens: list[str], words: Words) -> tuple[str, str, str]:
