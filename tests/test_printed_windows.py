@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Facts, Happening
-from denialctl.cases.events import Event, facts_from, fold, letter_payload, read_letter
+from denialctl.cases.events import Event, PlainWords, facts_from, fold, letter_payload, read_letter
 from denialctl.cases.printed import PrintedWindow, read_printed, read_window
 from denialctl.errors import UsageError
-from denialctl.moments import Instant, end_of
+from denialctl.moments import Instant, end_of, parse_moment
 from denialctl.rules.library import Library
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.planning import Office as OfficeDays
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Timeline
 
 ZONE = "America/New_York"
+IN_ZONE = partial(parse_moment, zone=ZONE)
 
 
 def calc(office: Office, *arguments: str) -> dict[str, Any]:
@@ -87,16 +89,17 @@ def test_two_numbers_that_differ_are_refused() -> None:
 
 
 def test_dates_stay_dates() -> None:
-    assert read_printed("2026-12-01", ZONE) == date(2026, 12, 1)
-    assert isinstance(read_printed("2026-12-01T15:00", ZONE), Instant)
+    assert read_printed("2026-12-01", IN_ZONE) == date(2026, 12, 1)
+    assert isinstance(read_printed("2026-12-01T15:00", IN_ZONE), Instant)
     with pytest.raises(UsageError, match="as a date") as refused:
-        read_printed("sixty", ZONE)
+        read_printed("sixty", IN_ZONE)
     assert '"60 days"' in refused.value.way_out
 
 
 def test_it_is_stored_as_text_and_old_dates_still_read() -> None:
     letters = dict(
-        read_letter(text, ZONE, ["internal-appeal", "peer-to-peer"]) for text in ("internal-appeal=60 days", "peer-to-peer=2026-10-20")
+        read_letter(text, PlainWords(["internal-appeal", "peer-to-peer"], ZONE))
+        for text in ("internal-appeal=60 days", "peer-to-peer=2026-10-20")
     )
     stored = letter_payload(letters)
     assert stored == {"letter.internal-appeal": "60 days", "letter.peer-to-peer": "2026-10-20"}

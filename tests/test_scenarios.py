@@ -14,7 +14,7 @@ import yaml
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import facts_from, read_happening, read_letter
+from denialctl.cases.events import PlainWords, facts_from, read_happening, read_letter
 from denialctl.moments import Instant, parse_moment, to_json
 from denialctl.rules.library import Library
 from denialctl.timeline.assemble import Assembler
@@ -42,7 +42,7 @@ def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
     assembler = Assembler(_LIBRARY, Office(facts.tz, FEDERAL))
     stages = {*STAGES, *assembler.book(facts).stages}
     happened = [text for text in scenario.get("events", []) if _is_over(text, then["as_of"])]
-    case = Case(facts, None, tuple(read_happening(text, facts.tz, stages) for text in happened))
+    case = Case(facts, None, tuple(read_happening(text, facts.tz, PlainWords(stages, facts.tz)) for text in happened))
     now = parse_moment(then["as_of"] if "T" in then["as_of"] else f"{then['as_of']}T09:00", facts.tz)
     assert isinstance(now, Instant), "as_of is an instant"
     timeline = assembler.timeline(case, now)
@@ -74,7 +74,7 @@ def _facts(given: dict[str, Any]) -> Facts:
     payload = {key: value for key, value in given.items() if key not in ("letter", "facts")}
     payload |= {f"fact.{name}": answer for name, answer in given.get("facts", {}).items()}
     payload.setdefault("tz", _ZONE)
-    letters = dict(read_letter(text, payload["tz"], STAGES) for text in given.get("letter", []))
+    letters = dict(read_letter(text, PlainWords(STAGES, payload["tz"])) for text in given.get("letter", []))
     payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}
     return facts_from(payload, _ZONE)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Happening
-from denialctl.cases.events import facts_from, read_happening, read_letter
+from denialctl.cases.events import PlainWords, facts_from, read_happening, read_letter
 from denialctl.moments import Instant, parse_moment
 from denialctl.rules.library import Library
 from denialctl.timeline.assemble import Assembler
@@ -32,14 +32,16 @@ def case_of(plan: str, events: Iterable[str] = (), *, letters: Iterable[str] = (
     """Tell a case: events as `STAGE WHAT DATE [received DATE]`, facts as they are stored."""
     payload = {"plan": plan, "tz": ZONE, **facts}
     stages = {*STAGES, *assembler().book(facts_from(payload, ZONE)).stages}
-    payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in (read_letter(text, ZONE, stages) for text in letters)}
+    payload |= {
+        f"letter.{stage}": moment.isoformat() for stage, moment in (read_letter(text, PlainWords(stages, ZONE)) for text in letters)
+    }
     return Case(facts_from(payload, ZONE), None, tuple(happening(text, stages) for text in events))
 
 
 def happening(text: str, stages: Iterable[str]) -> Happening:
     """Read an event; `sent` with proof as `STAGE sent DATE proof`."""
     bare = text.removesuffix(" proof")
-    found = read_happening(bare, ZONE, stages)
+    found = read_happening(bare, ZONE, PlainWords(frozenset(stages), ZONE))
     return found if bare == text else Happening(found.stage, found.what, found.on, proof="fax confirmation")
 
 

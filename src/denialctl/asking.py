@@ -16,7 +16,7 @@ from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.formats.lines import Line
 from denialctl.formats.printing import print_lines
 from denialctl.formats.safe_text import one_line
-from denialctl.moments import parse_day, parse_moment, to_stored
+from denialctl.moments import to_stored
 from denialctl.timeline.moved import say_right
 from denialctl.vocabulary import UNSURE
 
@@ -71,12 +71,12 @@ def _ask_all(desk: Desk, entry: Entry) -> Entry:
     if entry.plan is None:
         entry = replace(entry, plan=_ask_plan(desk))
     if entry.denied is None and entry.requested is None:
-        entry = replace(entry, denied=_ask("Date on the notice of denial (YYYY-MM-DD)", lambda text: parse_day(text).isoformat()))
+        entry = replace(entry, denied=_ask("Date on the notice of denial", lambda text: desk.day(text).isoformat()))
     if not asking:
         return entry
     if entry.received is None and entry.denied is not None:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = replace(entry, received=_ask(question, lambda text: to_stored(parse_moment(text, desk.zone)), optional=True))
+        entry = replace(entry, received=_ask(question, lambda text: to_stored(desk.moment(text, desk.zone)), optional=True))
     if entry.state is None and desk.settings.state is None and _state_may_count(desk, entry.plan or ""):
         entry = replace(
             entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)

@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import SheetFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page, tell_answer
+from denialctl.cli_output import desk_of, print_page, repeat, tell_answer
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -29,13 +29,15 @@ def prep(
     form: o.SheetFormatOption = SheetFormat.TABLE,
 ) -> None:
     """The call sheet for the physician: whom to call and by when, what to say, what to ask before hanging up."""
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.prep import prepare
     from denialctl.formats.call_sheet import call_sheet_json, call_sheet_page
 
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
     if fill:
-        _fill(desk_of(context, db, as_of, tz), case)
-    sheet = prepare(desk, case)
+        _fill(desk_of(context, db, as_of, tz), number)
+    sheet = prepare(desk, number)
     if form is SheetFormat.JSON:
         say(call_sheet_json(sheet, desk.now))
     else:
@@ -89,17 +91,20 @@ def checklist(
 ) -> None:
     """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.checklist import answer, checklist_of
     from denialctl.formats.checklist_page import checklist_json, checklist_page
 
     desk = desk_of(context, db, as_of, tz)
     given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
     answers = {name: items for name, items in given.items() if items}
+    number = case_number(desk, case)
     if answers:
-        found, told = answer_after(desk, case, lambda: answer(desk, case, stage, answers))
+        found, told = answer_after(desk, number, lambda: answer(desk, number, stage, answers))
         tell_answer(told)
     else:
-        found = checklist_of(desk, case, stage)
+        found = checklist_of(desk, number, stage)
+    repeat(desk)
     if form is SheetFormat.JSON:
         say(checklist_json(found, desk.now))
     else:

@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, tell
-from denialctl.cli_output import desk_of, entry_of, print_view, tell_answer
+from denialctl.cli_output import desk_of, entry_of, print_view, repeat, tell_answer
 
 if TYPE_CHECKING:
     from denialctl.commands.calc import CaseView
@@ -52,6 +52,7 @@ def calc(
 
     desk = desk_of(context, None, as_of, tz)
     view = calculate(desk, entry_of(values))
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
     if view.nothing_computed:
         raise typer.Exit(EXIT_NOTHING_COMPUTED)
@@ -115,6 +116,7 @@ def add(
         checked = checked or sure
     view = unless_odd(lambda sure: add_case(desk, entry, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 
@@ -155,16 +157,19 @@ def record(
     """Record what happened: a call, a filing, a decision."""
     from denialctl.asking import unless_odd
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import record as record_event
 
     desk = desk_of(context, db, as_of, tz)
     given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria, "due": due}
+    number = case_number(desk, case)
 
     def act(looked_at: bool) -> CaseView:
-        return record_event(desk, case, stage, what, **given, checked=looked_at)
+        return record_event(desk, number, stage, what, **given, checked=looked_at)
 
-    view, answer = answer_after(desk, case, lambda: unless_odd(act, checked=checked))
+    view, answer = answer_after(desk, number, lambda: unless_odd(act, checked=checked))
     tell_answer(answer)
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 
@@ -217,16 +222,18 @@ def edit(
     values = dict(locals())
     from denialctl.asking import unless_odd
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import edit as edit_case
 
     desk = desk_of(context, db, as_of, tz)
-    entry = entry_of(values)
+    number, entry = case_number(desk, case), entry_of(values)
 
     def act(looked_at: bool) -> CaseView:
-        return edit_case(desk, case, entry, clear=tuple(clear or ()), checked=looked_at)
+        return edit_case(desk, number, entry, clear=tuple(clear or ()), checked=looked_at)
 
-    view, answer = answer_after(desk, case, lambda: unless_odd(act, checked=checked))
+    view, answer = answer_after(desk, number, lambda: unless_odd(act, checked=checked))
     tell_answer(answer)
+    repeat(desk)
     print_view(desk, view, form, explain=explain)
 
 
@@ -241,10 +248,12 @@ def note(
 ) -> None:
     """Keep a note with a case."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import note as add_note
 
     desk = desk_of(context, db, as_of, tz)
-    tell_answer(answer_after(desk, case, lambda: add_note(desk, case, text))[1])
+    number = case_number(desk, case)
+    tell_answer(answer_after(desk, number, lambda: add_note(desk, number, text))[1])
 
 
 @cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
@@ -258,14 +267,16 @@ def close(
 ) -> None:
     """Close a case: it has no open deadline from then on. With a right still open it wants a reason."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import close as close_case
 
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case)
     if reason is None and sys.stdin.isatty() and sys.stdout.isatty():
         from denialctl.asking import ask_why_close
 
-        reason = ask_why_close(desk, case)
-    tell_answer(answer_after(desk, case, lambda: close_case(desk, case, reason))[1])
+        reason = ask_why_close(desk, number)
+    tell_answer(answer_after(desk, number, lambda: close_case(desk, number, reason))[1])
 
 
 @cases_app.command("reopen", epilog=example("denialctl reopen 1"))
@@ -279,10 +290,12 @@ def reopen(
 ) -> None:
     """Open a closed case again."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import reopen as reopen_case
 
     desk = desk_of(context, db, as_of, tz)
-    view, answer = answer_after(desk, case, lambda: reopen_case(desk, case))
+    number = case_number(desk, case, closed=True)
+    view, answer = answer_after(desk, number, lambda: reopen_case(desk, number))
     tell_answer(answer)
     print_view(desk, view, form, explain=False)
 
@@ -298,9 +311,11 @@ def undo(
 ) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.casework import undo as undo_last
 
     desk = desk_of(context, db, as_of, tz)
-    (view, _), answer = answer_after(desk, case, lambda: undo_last(desk, case))
+    number = case_number(desk, case)
+    (view, _), answer = answer_after(desk, number, lambda: undo_last(desk, number))
     tell_answer(answer)
     print_view(desk, view, form, explain=False)

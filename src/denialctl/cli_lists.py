@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import Format, PageFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view
+from denialctl.cli_output import desk_of, print_page, print_table, print_text, print_view, repeat
 from denialctl.errors import DenialctlError, UsageError
 
 if TYPE_CHECKING:
@@ -100,12 +101,14 @@ def show(
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
     from denialctl.commands.calc import view_of
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.projecting import case_of
 
     desk = desk_of(context, db, as_of, tz)
-    stored, events = case_of(desk, case)
+    number = case_number(desk, case)
+    stored, events = case_of(desk, number)
     if history:
-        _print_history(case, events, form)
+        _print_history(number, events, form)
         return
     if suppose and form is PageFormat.CSV:
         raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
@@ -113,7 +116,8 @@ def show(
         from denialctl.commands.what_if import what_if
         from denialctl.formats.what_if_page import what_if_json, what_if_page
 
-        found = what_if(desk, case, tuple(suppose))
+        found = what_if(desk, number, tuple(suppose))
+        repeat(desk)
         if form in (PageFormat.JSON, PageFormat.CSV):
             say(what_if_json(found))
         else:
@@ -122,9 +126,8 @@ def show(
     view = view_of(desk, stored)
     if chart and form in (PageFormat.TABLE, PageFormat.TEXT):
         from denialctl.formats.case_page import chart_only
-        from denialctl.moments import parse_day
 
-        print_page(chart_only(view, desk.now, parse_day(until) if until else None), form)
+        print_page(chart_only(view, desk.now, desk.day(until) if until else None), form)
         return
     print_view(desk, view, form, explain=explain)
 
@@ -153,12 +156,17 @@ def list_(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """The cases, each with the next thing to do."""
+    from denialctl.commands.case_finding import Wanted, nothing_found
     from denialctl.commands.due import list_cases
 
     desk = desk_of(context, db, as_of, tz)
-    found, moved = list_cases(desk, closed=closed, owner=owner, payer=payer, patient=patient)
+    wanted = Wanted(owner, payer, patient)
+    found, moved = list_cases(desk, closed=closed, wanted=wanted)
     for line in moved:
         tell(line)
+    nothing = "" if found else nothing_found(desk, wanted, closed=closed)
+    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.asked():
+        tell(nothing)
     if form is Format.JSON:
         from denialctl.formats.as_json import list_json
 
@@ -170,4 +178,4 @@ def list_(
     else:
         from denialctl.formats import lines
 
-        print_table(lambda: lines.list_screen(found, desk.zone), lambda: lines.list_plain(found, desk.zone))
+        print_table(lambda: lines.list_screen(found, desk.zone, nothing), lambda: lines.list_plain(found, desk.zone))

@@ -79,7 +79,9 @@ DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the 
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")]
 TzOption = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="time zone of the office, such as America/Chicago")]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="each step by which a date came about")]
-CaseNumber = Annotated[int, typer.Argument(metavar="CASE", min=1, help="the number of the case", show_default=False)]
+CaseNumber = Annotated[
+    str, typer.Argument(metavar="CASE", help="the number of the case, or your reference for its patient", show_default=False)
+]
 
 PlanOption = Annotated[
     str | None,

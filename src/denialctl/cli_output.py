@@ -9,13 +9,14 @@ from denialctl.cli_options import say, tell
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from enum import StrEnum
 
     import typer
 
     from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseView
+    from denialctl.errors import UsageError
     from denialctl.formats.page import Page
 
 
@@ -25,13 +26,30 @@ def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = N
     # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
     remark = _leave_out if context.params.get("quiet") else tell
     aside = remark if sys.stderr.isatty() else _leave_out
-    desk = Desk(db or (root if isinstance(root, str) else None), as_of, tz, remark=remark, aside=aside)
+    where = db or (root if isinstance(root, str) else None)
+    desk = Desk(where, as_of, tz, _choose if _somebody_is_there() else None, remark=remark, aside=aside)
     context.call_on_close(desk.close)
     return desk
 
 
 def _leave_out(_: str) -> None:
     """Say nothing."""
+
+
+def repeat(desk: Desk) -> None:
+    """Say how the words and dates that were typed have been understood; beside the result."""
+    for line in dict.fromkeys(desk.heard):
+        tell(line)
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+    from denialctl.prompts import choose
+
+    return choose(refusal, choices)
 
 
 def entry_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late

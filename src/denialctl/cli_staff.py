@@ -30,10 +30,12 @@ def ack(
 ) -> None:
     """Take a deadline on: nobody else is told of it until time reaches the next rung."""
     from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.escalating import acknowledge
 
     desk = desk_of(context, db, as_of, tz)
-    tell_answer(answer_after(desk, case, lambda: acknowledge(desk, case, deadline, by))[1])
+    number = case_number(desk, case)
+    tell_answer(answer_after(desk, number, lambda: acknowledge(desk, number, deadline, by))[1])
 
 
 @people_app.command("escalate", epilog=example("denialctl escalate", "denialctl escalate --quiet"))
@@ -103,6 +105,7 @@ def set_(
 
 @staff_app.command("away", epilog=example("denialctl staff away maria 2026-11-25 2026-11-27", "denialctl staff away maria 2026-11-25"))
 def away(
+    context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="who is away")],
     first: Annotated[str, typer.Argument(metavar="FIRST", help="the first day")],
     last: Annotated[str | None, typer.Argument(metavar="[LAST]", help="the last day; one day if left out")] = None,
@@ -112,8 +115,8 @@ def away(
     from denialctl.staff import away as gone
     from denialctl.staff import read_absence, write_staff
 
-    desk = Desk()
-    absence = read_absence(f"{first}..{last or first}")
+    desk = desk_of(context)
+    absence = read_absence(f"{(begins := desk.day(first))}..{desk.day(last) if last else begins}")
     people = gone(desk.staff, name, absence, desk.now.day)
     write_staff(desk.folder, people)
     cover = people.cover(name, absence.first)

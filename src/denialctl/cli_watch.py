@@ -9,7 +9,7 @@ import typer
 
 from denialctl import cli_options as o
 from denialctl.cli_options import PageFormat, example, say, tell
-from denialctl.cli_output import desk_of, print_page, tell_answer
+from denialctl.cli_output import desk_of, print_page, repeat, tell_answer
 from denialctl.errors import UsageError
 
 watch_app = typer.Typer()
@@ -40,7 +40,10 @@ class By(StrEnum):
 )
 def chase(
     context: typer.Context,
-    case: Annotated[int | None, typer.Argument(metavar="[CASE]", min=1, help="only this case", show_default=False)] = None,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="only this case: its number, or your reference for its patient", show_default=False),
+    ] = None,
     said: Annotated[Said | None, typer.Option("--said", help="record that you called, asked for a supervisor, or wrote")] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="with --said: their reference number")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="with --said: what they answered")] = None,
@@ -56,20 +59,23 @@ def chase(
 ) -> None:
     """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
     from denialctl.commands import chase as chasing
+    from denialctl.commands.case_finding import case_number
     from denialctl.commands.due import days_ahead
 
     days_ahead(within)  # before anything is stored
     desk = desk_of(context, db, as_of, tz)
+    number = case_number(desk, case) if case is not None else None
     if said is not None:
-        if case is None:
+        if number is None:
             raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
         from denialctl.commands.answering import answer_after
 
-        number, how = case, said.value
-        tell_answer(answer_after(desk, number, lambda: chasing.said(desk, number, how, ref=ref, note=note, about=deadline))[1])
+        asked, how = number, said.value
+        tell_answer(answer_after(desk, asked, lambda: chasing.said(desk, asked, how, ref=ref, note=note, about=deadline))[1])
+        repeat(desk)
     elif ref is not None or note is not None or deadline is not None:
         raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
-    found = chasing.chase(desk, case=case, owner=owner, within=within)
+    found = chasing.chase(desk, case=number, owner=owner, within=within)
     for line in found.moved:
         tell(line)
     if form is PageFormat.JSON:
@@ -116,6 +122,7 @@ def stats(
         raise UsageError("--late is a list of cases; it has no groups.", "Leave out --by, or --late.")
     desk = desk_of(context, db, as_of, tz)
     found = statistics(desk, since=since, until=until, payer=payer)
+    repeat(desk)
     for line in found.trouble:
         tell(line)
     if late:

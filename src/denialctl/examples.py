@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case
-from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
+from denialctl.cases.events import PlainWords, fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
 from denialctl.errors import DenialctlError
 from denialctl.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.timeline.assemble import Assembler
@@ -98,9 +98,9 @@ def _compute(desks: _Desks, pack: Data, name: str, regime: str | None, given: Da
     library = desks.library
     facts = facts_from(_payload(library, pack, regime, given), ZONE)
     assembler = desks.assembler(facts.tz)
-    stages = {*STAGES, *assembler.book(facts).stages}
-    letters = dict(read_letter(text, facts.tz, stages) for text in given.get("letter", ()))
-    happenings = tuple(read_happening(text, facts.tz, stages) for text in given.get("events", ()))
+    words = PlainWords({*STAGES, *assembler.book(facts).stages}, facts.tz)
+    letters = dict(read_letter(text, words) for text in given.get("letter", ()))
+    happenings = tuple(read_happening(text, facts.tz, words) for text in given.get("events", ()))
     payload = _payload(library, pack, regime, given)
     payload |= letter_payload(letters)
     case = Case(facts_from(payload, facts.tz), None, happenings)

@@ -25,7 +25,7 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(
 _SLASHED = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,11 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
     return second if end_of(second, zone).utc > end_of(first, zone).utc else first
 
 
+def is_iso(text: str) -> bool:
+    """Tell whether a text is written as the program stores dates: `2026-10-01`, or with its time."""
+    return _MOMENT.fullmatch(text.strip()) is not None
+
+
 def parse_day(text: str) -> date:
     """Read an ISO date; anything else is asked back about, never guessed."""
     match = _DAY.fullmatch(text.strip())
@@ -195,7 +200,7 @@ def _calendar_day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"There is no such day as {quoted(text)}.", "Look at the date again; write YYYY-MM-DD.") from None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23.")
     return day
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from denialctl.cases.case import ABOUT_PROCEDURE
 from denialctl.lateness import Lateness, is_over, lateness
 from denialctl.moments import day_of, later
+from denialctl.naming import plain
 from denialctl.vocabulary import DECISIONS, STAGES, STEPS, Kind, Status
 
 if TYPE_CHECKING:
@@ -344,11 +345,11 @@ def _last_word(rounds: Sequence[Round]) -> Round:
 
 
 def counted_by(rounds: Iterable[Round], key: Callable[[Round], str | None], order: Callable[[str], object]) -> tuple[Tally, ...]:
-    """Count groups. Names that differ only in small and capital letters are one, shown as first typed."""
+    """Count groups. Names that differ only in case, spaces and punctuation are one, shown as first typed."""
     groups: dict[str, tuple[str, list[Round]]] = {}
     for item in rounds:
         name = (key(item) or "").strip()
-        groups.setdefault(name.casefold(), (name, []))[1].append(item)
+        groups.setdefault(plain(name), (name, []))[1].append(item)
     return tuple(tally(name, items) for name, items in sorted(groups.values(), key=lambda group: (not group[0], order(group[0]))))
 
 

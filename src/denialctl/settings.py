@@ -11,6 +11,7 @@ import os
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Literal
 
 from denialctl import kept
 from denialctl.errors import DenialctlError, UsageError, unknown
@@ -28,6 +29,7 @@ _MEANING = {
     "rungs": "when to tell whom, such as: 50% owner, 75% lead, 1bd physician",
     "repeat": "how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h",
     "backup": "the file or folder in which the office keeps its backup, for `doctor` to look at",
+    "date_order": "which way round the office writes dates in figures: mdy (11/20/2026) or dmy (20/11/2026); asked back about if not set",
     "office": "the office's name, as it stands on printed pages",
 }
 
@@ -46,6 +48,7 @@ class Settings:
     rungs: str | None = None
     repeat: str | None = None
     backup: str | None = None
+    date_order: Literal["mdy", "dmy"] | None = None
     office: str | None = None
 
     def digest(self) -> str:
@@ -103,6 +106,10 @@ def with_setting(settings: Settings, name: str, value: str, where: str = "") -> 
         if not value.strip().isdigit() or int(value) > 60:
             raise UsageError(f"lead_days is a number of business days from 0 to 60, not {value!r}.", "denialctl config set lead_days 5")
         checked = int(value)
+    if name == "date_order" and checked is not None:
+        checked = str(checked).lower()
+        if checked not in ("mdy", "dmy"):
+            raise unknown("order of a date", value, ("mdy", "dmy"))
     if name == "calendar":
         checked = checked or "federal"
     if name in ("rungs", "repeat") and checked is not None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from denialctl import kept
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
 from denialctl.moments import parse_day, say_day
+from denialctl.naming import plain, same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The people of the office by name; names are the same in any case of letters."""
+    """The people of the office by name; names are compared without case, spaces and punctuation."""
 
     people: Mapping[str, Person] = field(default_factory=dict)
 
@@ -79,7 +80,7 @@ class Staff:
 
     def person(self, name: str | None) -> Person | None:
         """Return a person by name."""
-        return None if name is None else self.people.get(name.strip().lower())
+        return None if name is None else self.people.get(plain(name))
 
     def cover(self, name: str, day: date, *, at_last: str | None = None) -> Cover:
         """Return who takes a person's work on a day: the person, the deputy, the deputy's deputy, the lead, at last the office's lead.
@@ -90,16 +91,16 @@ class Staff:
         gone = first.absence(day) if first is not None else None
         if first is None or gone is None:
             return Cover(name)
-        tried = {first.name.lower()}
+        tried = {plain(first.name)}
         current: Person = first
-        while current.deputy is not None and current.deputy.lower() not in tried:
-            tried.add(current.deputy.lower())
+        while current.deputy is not None and plain(current.deputy) not in tried:
+            tried.add(plain(current.deputy))
             following = self.person(current.deputy)
             if following is None or following.absence(day) is None:
                 return Cover(following.name if following is not None else current.deputy, first.name, gone.last)
             current = following
         for lead in (first.lead, at_last):
-            if lead is not None and lead.lower() not in tried:
+            if lead is not None and plain(lead) not in tried:
                 person = self.person(lead)
                 if person is None or person.absence(day) is None:
                     return Cover(person.name if person is not None else lead, first.name, gone.last)
@@ -107,20 +108,19 @@ class Staff:
 
     def covered_by(self, name: str, day: date) -> list[str]:
         """List the people whose work a person has on a day: the own, if here, and that of those who are away."""
-        return [person.name for person in self.people.values() if self.cover(person.name, day).name.lower() == name.strip().lower()]
+        return [person.name for person in self.people.values() if same(self.cover(person.name, day).name, name)]
 
     def of_team(self, team: str) -> list[str]:
         """List the people of a team; refuses a team that nobody belongs to."""
-        wanted = team.strip().lower()
-        found = [person.name for person in self.people.values() if (person.team or "").lower() == wanted]
+        found = [person.name for person in self.people.values() if person.team and same(person.team, team)]
         if not found:
             raise unknown("team", team, {person.team for person in self.people.values() if person.team}, "denialctl staff shows them.")
         return found
 
     def signed_in(self, login: str) -> Person | None:
         """Return the person who signs in under this name."""
-        plain = login.strip().lower()
-        return next((person for person in self.people.values() if plain in ((person.login or "").lower(), person.name.lower())), None)
+        typed = login.strip().lower()
+        return next((one for one in self.people.values() if typed == (one.login or "").lower() or same(one.name, login)), None)
 
 
 def staff_file(folder: Path) -> Path:
@@ -144,7 +144,12 @@ def read_staff(folder: Path) -> Staff:
     people = content.get("people", {})
     if not isinstance(people, dict) or set(content) - {"people"}:
         raise DenialctlError(f"{path} holds something else than [people.NAME] tables.", "Mend the file, or remove it.")
-    return Staff({name.lower(): _person(name, values, path) for name, values in people.items()})
+    found: dict[str, Person] = {}
+    for name, values in people.items():
+        other = found.setdefault(plain(name), _person(name, values, path))
+        if other.name != name:
+            raise DenialctlError(f"{path}: people.{other.name} and people.{name} are one name.", "Make one table of the two.")
+    return Staff(found)
 
 
 def _person(name: str, values: object, path: Path) -> Person:
@@ -198,11 +203,11 @@ def without(staff: Staff, name: str) -> Staff:
     """Return the people without one of them."""
     if staff.person(name) is None:
         raise unknown("person", name, [item.name for item in staff.people.values()])
-    return Staff({key: person for key, person in staff.people.items() if key != name.strip().lower()})
+    return Staff({key: person for key, person in staff.people.items() if key != plain(name)})
 
 
 def _with(staff: Staff, person: Person) -> Staff:
-    return Staff({**staff.people, person.name.lower(): person})
+    return Staff({**staff.people, plain(person.name): person})
 
 
 def write_staff(folder: Path, staff: Staff) -> Path:

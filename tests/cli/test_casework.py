@@ -178,7 +178,7 @@ def test_an_appeal_before_the_denial_is_refused(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("stage", "what", "nearest"),
-    [("internal-apeal", "filed", "internal-appeal"), ("internal-appeal", "uphold", "upheld"), ("peer2peer", "held", "peer-to-peer")],
+    [("internal-apeal", "filed", "internal-appeal"), ("internal-appeal", "uphold", "upheld"), ("peer2per", "held", "peer-to-peer")],
 )
 def test_unknown_words(office: Office, stage: str, what: str, nearest: str) -> None:
     office.stored(*DENIAL)

@@ -14,9 +14,12 @@ A self-funded employer plan (29 CFR 2560.503-1, external review 45 CFR 147.136(d
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from denialctl.moments import say_day
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result
@@ -28,7 +31,7 @@ def record(office: Office, day: str, stage: str, what: str, *options: str) -> Re
     assert result.code == 0, result.err
     which, recorded, *_ = result.err.splitlines()
     assert which == "#1 MRN-1047 MRI lumbar spine · erisa-self-funded"
-    assert recorded.startswith(f"Recorded: {stage} {what}, ")
+    assert recorded.startswith(f"Recorded: {stage} {what}, {say_day(date.fromisoformat(day))}")
     return result
 
 

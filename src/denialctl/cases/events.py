@@ -7,7 +7,8 @@ words of the command line into events, and folds events into a case.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
 from denialctl.cases.printed import PrintedWindow, read_printed
@@ -16,7 +17,7 @@ from denialctl.moments import Instant, Moment, day_of, end_of, parse_day, parse_
 from denialctl.vocabulary import ASKED_FOR_PAPERS, OUTCOMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from denialctl.cases.printed import Printed
@@ -26,6 +27,13 @@ Payload = dict[str, str]
 _LETTER = "letter."
 _FACT = "fact."
 _SHEET = "sheet."
+_BESIDE = ("received", "due")
+"""Dates that may stand behind an event, each after its name."""
+_MOST_WORDS = 16
+"""So many words a stage and what happened in it may have together; more is a note."""
+_EVENT_FORM = (
+    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" or "internal-appeal upheld 2026-10-28 received 2026-10-30".'
+)
 EVENT_KINDS = ("added", "edited", "recorded", "noted", "checked", "escalated", "acknowledged", "closed", "reopened", "undone")
 
 
@@ -51,7 +59,8 @@ def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
     def moment(name: str) -> Moment | None:
         return parse_moment(payload[name], tz) if payload.get(name) else None
 
-    letters = {key.removeprefix(_LETTER): read_printed(said, tz) for key, said in payload.items() if key.startswith(_LETTER) and said}
+    in_zone = partial(parse_moment, zone=tz)
+    letters = {key.removeprefix(_LETTER): read_printed(said, in_zone) for key, said in payload.items() if key.startswith(_LETTER) and said}
     return Facts(
         plan=payload["plan"],
         denied=day("denied"),
@@ -175,32 +184,137 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
     )
 
 
-def read_happening(text: str, zone: str, stages: Iterable[str]) -> Happening:
-    """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE[THH:MM]]`, as `--event` takes it."""
-    words = text.split()
-    more = dict(zip(words[3::2], words[4::2], strict=False))
-    if len(words) < 3 or len(words) != 3 + 2 * len(more) or not set(more) <= {"received", "due"}:
-        raise UsageError(
-            f"I cannot read the event {quoted(text)}.",
-            'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" '
-            'or "internal-appeal upheld 2026-10-28 received 2026-10-30"; for papers they asked for '
-            '"peer-to-peer pending-documents 2026-11-27 due 2026-12-02".',
-        )
-    stage, what = words[0].lower(), words[1].lower()
-    check_words(stage, what, stages)
-    told = {name: parse_moment(said, zone) for name, said in more.items()}
-    happening = Happening(stage, what, parse_moment(words[2], zone), told.get("received"), due=told.get("due"))
+class Words(Protocol):
+    """How the words of one case are read. Each of the three refuses what has not one meaning there."""
+
+    def stage(self, text: str) -> str:
+        """Return the stage that is meant."""
+        ...
+
+    def event(self, stage: str, text: str) -> str:
+        """Return what happened in a stage."""
+        ...
+
+    def moment(self, text: str) -> Moment:
+        """Return the date, or the moment."""
+        ...
+
+    def stages_meant(self, text: str) -> tuple[str, ...]:
+        """Return the stages that a text may mean; nothing where it names none."""
+        ...
+
+    def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
+        """Return the events that a text may mean in a stage; nothing where it names none."""
+        ...
+
+    def reads_date(self, text: str) -> bool:
+        """Tell whether a text is a date."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWords:
+    """The words of a rule file: the program's own names and ISO dates, nothing else."""
+
+    stages: Collection[str]
+    zone: str
+
+    def stage(self, text: str) -> str:
+        """Return the stage of that very name."""
+        if text.lower() not in self.stages:
+            raise unknown("stage", text, self.stages)
+        return text.lower()
+
+    def event(self, stage: str, text: str) -> str:  # noqa: ARG002 - the same in every stage
+        """Return the event of that very name."""
+        if text.lower() not in OUTCOMES:
+            raise unknown("event", text, OUTCOMES, "For example: filed, upheld, approved.")
+        return text.lower()
+
+    def moment(self, text: str) -> Moment:
+        """Read an ISO date."""
+        return parse_moment(text, self.zone)
+
+    def stages_meant(self, text: str) -> tuple[str, ...]:
+        """Return the stage of that very name."""
+        return (text.lower(),) if text.lower() in self.stages else ()
+
+    def events_meant(self, stage: str, text: str) -> tuple[str, ...]:  # noqa: ARG002 - the same in every stage
+        """Return the event of that very name."""
+        return (text.lower(),) if text.lower() in OUTCOMES else ()
+
+    def reads_date(self, text: str) -> bool:
+        """Tell whether a text is an ISO date."""
+        return bool(text[:4].isdigit())
+
+
+def read_happening(text: str, zone: str, words: Words) -> Happening:
+    """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE]`, as `--event` takes it; each part may be of several words."""
+    stage_text, event_text, date_text, beside = _parts_of(text, words)
+    stage = words.stage(stage_text)
+    what = words.event(stage, event_text)
+    told = {name: words.moment(said) for name, said in beside.items()}
+    happening = Happening(stage, what, words.moment(date_text), told.get("received"), due=told.get("due"))
     check_order(happening, zone)
     return happening
 
 
-def check_words(stage: str, what: str, stages: Iterable[str]) -> None:
-    """Refuse a stage or an event that nobody knows, with the nearest ones that exist."""
-    known = list(stages)
-    if stage not in known:
-        raise unknown("stage", stage, known)
-    if what not in OUTCOMES:
-        raise unknown("event", what, OUTCOMES, "For example: filed, upheld, approved.")
+def _parts_of(text: str, words: Words) -> tuple[str, str, str, dict[str, str]]:
+    """Divide a line into stage, event and date, the one way in which each part means something, and the dates named after them."""
+    tokens = text.split()
+    body, beside = _without_dates_beside(tokens, words)
+    # `received` may itself be what happened.
+    for line, more in ((body, beside), (tokens, dict[str, str]())):
+        found = {(stages, events, when): parts for stages, events, when, parts in _divisions(line, words)}
+        if len(found) == 1:
+            return (*next(iter(found.values())), more)
+        if found:
+            raise UsageError(f"I cannot tell where in {quoted(text)} the stage ends and what happened begins.", _EVENT_FORM)
+    if len(body) < 3:
+        raise UsageError(f"I cannot read the event {quoted(text)}.", _EVENT_FORM)
+    return (*_nearest_parts(body, words), beside)
+
+
+def _without_dates_beside(tokens: list[str], words: Words) -> tuple[list[str], dict[str, str]]:
+    """Take the dates that stand after a name of their own (`received DATE`) off the end of a line."""
+    more: dict[str, str] = {}
+    while True:
+        names = [at for at, token in enumerate(tokens) if token.lower() in _BESIDE and words.reads_date(" ".join(tokens[at + 1 :]))]
+        if not names or tokens[names[-1]].lower() in more:
+            return tokens, more
+        more[tokens[names[-1]].lower()] = " ".join(tokens[names[-1] + 1 :])
+        tokens = tokens[: names[-1]]
+
+
+def _nearest_parts(tokens: list[str], words: Words) -> tuple[str, str, str]:
+    """Divide a line of which some part means nothing, so that the refusal names that part."""
+    names = [at for at in range(1, min(len(tokens) - 1, _MOST_WORDS)) if words.stages_meant(" ".join(tokens[:at]))]
+    middle = names[-1] if names else 1
+    dates = [at for at in range(middle + 1, len(tokens)) if words.reads_date(" ".join(tokens[at:]))]
+    last = dates[0] if dates else middle + 1
+    if any(words.reads_date(token) for token in tokens[middle:last]):
+        raise UsageError(f"I cannot read the event {quoted(' '.join(tokens))}.", _EVENT_FORM)
+    stage, event, when = (" ".join(tokens[part]) for part in (slice(middle), slice(middle, last), slice(last, None)))
+    if not dates and words.stages_meant(stage) and words.events_meant(words.stages_meant(stage)[0], event):
+        try:
+            words.moment(when)
+        except UsageError as error:
+            raise UsageError(error.sentence, f"{error.way_out} {_EVENT_FORM}") from None
+    return stage, event, when
+
+
+def _divisions(tokens: list[str], words: Words) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
+    """Yield every way in which words are a stage, an event and a date."""
+    for last in range(2, min(len(tokens), _MOST_WORDS)):
+        when = " ".join(tokens[last:])
+        if not words.reads_date(when):
+            continue
+        for middle in range(1, last):
+            stage, event = " ".join(tokens[:middle]), " ".join(tokens[middle:last])
+            stages = words.stages_meant(stage)
+            events = words.events_meant(stages[0], event) if stages else ()
+            if events:
+                yield stages, events, when, (stage, event, when)
 
 
 def check_order(happening: Happening, zone: str) -> None:
@@ -231,7 +345,7 @@ def _check_due(happening: Happening, zone: str) -> None:
         raise UsageError(f"They asked on {say(asked)}, and want the papers by {say(due)}, before it.", f"Check both dates (zone {zone}).")
 
 
-def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Printed]:
+def read_letter(text: str, words: Words) -> tuple[str, Printed]:
     """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints, or `STAGE=60 days`, a time that it prints."""
     stage, separator, when = text.partition("=")
     if not separator:
@@ -239,10 +353,7 @@ def read_letter(text: str, zone: str, stages: Iterable[str]) -> tuple[str, Print
             f"I cannot read the letter's date {quoted(text)}.",
             'Write STAGE=DATE or STAGE=TIME, such as internal-appeal=2026-12-01 or "internal-appeal=60 days".',
         )
-    known = list(stages)
-    if stage.strip().lower() not in known:
-        raise unknown("stage", stage, known)
-    return stage.strip().lower(), read_printed(when, zone)
+    return words.stage(stage), read_printed(when, words.moment)
 
 
 def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:

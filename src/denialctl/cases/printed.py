@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from denialctl.errors import UsageError, quoted
-from denialctl.moments import Moment, parse_moment
+from denialctl.moments import Moment
 from denialctl.windows import Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,12 @@ _IN_BRACKETS = re.compile(r"(?P<first>[^()]+?) ?\((?P<second>[^()]+)\)")
 _HOW: Final = 'Write it as the letter does, an amount and a unit: "60 days", "2 business days", "48 hours", "4 months", "sixty (60) days".'
 
 
-def read_printed(text: str, zone: str) -> Printed:
-    """Read what a letter prints for a stage: a date, with its hour or without, or a window."""
+def read_printed(text: str, moment: Callable[[str], Moment]) -> Printed:
+    """Read what a letter prints for a stage: a date, with its hour or without, which `moment` reads, or a window."""
     if _SPEAKS_OF_TIME.search(text):
         return read_window(text)
     try:
-        return parse_moment(text, zone)
+        return moment(text)
     except UsageError as error:
         raise UsageError(error.sentence, f'{error.way_out} Or the time as the letter prints it, such as "60 days".') from None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.intake import Entry, read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.ladder import StageSituation
+from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def view_of(desk: Desk, case: Case, doubts: tuple[str, ...] = (), *, at: Instant
     now = at if at is not None else desk.now
     timeline = desk.assembler.timeline(case, now)
     book = desk.assembler.book(case.facts)
+    case = in_effect(case, book)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)
     counsel = counsel_for(desk, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.cases.events import Event, check_order, check_words, fold, happening_from, letter_payload, read_letter
+from denialctl.cases.events import Event, check_order, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.case_words import words_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.commands.projecting import case_from, case_of, make_ready, projection_of
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
-from denialctl.moments import day_of, parse_moment, say, to_stored
+from denialctl.moments import day_of, say, to_stored
+from denialctl.naming import same
 from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
 from denialctl.timeline.moved import open_rights, say_right
-from denialctl.vocabulary import ADVERSE, DECISIONS, STAGES
+from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +37,7 @@ def add(desk: Desk, entry: Entry, *, note: str | None = None, checked: bool = Fa
     """
     if entry.owner is None and desk.settings.owner is not None:
         entry = replace(entry, owner=desk.settings.owner)
-    intake = read_entry(desk, entry, strict=True)
+    intake = read_entry(desk, entry, strict=True, checked=checked)
     ahead = [doubt for item in intake.case.happenings for doubt in _check_happening(desk, intake.case, item)]
     if not checked:
         _refuse_doubts([*intake.doubts, *ahead, *twins_of(desk, intake)])
@@ -57,9 +59,11 @@ def twins_of(desk: Desk, intake: Intake) -> list[str]:
     facts = intake.case.facts
     if not facts.patient or facts.denied is None or not desk.has_database:
         return []
-    query = "select id from cases where patient=? and denied=? and service is ? and closed is null"
-    rows = desk.begun_store().rows(query, [facts.patient, facts.denied.isoformat(), facts.code or facts.description])
-    return [f"Case {row['id']} already holds the same patient, service and denial date." for row in rows]
+    query = "select id, patient, service from cases where denied=? and closed is null"
+    rows = desk.begun_store().rows(query, [facts.denied.isoformat()])
+    service = facts.code or facts.description
+    twins = [row["id"] for row in rows if same(row["patient"], facts.patient) and same(row["service"], service)]
+    return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
 
 
 def _refuse_doubts(doubts: list[str]) -> None:
@@ -72,17 +76,17 @@ def record(
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
     due: str | None = None, checked: bool = False,
 ) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`."""
+    """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`.
+
+    Then what belongs to no stage of the case is kept as a note, too.
+    """
     case, _ = case_of(desk, case_id)
-    zone = case.facts.tz
-    stage, what = stage.strip().lower(), what.strip().lower()
-    check_words(stage, what, {*STAGES, *desk.assembler.book(case.facts).stages})
-    moment = parse_moment(on, zone) if on is not None else desk.now.day
+    zone, words = case.facts.tz, words_of(desk, case, checked=checked)
+    stage = words.stage(stage)
+    what = words.event(stage, what)
+    moment = words.moment(on) if on is not None else desk.now.day
     payload = {"stage": stage, "what": what, "on": to_stored(moment)}
-    if received is not None:
-        payload["received"] = to_stored(parse_moment(received, zone))
-    if due is not None:
-        payload["due"] = to_stored(parse_moment(due, zone))
+    payload |= {name: to_stored(words.moment(text)) for name, text in (("received", received), ("due", due)) if text is not None}
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
     if not _may_be_postdated(happening):
@@ -156,7 +160,7 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     """Correct the facts of a case; the old ones stay in its history."""
 
     def correct(case: Case, events: list[StoredEvent]) -> Payload:
-        payload = _corrections(desk, case, entry, clear)
+        payload = _corrections(desk, case, events, entry, clear)
         changed = _fold_with(desk, events, "edited", payload)
         doubts = doubts_about(desk, changed.facts, strict=True)
         if not checked:
@@ -166,13 +170,15 @@ def edit(desk: Desk, case_id: int, entry: Entry, *, clear: tuple[str, ...] = (),
     return append_made(desk, case_id, "edited", correct)
 
 
-def _corrections(desk: Desk, case: Case, entry: Entry, clear: tuple[str, ...]) -> Payload:
+def _corrections(desk: Desk, case: Case, events: list[StoredEvent], entry: Entry, clear: tuple[str, ...]) -> Payload:
     """Return what changes in a case, as it is stored."""
     given = payload_of(desk, entry, desk.tz or case.facts.tz)
     payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
     payload |= sheet_payload(desk, entry, case.facts.sheet)
-    stages = {*STAGES, *desk.assembler.book(case.facts).stages}
-    payload |= letter_payload(dict(read_letter(text, case.facts.tz, stages) for text in entry.letters))
+    if entry.letters:
+        # The stages are those of the plan type as it is after this correction.
+        words = words_of(desk, _fold_with(desk, events, "edited", payload))
+        payload |= letter_payload(dict(read_letter(text, words) for text in entry.letters))
     if desk.tz is not None:
         payload["tz"] = desk.zone
     payload |= _cleared(clear, case)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.calc import guide_for
+from denialctl.commands.case_words import words_of
 from denialctl.commands.casework import append_event, refuse_closed
-from denialctl.commands.due import Whose, days_ahead, horizon, owners_of, up_to_date
+from denialctl.commands.due import Whose, days_ahead, horizon, nobody_of_that_name, owners_of, up_to_date
 from denialctl.commands.escalating import refuse_ahead
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.lateness import Lateness, lateness
 from denialctl.moments import end_of, parse_moment, say
+from denialctl.naming import plain
 from denialctl.priority import Morning, last_day, speed, time_left
 from denialctl.timeline.advice import in_sentence
+from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import CHASES, UNRECORDED
 
 if TYPE_CHECKING:
@@ -99,7 +102,8 @@ def chase(desk: Desk, *, case: int | None = None, owner: str | None = None, with
     found = [pair for pair in _owed(desk, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
     if owner is not None:
         names = owners_of(desk, Whose(owner))
-        found = [pair for pair in found if (pair[0]["owner"] or "").lower() in names]
+        found = [pair for pair in found if plain(pair[0]["owner"] or "") in names]
+        moved = [*moved, *nobody_of_that_name(desk, Whose(owner))]
     found.sort(key=lambda pair: _place(pair, morning))
     items = tuple(_Caller(desk, morning).line(*pair) for pair in found)
     return ChaseList(morning, items, until, tuple(moved), case)
@@ -145,6 +149,7 @@ class _Caller:
         left = f"{late} late" if late is not None else time_left(deadline, self.morning)
         script = self._script(deadline, asked, zone)
         stored, _ = case_of(self.desk, case["id"])
+        stored = in_effect(stored, self.desk.assembler.book(stored.facts))
         received = _received(stored, deadline)
         words: dict[str, str] = {
             "title": f"the {in_sentence(deadline['title'])}",
@@ -221,13 +226,22 @@ def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: st
     return words
 
 
+def _about(desk: Desk, case_id: int, items: tuple[Chased, ...], about: str) -> tuple[Chased, ...]:
+    """Return the lines of a deadline, by its id or by its stage in the words of the office."""
+    found = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
+    if found:
+        return found
+    meant = words_of(desk, case_of(desk, case_id)[0]).stages_meant(about)
+    return tuple(item for item in items if meant == (item.deadline["stage"],))
+
+
 def _asked_about(desk: Desk, case_id: int, about: str | None) -> tuple[str, str]:
     """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
     items = chase(desk, case=case_id).items
     if not items:
         raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
     if about is not None:
-        items = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
+        items = _about(desk, case_id, items, about)
         if not items:
             raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(desk, case=case_id).items])
     late = [item for item in items if item.is_late]

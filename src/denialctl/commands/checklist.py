@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import CaseView, guide_for, view_of
+from denialctl.commands.case_words import words_of
 from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
@@ -63,7 +64,7 @@ def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Che
     own = desk.assembler.book(case.facts).stages
     by_stage = {name: guide for name, guide in by_stage.items() if name in own or name == stage}
     by_stage |= {NOTICE: NOTICE, COMPLAINT: COMPLAINT}
-    wanted = stage.strip().lower() if stage is not None else _next_stage(view, by_stage)
+    wanted = _named_stage(desk, case, stage, by_stage) if stage is not None else _next_stage(view, by_stage)
     if wanted not in by_stage:
         raise unknown("checklist", wanted, by_stage, f"Checklists: {', '.join(sorted(by_stage))}.")
     guide = guide_for(desk, case, by_stage[wanted])
@@ -83,6 +84,12 @@ def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Che
         regulators=view.regulators if wanted == COMPLAINT else (),
         unproved=any(item.sent_unproved for item in deadlines),
     )
+
+
+def _named_stage(desk: Desk, case: Case, text: str, known: Mapping[str, str]) -> str:
+    """Return the stage, or the notice, whose checklist is meant."""
+    name = text.strip().lower()
+    return name if name in known else words_of(desk, case).stage(text)
 
 
 def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:

@@ -14,13 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from denialctl.errors import DenialctlError
-from denialctl.moments import Instant, parse_moment, start_of
+from denialctl.errors import DenialctlError, UsageError, quoted
+from denialctl.moments import Instant, day_of, is_iso, parse_moment, say, start_of
 from denialctl.priority import Morning
 from denialctl.settings import Settings, config_folder, read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from denialctl.escalation import Watch
     from denialctl.moments import Moment
@@ -50,6 +51,11 @@ class Desk:
     db: str | None = None
     as_of: str | None = None
     tz: str | None = None
+    choose: Callable[[UsageError, Sequence[tuple[str, str]]], str] | None = None
+    """Asks which of a few things was meant; None where nobody is there to answer."""
+    heard: list[str] = field(default_factory=list)
+    """How words and dates were understood: the answer repeats it."""
+    _answers: dict[str, str] = field(default_factory=dict)
     entered: list[StoredEvent] = field(default_factory=list)
     """What this run stored in a case, for its answer."""
     remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
@@ -89,7 +95,8 @@ class Desk:
         """The moment for which everything is shown: --as-of, or the clock."""
         if self.as_of is None:
             return Instant.from_datetime(datetime.now(UTC), self.zone)
-        return at_work(parse_moment(self.as_of, self.zone), self.zone)
+        today = Instant.from_datetime(datetime.now(UTC), self.zone).day
+        return at_work(self._read(self.as_of, self.zone, today), self.zone)
 
     @property
     def real_now_utc(self) -> str:
@@ -100,6 +107,54 @@ class Desk:
     def ahead(self) -> bool:
         """Whether --as-of names a moment that has not come yet."""
         return self.now.utc > datetime.now(UTC)
+
+    # -- what was typed ----------------------------------------------------------
+
+    def moment(self, text: str, zone: str | None = None) -> Moment:
+        """Read a date as people write it, or a date with its time; one that is not typed as ISO is repeated with its weekday."""
+        moment = self._read(text, zone or self.zone, self.now.day)
+        if text.strip()[:10] != day_of(moment).isoformat():
+            self.heard.append(f"{quoted(text)} is {say(moment)}.")
+        return moment
+
+    def day(self, text: str) -> date:
+        """Read a date without an hour."""
+        moment = self.moment(text)
+        if isinstance(moment, Instant):
+            raise UsageError(f"{quoted(text)} is a day with an hour, and only the day is wanted.", "Write YYYY-MM-DD.")
+        return moment
+
+    def can_read(self, text: str, zone: str) -> bool:
+        """Tell whether a text is a date, one of two readings included."""
+        if is_iso(text):
+            return True
+        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
+
+        try:
+            DateReader(zone, self.now.day, self.settings.date_order).moment(text)
+        except SeveralDatesError:
+            return True
+        except UsageError:
+            return False
+        return True
+
+    def _read(self, text: str, zone: str, today: date) -> Moment:
+        if is_iso(text):
+            return parse_moment(text, zone)
+        from denialctl.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
+
+        try:
+            return DateReader(zone, today, self.settings.date_order).moment(text)
+        except SeveralDatesError as several:
+            return parse_moment(self.asked(several, several.readings), zone)
+
+    def asked(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask which of a few things was meant, each question once in a run; where nobody is there to answer, refuse."""
+        if self.choose is None or not choices:
+            raise refusal
+        if refusal.sentence not in self._answers:
+            self._answers[refusal.sentence] = self.choose(refusal, choices)
+        return self._answers[refusal.sentence]
 
     # -- rules -----------------------------------------------------------------
 

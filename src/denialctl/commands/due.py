@@ -9,10 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
+from denialctl.naming import plain, same
 from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
 
 if TYPE_CHECKING:
+    from denialctl.commands.case_finding import Wanted
     from denialctl.commands.desk import Desk
     from denialctl.escalation import Reached, Watch
 
@@ -96,8 +98,8 @@ def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, ev
     limited = whose is not None and whose.asked()
     if limited and whose is not None:
         wanted = owners_of(desk, whose)
-        found = [pair for pair in found if (pair[0]["owner"] or "").lower() in wanted]
-        moved = [*moved, *_nobody_of_that_name(desk, whose)]
+        found = [pair for pair in found if plain(pair[0]["owner"] or "") in wanted]
+        moved = [*moved, *nobody_of_that_name(desk, whose)]
     found.sort(key=lambda pair: order_key(pair[1], pair[0], morning))
     items = tuple(_item(desk, case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
@@ -126,26 +128,26 @@ def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
     return refresh(desk), recomputed_in_memory(desk)
 
 
-def _nobody_of_that_name(desk: Desk, whose: Whose) -> list[str]:
+def nobody_of_that_name(desk: Desk, whose: Whose) -> list[str]:
     """Say that a name owns no case at all: an empty list by a slip of the keyboard must not look like a free day."""
     name = whose.owner
     if name is None or desk.staff.person(name) is not None:
         return []
-    if desk.store.rows("select 1 from cases where lower(owner)=? limit 1", [name.lower()]):
-        return []
     owners = [str(row[0]) for row in desk.store.rows("select distinct owner from cases where owner is not null order by owner")]
+    if any(same(owner, name) for owner in owners):
+        return []
     return [f"Nobody called {quoted(name)} owns a case or is entered. Owners: {', '.join(owners) or 'none'}."]
 
 
 def owners_of(desk: Desk, whose: Whose) -> set[str]:
-    """Return the owners, in small letters, whose cases are wanted; the empty text stands for nobody."""
+    """Return the owners whose cases are wanted, as names are compared; the empty text stands for nobody."""
     staff, today = desk.staff, desk.now.day
     if sum((whose.owner is not None, whose.team is not None, whose.unassigned, whose.mine)) > 1:
         raise UsageError("--owner, --team, --unassigned and --mine exclude one another.", "Give one of them.")
     if whose.unassigned:
         return {""}
     if whose.team is not None:
-        return {name.lower() for name in staff.of_team(whose.team)}
+        return {plain(name) for name in staff.of_team(whose.team)}
     name = whose.owner
     if name is None:
         me = staff.signed_in(desk.who)
@@ -156,7 +158,7 @@ def owners_of(desk: Desk, whose: Whose) -> set[str]:
             )
         name = me.name if me is not None else desk.who
     # Whoever is away keeps the own cases on the own list; who stands in sees them too.
-    return {name.lower(), *(other.lower() for other in staff.covered_by(name, today))}
+    return {plain(name), *map(plain, staff.covered_by(name, today))}
 
 
 def _reached(deadline: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
@@ -209,9 +211,7 @@ class ListedCase:
     next: Data | None
 
 
-def list_cases(
-    desk: Desk, *, closed: bool = False, owner: str | None = None, payer: str | None = None, patient: str | None = None
-) -> tuple[list[ListedCase], list[str]]:
+def list_cases(desk: Desk, *, closed: bool = False, wanted: Wanted | None = None) -> tuple[list[ListedCase], list[str]]:
     """List the cases with the next thing on each; returns too what moved because rules changed."""
     moved, replaced = up_to_date(desk)
     morning = desk.morning()
@@ -226,9 +226,7 @@ def list_cases(
     found = []
     for row in rows:
         case = json.loads(row["data"])
-        if (owner and (case["owner"] or "").lower() != owner.lower()) or (patient and case["patient"] != patient):
-            continue
-        if payer and payer.lower() not in (case["payer"] or "").lower():
+        if wanted is not None and not wanted.fits(desk, case):
             continue
         waiting = sorted(surfaced.get(case["id"], []), key=lambda item: order_key(item, case, morning))
         found.append(ListedCase(case, waiting[0] if waiting else None))

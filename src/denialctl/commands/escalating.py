@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.casework import append_event, refuse_closed
 from denialctl.commands.due import DueItem, due
-from denialctl.commands.projecting import escalations_of
+from denialctl.commands.projecting import case_of, escalations_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.vocabulary import Band
 
@@ -88,6 +88,8 @@ def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) 
     if deadline is not None:
         names = [item.deadline["id"] for item in found]
         wanted = deadline.strip().lower()
+        if all(wanted not in (item.deadline["id"], item.deadline["stage"]) for item in found):
+            wanted = _stage_meant(desk, case_id, deadline) or wanted
         found = [item for item in found if wanted in (item.deadline["id"], item.deadline["stage"])]
         if not found:
             raise unknown("deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}.")
@@ -100,6 +102,15 @@ def acknowledge(desk: Desk, case_id: int, deadline: str | None, by: str | None) 
         payload = {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(desk)}
         append_event(desk, case_id, "acknowledged", payload, refuse_closed)
     return found
+
+
+def _stage_meant(desk: Desk, case_id: int, text: str) -> str | None:
+    """Return the one stage of a case that the words of the office mean."""
+    from denialctl.commands.case_words import words_of  # noqa: PLC0415 - only where a word is no name
+
+    case, _ = case_of(desk, case_id)
+    meant = words_of(desk, case).stages_meant(text)
+    return meant[0] if len(meant) == 1 else None
 
 
 def refuse_ahead(desk: Desk) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case, Facts
 from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
+from denialctl.commands.case_words import words_of
 from denialctl.errors import UsageError, quoted, unknown
-from denialctl.moments import day_of, parse_day, parse_moment, say_day, to_stored, zone_of
-from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STAGES, STATES, UNSURE, Regime
+from denialctl.moments import day_of, say_day, to_stored, zone_of
+from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STATES, UNSURE, Regime
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,8 +71,11 @@ class Intake:
     doubts: tuple[str, ...] = field(default=())
 
 
-def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
-    """Understand an entry. `strict` (add) refuses a request in the future; `calc` only says so, because people plan with it."""
+def read_entry(desk: Desk, entry: Entry, *, strict: bool, checked: bool | None = None) -> Intake:
+    """Understand an entry. `strict` (add) refuses a request in the future; `calc` only says so, because people plan with it.
+
+    `checked` keeps an event of a foreign stage as a note; None where that cannot be asked for.
+    """
     payload = payload_of(desk, entry, desk.zone)
     if "plan" not in payload:
         raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(desk.library.regimes())}. {_NOT_SURE}")
@@ -79,11 +83,14 @@ def read_entry(desk: Desk, entry: Entry, *, strict: bool) -> Intake:
         raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
     zone = payload["tz"]
     facts = facts_from(payload, zone)
-    stages = {*STAGES, *desk.assembler.book(facts).stages}
-    letters = dict(read_letter(text, zone, stages) for text in entry.letters)
+    letters = dict(read_letter(text, words_of(desk, Case(facts))) for text in entry.letters)
     payload |= letter_payload(letters) | sheet_payload(desk, entry, {})
-    happenings = tuple(read_happening(text, zone, stages) for text in entry.events)
-    case = Case(replace(facts_from(payload, zone), letters=letters), None, happenings).settled()
+    case = Case(replace(facts_from(payload, zone), letters=letters))
+    for text in entry.events:
+        # What was said of a stage before decides what a word means after it.
+        happening = read_happening(text, zone, words_of(desk, case, checked=checked))
+        case = replace(case, happenings=(*case.happenings, happening))
+    case = case.settled()
     return Intake(case, payload, tuple(doubts_about(desk, case.facts, strict=strict)))
 
 
@@ -99,10 +106,10 @@ def payload_of(desk: Desk, entry: Entry, zone: str) -> dict[str, str]:
         payload["state"] = state_named(state)
     for name in _DAYS:
         if (text := getattr(entry, name)) is not None:
-            payload[name] = _day(name, text, zone)
+            payload[name] = _day(desk, name, text, zone)
     for name in _MOMENTS:
         if (text := getattr(entry, name)) is not None:
-            payload[name] = to_stored(parse_moment(text, zone))
+            payload[name] = to_stored(desk.moment(text, zone))
     for name, allowed in _CHOICES.items():
         if (value := getattr(entry, name)) is not None:
             if value.lower() not in allowed:
@@ -142,11 +149,11 @@ def _storable(text: str) -> str:
     return text.strip().encode("utf-8", "replace").decode("utf-8")
 
 
-def _day(name: str, text: str, zone: str) -> str:
-    moment = parse_moment(text, zone)
+def _day(desk: Desk, name: str, text: str, zone: str) -> str:
+    moment = desk.moment(text, zone)
     if not isinstance(moment, date):
         raise UsageError(f"--{name.replace('_', '-')} is a day, without an hour.", "Write YYYY-MM-DD.")
-    return parse_day(moment.isoformat()).isoformat()
+    return moment.isoformat()
 
 
 def plan_named(desk: Desk, text: str) -> str:

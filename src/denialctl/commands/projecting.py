@@ -14,6 +14,7 @@ from denialctl.priority import surface_day, surfaces
 from denialctl.rules.call_lines import call_lines
 from denialctl.store.sqlite import Projection, StoredEvent
 from denialctl.timeline.data import Data, case_data, deadline_data
+from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def case_from(desk: Desk, events: Iterable[StoredEvent], case_id: int | None) ->
 
 def projection_of(desk: Desk, case: Case, timeline: Timeline) -> Projection:
     """Return a case and its timeline as they are stored, with the line to call."""
+    case = in_effect(case, desk.assembler.book(case.facts))
     listed = tuple((data, surface_day(data) if _on_list(data, timeline) else None) for data in map(deadline_data, timeline.deadlines))
     return Projection(
         {**case_data(case), "phone": _line_to_call(desk, case), **escalations_of(case), **_chased(case)},

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from denialctl.cases.case import Case, Facts
 from denialctl.commands.rules import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.office_words import OfficeWords
 from denialctl.rules.compiling import compile_conditions
 from denialctl.rules.layers import LAYER_ORDER, Rulebook, rulebook
 from denialctl.vocabulary import STEPS, Layer
@@ -105,7 +107,10 @@ def explain(desk: Desk, stage: str, plan: str, state: str | None, payer: str | N
     book = rulebook(desk.library, name, state, payer, None, funding="insured" if state else None)
     wanted = stage.strip().lower()
     if wanted not in book.stages:
-        raise unknown("stage of this plan type", stage, book.stages)
+        meant = OfficeWords(Case(Facts(name, state=state, payer=payer)), book, lambda: desk.library.trade_words).stage(stage)
+        if meant.name not in book.stages:
+            raise unknown("stage of this plan type", stage, meant.names or book.stages)
+        wanted = meant.name
     law = book.stages[wanted]
     place = _Place(name, dict(book.regime.borrows).get(wanted, name), state, _payer_of(book, payer))
     packs = {pack["file"]: pack for pack in desk.library.all_packs()}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from denialctl.commands.case_finding import is_payer, payers_here
 from denialctl.commands.projecting import case_of
-from denialctl.errors import UsageError
-from denialctl.moments import parse_day
+from denialctl.errors import UsageError, quoted
 from denialctl.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
+from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,25 +61,32 @@ class Statistics:
 
 def statistics(desk: Desk, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
     """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
-    first = parse_day(since) if since is not None else None
-    last = parse_day(until) if until is not None else None
+    first = desk.day(since) if since is not None else None
+    last = desk.day(until) if until is not None else None
     if first is not None and last is not None and last < first:
         raise UsageError(f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).", "Exchange --since and --until.")
     rounds: list[Round] = []
     trouble = []
+    fitting = 0
     for case_id in desk.store.case_ids():
         try:
-            rounds += _of_case(desk, case_id, payer)
+            found = _of_case(desk, case_id, payer)
+            fitting += found is not None
+            rounds += found or ()
         except UsageError as error:
             trouble.append(f"case {case_id} cannot be computed and is left out: {error}")
+    if payer is not None and not fitting and not trouble:
+        trouble.append(f"No case has payer {quoted(payer)}; payers here: {payers_here(desk)}.")
     return Statistics(desk.now, in_span(rounds, first, last), first, last, payer, tuple(trouble))
 
 
-def _of_case(desk: Desk, case_id: int, payer: str | None) -> tuple[Round, ...]:
+def _of_case(desk: Desk, case_id: int, payer: str | None) -> tuple[Round, ...] | None:
+    """Return the rounds of a case; None where it is another payer's."""
     case, _ = case_of(desk, case_id)
     known = desk.assembler.book(case.facts).payer
     # A payer may be typed in several ways: one that has a pack counts under the name of its pack.
     names = [name for name in (known.name if known is not None else None, case.facts.payer) if name]
-    if payer is not None and not any(payer.strip().lower() in name.lower() for name in names):
-        return ()
+    if payer is not None and not is_payer(desk, payer, case.facts.payer, case.facts.state):
+        return None
+    case = in_effect(case, desk.assembler.book(case.facts))
     return rounds_of(case, desk.assembler.timeline(case, desk.now), desk.now, names[0] if names else None)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.events import read_happening
 from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.case_words import words_of
 from denialctl.commands.casework import refuse_closed
 from denialctl.commands.desk import at_work
 from denialctl.commands.projecting import case_of
 from denialctl.moments import day_of, end_of
-from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
     from denialctl.commands.desk import Desk
@@ -57,9 +57,12 @@ def what_if(desk: Desk, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
     """
     case, _ = case_of(desk, case_id)
     refuse_closed(case)
-    stages = {*STAGES, *desk.assembler.book(case.facts).stages}
-    happenings = [read_happening(text, case.facts.tz, stages) for text in supposed]
-    changed = replace(case, happenings=(*case.happenings, *happenings)).settled()
+    changed, happenings = case, []
+    for text in supposed:
+        happening = read_happening(text, case.facts.tz, words_of(desk, changed))
+        happenings.append(happening)
+        changed = replace(changed, happenings=(*changed.happenings, happening))
+    changed = changed.settled()
     moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
     at = max([desk.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
     today = view_of(desk, case)

@@ -194,14 +194,14 @@ def due_plain(found: DueList, *, explain: bool) -> list[str]:
 # -- list ----------------------------------------------------------------------------
 
 
-def list_screen(found: list[ListedCase], zone: str) -> list[Line]:
-    """Lay out the cases."""
+def list_screen(found: list[ListedCase], zone: str, nothing: str = "") -> list[Line]:
+    """Lay out the cases; where there are none, `nothing` says why."""
     lines = []
     for item in found:
         lines.append(Line(f"{item.case['id']:>4}  {_case_words(item.case)}", "title", 6))
         lines.append(Line(f"      {_next_words(item, zone)}", "", 6))
     if not found:
-        lines.append(Line("No cases. Enter one with: denialctl add"))
+        lines.append(Line(one_line(nothing)))
     return [*lines, Line(DISCLAIMER, "dim")]
 
 

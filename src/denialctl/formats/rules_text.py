@@ -34,6 +34,8 @@ def packs(found: list[PackLine], form: str) -> str:
 
 
 def _amount(item: PackLine) -> str:
+    if item.kind == "words":
+        return "     words"
     return f"{item.entries:4} lines" if item.kind == "guide" else f"{item.rules:4} rules"
 
 
@@ -76,6 +78,8 @@ def rules(pack: Data, found: list[ShownRule], form: str) -> str:
     """Return the rules of a pack, or the lines of a guide."""
     if pack["pack"] == "guide":
         return _guide(pack, form)
+    if pack["pack"] == "words":
+        return _words(pack, form)
     if form == "json":
         listed = [{"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule} for item in found]
         return dump("rules", {"pack": _head(pack), "rules": listed})
@@ -91,6 +95,23 @@ def rules(pack: Data, found: list[ShownRule], form: str) -> str:
 
 def _head(pack: Data) -> Data:
     return {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}
+
+
+def _words(pack: Data, form: str) -> str:
+    """Return what offices call the stages and events: each meaning with its words, and where they have it."""
+    listed = [("stage", item, [*item.get("plans", ()), *item.get("states", ())]) for item in pack.get("stage_words", ())]
+    listed += [("event", item, item.get("kinds", [])) for item in pack.get("event_words", ())]
+    if form == "json":
+        return dump("rules", {"pack": _head(pack), "rules": [], "words": [{"of": of, **item} for of, item, _ in listed]})
+    rows = [
+        (of, "|".join([*item["means"], *item.get("or_else", ())]), ", ".join(item["say"]), ", ".join(where)) for of, item, where in listed
+    ]
+    if form == "csv":
+        return table(("of", "means", "words", "where"), rows)
+    lines = [f"{one_line(pack['title'])}  ({pack['file']}){_whose(pack['file'])}"]
+    for of, means, said, where in rows:
+        lines += ["", f"{of} {means}", f"  words: {one_line(said)}", *([f"  for: {where}"] if where else [])]
+    return "\n".join([*lines, "", *_around(pack)])
 
 
 def _guide(pack: Data, form: str) -> str:

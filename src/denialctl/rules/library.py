@@ -26,6 +26,7 @@ from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
     from denialctl.rules.guides import Guide
+    from denialctl.rules.trade_words import TradeWords
 
 Data = dict[str, Any]
 
@@ -71,6 +72,7 @@ class Library:
                 faults += self._twice(pack, seen)
                 packs.append((path, pack))
         faults += self._unknown_facts(packs)
+        faults += self._unknown_stages(packs)
         return sorted(faults or self._same_names())
 
     def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
@@ -78,6 +80,15 @@ class Library:
         from denialctl.rules.asked_facts import faults_of_facts  # noqa: PLC0415 - only where packs are checked
 
         return faults_of_facts([(_content_of(path)[0] or "", pack) for path, pack in packs])
+
+    def _unknown_stages(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
+        """Find trade words that mean a stage which no pack has."""
+        from denialctl.rules.trade_words import unknown_stages  # noqa: PLC0415 - only where packs are checked
+
+        said = "no pack has the stage {!r}"
+        return [
+            Fault(pack["file"], 1, "stage_words.means", said.format(stage)) for pack, stage in unknown_stages([pack for _, pack in packs])
+        ]
 
     def _same_names(self) -> list[Fault]:
         """Find two payers that answer to one name in one state: a case could not tell them apart."""
@@ -146,8 +157,8 @@ class Library:
     @staticmethod
     def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
         kind = pack["pack"]
-        if kind == "office" or (kind == "guide" and not pack["file"].startswith("rules/")):
-            # An office's files add to one another, and its guides to the program's.
+        if kind == "office" or (kind in ("guide", "words") and not pack["file"].startswith("rules/")):
+            # An office's files add to one another, and its guides and words to the program's.
             return []
         key = (kind, str(pack[kind]).lower())
         if kind in ("regime", "state") and not pack["file"].startswith("rules/"):
@@ -241,6 +252,14 @@ class Library:
         packs = [self.pack(path) for path in sorted((self.root / "facts").glob("*.yaml"))]
         packs += [pack for pack in self._own.values() if pack["pack"] == "facts"]
         return {name: question for pack in packs for name, question in pack["ask"].items()}
+
+    @cached_property
+    def trade_words(self) -> TradeWords:
+        """What offices call the stages and what happens in them: the office's own words first, then the program's."""
+        from denialctl.rules.trade_words import compile_words  # noqa: PLC0415 - only where a word is none of the program's own
+
+        own = [pack for pack in self._own.values() if pack["pack"] == "words"]
+        return compile_words([*own, *(self.pack(path) for path in sorted((self.root / "words").glob("*.yaml")))])
 
     @cached_property
     def overrides(self) -> tuple[law.Override, ...]:
@@ -375,6 +394,6 @@ def _keep(path: Path, pack: object) -> None:
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
-    checkers = ("model.py", "model_base.py", "guide_model.py", "loading.py", "yaml_text.py", "wording.py")
+    checkers = ("model.py", "model_base.py", "guide_model.py", "words_model.py", "loading.py", "yaml_text.py", "wording.py")
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

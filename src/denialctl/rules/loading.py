@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-PACK_KEYS = ("regime", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide")
+PACK_KEYS = ("regime", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
 """The key that says what a file is."""
 
 

@@ -18,6 +18,7 @@ from denialctl.calendars import day_in_year
 from denialctl.rules.guide_model import GuidePack
 from denialctl.rules.model_base import Conditions, Day, EventName, Pack, Source, StateCode, Strict, Text, as_list
 from denialctl.rules.wording import read_clock_time, read_span
+from denialctl.rules.words_model import WordsPack
 from denialctl.vocabulary import Basis, Clock, Kind, Regime
 from denialctl.windows import MissingDay, Unit
 
@@ -514,7 +515,7 @@ class FactsPack(Pack):
     ask: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], Question]
 
 
-AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack
+AnyPack = RegimePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack | WordsPack
 PACKS: dict[str, type[AnyPack]] = {
     "regime": RegimePack,
     "state": StatePack,
@@ -525,5 +526,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "override": OverridePack,
     "facts": FactsPack,
     "guide": GuidePack,
+    "words": WordsPack,
 }
 """The key that says what a file is, and the model that it must fit."""

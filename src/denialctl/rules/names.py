@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.errors import UsageError, nearest
+from denialctl.naming import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,11 +35,17 @@ class PayerName:
     """The states for which its pack speaks; empty: all."""
     file: str
 
+    def answers_to(self, name: str) -> bool:
+        """Tell whether it is called so: without case, punctuation and spaces."""
+        reduced = plain_name(name)
+        return reduced in self.plain or plain(reduced) in map(plain, self.plain)
+
 
 def find_payer(name: str, payers: Iterable[PayerName], state: str | None) -> PayerName | None:
     """Find a payer or reviewer by its name or an alias, in the state of the case; asks when two fit, None when none does."""
     wanted = plain_name(name)
-    found = [payer for payer in payers if wanted in payer.plain and (not payer.states or state is None or state in payer.states)]
+    here = [payer for payer in payers if not payer.states or state is None or state in payer.states]
+    found = [payer for payer in here if wanted in payer.plain] or [payer for payer in here if payer.answers_to(name)]
     if len(found) > 1:
         said = ", ".join(sorted(payer.name for payer in found))
         raise UsageError(f"Two payers fit the name {name!r}: {said}.", "Write one of these names in full.")

@@ -16,6 +16,7 @@ from denialctl.timeline.asked_papers import asked_before_the_denial, papers_aske
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoner
 from denialctl.timeline.refusals import in_standard_time, said_of_refusals
@@ -55,6 +56,8 @@ class _Verdict:
 
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
+        self.unheeded = left_out(case, book)
+        case = in_effect(case, book)
         assumed = taken_for_granted(case, book)
         case = with_answers(case, assumed)
         self.case, self.book, self.office, self.now = case, book, office, now
@@ -387,9 +390,7 @@ class _Builder:
     # -- warnings and validity ---------------------------------------------------------------
 
     def _say_what_was_assumed(self) -> None:
-        known = ", ".join(self.ladder.stages)
-        for stage in dict.fromkeys(item.stage for item in self.case.happenings if item.stage not in self.book.stages):
-            self.warnings.append(f"{stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}.")
+        self.warnings += self.unheeded
         facts, say_it = self.case.facts, self.warnings.append
         self.warnings += self.book.warnings
         self.warnings += said_of_refusals(self.case, self.ladder.stages)

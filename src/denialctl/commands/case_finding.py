@@ -1,0 +1,115 @@
+"""Which stored case, and which cases, a name means: a patient's reference, a payer with its aliases, an owner."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import UsageError, quoted
+from denialctl.naming import plain, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.commands.desk import Desk
+
+Data = dict[str, Any]
+_LARGEST = 2**63 - 1
+
+
+def case_number(desk: Desk, text: str, *, closed: bool = False) -> int:
+    """Return the number of the case that is meant: by its number, or by the reference of its patient where one open case has it.
+
+    `closed` looks among the closed ones instead. What was typed is not repeated: it may be a patient's name.
+    """
+    figures = text.strip().removeprefix("#")
+    if figures.isascii() and figures.isdigit():
+        if not 1 <= int(figures[:20]) <= _LARGEST:
+            raise UsageError(f"There is no case of the number {quoted(figures)}.", "CASE is a number from 1 on; see: denialctl list")
+        return int(figures)
+    rows = desk.store.rows("select id, patient, service, closed from cases where patient is not null order by id")
+    fitting = [row for row in rows if same(row["patient"], text)] if text.strip() else []
+    found = [row for row in fitting if (row["closed"] is not None) is closed]
+    if len(found) == 1:
+        return int(found[0]["id"])
+    sort = "closed" if closed else "open"
+    if found:
+        listed = ", ".join(f"{row['id']} ({row['service'] or 'no service entered'})" for row in found)
+        raise UsageError(
+            f"Several {sort} cases have that patient reference: {listed}.", "Give the number of the one that you mean as CASE."
+        )
+    others = ", ".join(str(row["id"]) for row in fitting)
+    beside = f" {'Open' if closed else 'Closed'}: {others}." if others else ""
+    raise UsageError(
+        f"CASE is no number, and no {sort} case has it as its patient reference.{beside}", "See numbers and references with: denialctl list"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases are wanted: by owner, payer and patient; None where any will do."""
+
+    owner: str | None = None
+    payer: str | None = None
+    patient: str | None = None
+
+    def asked(self) -> bool:
+        """Tell whether the list is limited at all."""
+        return any((self.owner, self.payer, self.patient))
+
+    def fits(self, desk: Desk, case: Data) -> bool:
+        """Tell whether a case is wanted."""
+        return (
+            (not self.owner or same(case["owner"], self.owner))
+            and (not self.patient or same(case["patient"], self.patient))
+            and (not self.payer or is_payer(desk, self.payer, case["payer"], case["state"]))
+        )
+
+
+def is_payer(desk: Desk, wanted: str, typed: str | None, state: str | None) -> bool:
+    """Tell whether the payer of a case is the one that is looked for: in part of its name, or by any name of the same pack."""
+    if not typed:
+        return False
+    if plain(wanted) in plain(typed):
+        return True
+    here = [pack for pack in desk.library.payer_names if not pack.states or state is None or state in pack.states]
+    meant = [pack for pack in here if pack.answers_to(wanted)]
+    its = [pack for pack in here if pack.answers_to(typed)]
+    return any(plain(pack.name) in plain(typed) for pack in meant) or any(
+        pack in meant or plain(wanted) in plain(pack.name) for pack in its
+    )
+
+
+def nothing_found(desk: Desk, wanted: Wanted, *, closed: bool) -> str:
+    """Say why a list of cases is empty: what was compared with what, or that there are no cases at all."""
+    every = [json.loads(row["data"]) for row in desk.store.rows("select data from cases order by id")]
+    listed = every if closed else [case for case in every if not case["closed"]]
+    if not every:
+        return "No cases. Enter one with: denialctl add"
+    if not listed:
+        return "No open case. The closed ones: denialctl list --closed"
+    sort = "case" if closed else "open case"
+    if not wanted.asked():
+        return f"No {sort}."
+    asked, here = [], []
+    for name, value in (("payer", wanted.payer), ("owner", wanted.owner)):
+        if value:
+            asked.append(f"{name} {quoted(value)}")
+            here.append(f"{name}s here: {_each_once(case[name] for case in listed)}")
+    if wanted.patient:
+        asked.append("that patient reference")
+    return f"No {sort} has {' and '.join(asked)}{'; ' if here else ''}{'; '.join(here)}."
+
+
+def payers_here(desk: Desk) -> str:
+    """Name the payers of all stored cases."""
+    return _each_once(row["payer"] for row in desk.store.rows("select distinct payer from cases order by payer"))
+
+
+def _each_once(names: Iterable[str | None]) -> str:
+    found: dict[str, str] = {}
+    for name in names:
+        if name:
+            found.setdefault(plain(name), name)
+    return ", ".join(sorted(found.values(), key=str.casefold)) or "none entered"

@@ -1,0 +1,163 @@
+"""The words of the office, read in one case: one meaning is taken and said, several are asked back about, foreign ones refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.errors import UsageError, quoted
+from denialctl.moments import say_day
+from denialctl.naming import plain
+from denialctl.office_words import Meaning, OfficeWords
+from denialctl.timeline.ladder import INITIAL
+from denialctl.vocabulary import OUTCOMES, STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.desk import Desk
+    from denialctl.moments import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class CaseWords:
+    """Reads stages, events and dates for one case.
+
+    `checked` takes what belongs to no stage of the case as a note that moves nothing;
+    None where the command has no such option.
+    """
+
+    desk: Desk
+    case: Case
+    words: OfficeWords
+    checked: bool | None = None
+
+    # -- stages ------------------------------------------------------------------
+
+    def stage(self, text: str) -> str:
+        """Return the stage of this case that is meant."""
+        name = text.strip().lower()
+        if self.words.has_stage(name):
+            return name
+        meaning = self.words.stage(text)
+        if meaning.name is not None:
+            if plain(meaning.name) != plain(text):
+                self.desk.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
+            return meaning.name
+        foreign = None if meaning.names else self._foreign(text)
+        if foreign is not None and self.checked:
+            self.desk.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
+            return foreign
+        return self._asked(*self._stage_refusal(text, meaning, foreign))
+
+    def stages_meant(self, text: str) -> tuple[str, ...]:
+        """Return the stages that a word may mean, those of other plan types too; nothing where it is no such word."""
+        meant = self.words.stage(text).names
+        foreign = self._foreign(text, every=False) if not meant else None
+        return meant if foreign is None else (foreign,)
+
+    def _stage_refusal(self, text: str, meaning: Meaning, foreign: str | None) -> tuple[UsageError, list[str]]:
+        if meaning.names:
+            return self._several(text, meaning, "stages of this case", self._titled), list(meaning.names)
+        every = list(self.words.stages)
+        close = self.words.like(text) if foreign is None else self.words.instead_of(foreign)
+        near = f"Nearest: {', '.join(map(self._titled, close))}. " if close else ""
+        known = f"{near}Stages of this case: {', '.join(every)}."
+        kept = " To keep it as a note that moves no date, add --checked." if foreign is not None and self.checked is not None else ""
+        said = f"I do not know the stage {quoted(text)}." if foreign is None else f"{foreign} is no stage of this plan type."
+        return UsageError(said, known + kept), [*close, *(name for name in every if name not in close)]
+
+    def _foreign(self, text: str, *, every: bool = True) -> str | None:
+        """Return the stage of another plan type that is named."""
+        wanted = plain(text)
+        known = next((name for name in STAGES if plain(name) == wanted and not self.words.has_stage(name)), None)
+        if known is not None or not every:
+            return known
+        from denialctl.rules.trade_words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
+
+        return next((name for name in sorted(stages_named(self.desk.library.all_packs())) if plain(name) == wanted), None)
+
+    def _titled(self, stage: str) -> str:
+        title = self.words.stages.get(stage)
+        return stage if title is None else f"{stage} ({title})"
+
+    # -- events ------------------------------------------------------------------
+
+    def event(self, stage: str, text: str) -> str:
+        """Return the event that is meant in a stage; refuses what the office does not do there."""
+        name = text.strip().lower()
+        meaning = Meaning((name,)) if name in OUTCOMES else self.words.event(stage, text)
+        if meaning.name is None:
+            name = self._asked(*self._event_refusal(stage, text, meaning))
+        elif meaning.name != name:
+            name = meaning.name
+            if plain(name) != plain(text):
+                self._refuse_denied_again(stage, text, name)
+                self.desk.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
+        return self._ours(stage, name)
+
+    def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
+        """Return the events that a word may mean in a stage; nothing where it is no such word."""
+        return self.words.event(stage, text).names
+
+    def _event_refusal(self, stage: str, text: str, meaning: Meaning) -> tuple[UsageError, list[str]]:
+        if meaning.names:
+            return self._several(text, meaning, f"things at {stage}", str), list(meaning.names)
+        close = self.words.events_like(stage, text)
+        known = f"Nearest: {', '.join(close)}." if close else f"Known: {', '.join(OUTCOMES)}."
+        return UsageError(f"I do not know the event {quoted(text)}.", f"{known} For example: filed, upheld, approved."), close or list(
+            OUTCOMES
+        )
+
+    def _ours(self, stage: str, event: str) -> str:
+        """Refuse a filing where the plan sends the case on by itself."""
+        if not self.words.has_stage(stage) or self.words.belongs(stage, event):
+            return event
+        if self.checked:
+            self.desk.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
+            return event
+        kept = " To keep it as a note that moves no date, add --checked." if self.checked is not None else ""
+        number = f" {self.case.id}" if self.case.id is not None else ""
+        raise UsageError(
+            f"At {stage} the office files nothing: the plan sends the case on by itself.",
+            f"Record the day on which it went: denialctl record{number} {stage} forwarded --on DATE.{kept}",
+        )
+
+    def _refuse_denied_again(self, stage: str, text: str, event: str) -> None:
+        """Refuse `denied` for a first decision that is known: what was denied since may be an appeal."""
+        denied = self.case.facts.denied
+        if stage != INITIAL or event != "upheld" or denied is None or self.checked:
+            return
+        raise UsageError(
+            f"The first decision of this case is the denial of {say_day(denied)}; I cannot tell what {quoted(text)} is about.",
+            "If an appeal was denied, name its stage; if the date is wrong: denialctl edit CASE --denied DATE.",
+        )
+
+    # -- dates -------------------------------------------------------------------
+
+    def moment(self, text: str) -> Moment:
+        """Read a date, or a date with its time, in the zone of the case."""
+        return self.desk.moment(text, self.case.facts.tz)
+
+    def reads_date(self, text: str) -> bool:
+        """Tell whether a text can be read as a date, in one way or several."""
+        return self.desk.can_read(text, self.case.facts.tz)
+
+    # -- asking ------------------------------------------------------------------
+
+    @staticmethod
+    def _several(text: str, meaning: Meaning, what: str, say: Callable[[str], str]) -> UsageError:
+        named = " or ".join(map(say, meaning.names))
+        because = f" {meaning.because}" if meaning.because else ""
+        several = "may mean several" if len(meaning.names) > 1 else "is no sure word for the"
+        return UsageError(f"{quoted(text)} {several} {what}.", f"Write {named}.{because}")
+
+    def _asked(self, refusal: UsageError, choices: Sequence[str]) -> str:
+        """Ask on a terminal which one was meant; off it, refuse."""
+        return self.desk.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
+
+
+def words_of(desk: Desk, case: Case, *, checked: bool | None = None) -> CaseWords:
+    """Return what reads the words of a case."""
+    return CaseWords(desk, case, OfficeWords(case, desk.assembler.book(case.facts), lambda: desk.library.trade_words), checked)
