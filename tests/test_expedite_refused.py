@@ -135,7 +135,11 @@ def test_an_appeal_asked_anew_is_urgent_again_and_the_first_one_runs_on(office: 
     assert found["internal-appeal.decide"]["due"] == "2026-04-09"
 
 
-WITHOUT = sorted(set(Regime) - {"medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"})
+NO_SUCH_STAGE = {"champva", "ihs", "medicaid-ffs", "medicare-ffs"}
+"""Plan types without an expedited appeal: what is recorded there is refused as no stage of theirs."""
+WITHOUT = sorted(
+    set(Regime) - NO_SUCH_STAGE - {"medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"}
+)
 
 
 @pytest.mark.parametrize("plan", WITHOUT)
@@ -167,6 +171,10 @@ def test_where_no_law_gives_them_more_time_the_urgent_time_stays(office: Office,
 @pytest.mark.parametrize("stage", ["initial-decision", "expedited-appeal"])
 def test_a_refusal_alone_opens_no_round_and_closes_no_right(office: Office, plan: str, stage: str) -> None:
     """Of ours nothing moves and nothing leaves the list: the refusal is no decision."""
+    if stage == "expedited-appeal" and plan in NO_SUCH_STAGE:
+        refused = office.quick("calc", "--plan", plan, "--denied", "2026-03-02", *events(f"{stage} expedite-refused 2026-03-11"))
+        assert (refused.code, "is no stage of this plan type" in refused.err) == (2, True)
+        return
     case = (
         "--plan",
         plan,

@@ -262,4 +262,5 @@ def test_what_cannot_be_is_refused(office: Office, arguments: tuple[str, ...], s
 def test_an_event_that_cannot_be_read_is_refused(office: Office, event: str) -> None:
     result = office.quick("calc", "--plan", "aca-group", "--denied", "2026-11-20", "--event", event, "--as-of", "2026-11-28")
     assert result.code == 2
-    assert "cannot read the event" in result.err
+    assert "I cannot" in result.err
+    assert "due 2026-12-02" in result.err

@@ -108,9 +108,9 @@ def _over_today(item: Data, morning: Morning) -> bool:
 def order_key(item: Data, case: Data, morning: Morning) -> tuple[object, ...]:
     """Return the place of a deadline in the list; smaller comes first."""
     nearest = item["due"]
-    if item["status"] == "not-computed" and item["act_by"]:
+    if item.get("usual_over") or (item["status"] == "not-computed" and item["act_by"]):
         # Its last day may be any day: it stands with what ends today, not before it.
-        nearest = max(last_day(item["act_by"]), morning.today.isoformat())
+        nearest = max(last_day(item["act_by"] or nearest or ""), morning.today.isoformat())
     return (
         _RANK[band_of(item, morning)],
         speed(item, case),
@@ -128,7 +128,7 @@ def _sortable(text: str, morning: Morning) -> str:
 
 def speed(item: Data, case: Data) -> int:
     """Return 0 for hour clocks and expedited cases, 1 for running benefits, 2 for the rest."""
-    by_the_hour = item["due"] is not None and "T" in item["due"]
+    by_the_hour = item["due"] is not None and "T" in item["due"] and not item.get("usual_over")
     urgent = case["urgency"] == "urgent" and item["kind"] in ("expedited-appeal", "external-review")
     if by_the_hour or urgent or item["kind"] == "expedited-appeal":
         return 0
@@ -175,7 +175,7 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
 def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
         last = item["due"] if last_day(item["due"]) >= morning.today.isoformat() else None
-        if last_day(item["latest"] or item["due"]) < morning.today.isoformat():
+        if item.get("usual_over"):
             return f"the usual time, {_said(item['latest'] or item['due'], morning)}, is over, which ends no right: ask all the same"
         return (
             "the last day is today"
@@ -226,7 +226,8 @@ def action_of(item: Data) -> str:
         return f"Record the day on which they received it, so that their clock runs: {item['stage']} filed --on DATE."
     if item["status"] == "missed":
         late = f" {item['late_filing']}" if item.get("late_filing") else f" {item['if_missed']}"
-        return f"MISSED: {item['say']}{late}"
+        doubt = "" if item["confirmed"] else " The rule is unconfirmed: check the letter, and do it all the same."
+        return f"MISSED: {item['say']}{late}{doubt}"
     if item["status"] == "not-computed" and item["missing"]:
         none = " No call offered? Record: peer-to-peer withdrawn." if item["id"] == "peer-to-peer.request" else ""
         return f"{item['say']} Date not computed: {item['missing']}.{none}"

@@ -51,7 +51,7 @@ WRONG = [
     ((*CALC, "--format", "xml"), "xml", "json"),
     (("calc", "--denyed", "2026-10-01"), "--denyed"),
     (("frobnicate",), "frobnicate"),
-    (("show", "one"), "CASE"),
+    (("show", "one"), "no open case has it", "denialctl list"),
     (("show", "0"), "CASE"),
     (("show",), "CASE"),
     (("due", "--within", "soon"), '"soon"', "7d"),
@@ -67,6 +67,7 @@ WRONG = [
 @pytest.mark.parametrize("case", WRONG, ids=[" ".join(case[0])[:70] for case in WRONG])
 def test_what_is_not_understood(office: Office, case: tuple[tuple[str, ...], ...]) -> None:
     arguments, *fragments = case
+    office.begin()
 
     assert_sentence(office.quick(*arguments), 2, *[str(fragment) for fragment in fragments])
 

@@ -133,16 +133,16 @@ def test_stats_of_a_payer_that_is_not_here_names_those_that_are(cases: Office) -
 
 
 def test_every_command_takes_the_reference_where_one_open_case_has_it(cases: Office) -> None:
-    assert "case 1" in cases.quick("record", "mrn2001", "internal-appeal", "filed", "--on", "2026-11-23", *AS_OF).err
-    assert "case 1" in cases.quick("edit", "MRN-2001", "--received", "2026-11-21", *AS_OF).err
-    assert "case 1" in cases.quick("note", "MRN-2001", "left a message").err
+    assert "#1 MRN-2001" in cases.quick("record", "mrn2001", "internal-appeal", "filed", "--on", "2026-11-23", *AS_OF).err
+    assert "#1 MRN-2001" in cases.quick("edit", "MRN-2001", "--received", "2026-11-21", *AS_OF).err
+    assert "#1 MRN-2001" in cases.quick("note", "MRN-2001", "left a message").err
     assert cases.quick("prep", "MRN-2001", *AS_OF).code == 0
     assert cases.quick("checklist", "MRN-2001", "internal-appeal", *AS_OF).code == 0
     assert cases.quick("chase", "MRN-2001", *AS_OF, "--format", "json").code == 0
     assert cases.quick("ack", "MRN-2001").code in (0, 1)
-    assert "case 1" in cases.quick("undo", "MRN-2001", *AS_OF).err
-    assert "case 1" in cases.quick("close", "MRN-2001", "--reason", "done").err
-    assert "case 1" in cases.quick("reopen", "MRN-2001", *AS_OF).err
+    assert "#1 MRN-2001" in cases.quick("undo", "MRN-2001", *AS_OF).err
+    assert "#1 MRN-2001" in cases.quick("close", "MRN-2001", "--reason", "done").err
+    assert "#1 MRN-2001" in cases.quick("reopen", "MRN-2001", *AS_OF).err
     assert cases.quick("show", "#1", *AS_OF, "--format", "json").json["case"]["id"] == 1
 
 

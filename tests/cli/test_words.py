@@ -60,7 +60,7 @@ def test_record_takes_the_words_of_the_office_and_says_the_stored_ones(
     assert result.code == 0, result.err
     assert events(office) == [stored]
     stage, event, day = stored.split()
-    assert result.err.startswith(f"Recorded in case 1: {stage} {event}, ")
+    assert f"\nRecorded: {stage} {event}, " in result.err
     assert {
         "2026-11-02": "Mon 2 Nov 2026",
         "2026-11-20": "Fri 20 Nov 2026",
@@ -147,7 +147,7 @@ def test_every_command_that_takes_a_stage_takes_its_words(office: Office) -> Non
     assert office.quick("checklist", "1", "reconsideration", *AS_OF, "--format", "json").json["stage"] == "internal-appeal"
     assert office.quick("show", "1", *AS_OF, "--what-if", "recon denied tomorrow").code == 0
     assert office.quick("edit", "1", *AS_OF, "--letter", "Reconsideration by the plan=Nov 25, 2026").code == 0
-    assert office.quick("ack", "1", "recon").err == "Taken on in case 1: internal-appeal.file.\n"
+    assert "\nTaken on: internal-appeal.file by " in office.quick("ack", "1", "recon").err
     assert office.quick("rules", "explain", "recon", "--plan", "medicare-advantage").code == 0
     office.quick("record", "1", "recon", "received by plan", "--on", "2026-10-05", *AS_OF)
     assert office.quick("chase", "1", "--said", "call", "--deadline", "recon").code == 0

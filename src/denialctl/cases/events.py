@@ -32,9 +32,9 @@ _BESIDE = ("received", "due")
 _MOST_WORDS = 16
 """So many words a stage and what happened in it may have together; more is a note."""
 _EVENT_FORM = (
-    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" or "internal-appeal upheld 2026-10-28 received 2026-10-30".'
+    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" or "internal-appeal upheld 2026-10-28 received 2026-10-30"; '
+    'for papers they asked for "peer-to-peer pending-documents 2026-11-27 due 2026-12-02".'
 )
-EVENT_KINDS = ("added", "edited", "recorded", "noted", "checked", "escalated", "acknowledged", "closed", "reopened", "undone")
 
 
 @dataclass(frozen=True, slots=True)

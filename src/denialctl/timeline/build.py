@@ -158,6 +158,7 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
+            usual_over=verdict.status is Status.OPEN and clock.ours and self._gone(found),
             give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
@@ -223,7 +224,7 @@ class _Builder:
         if dismissed is not None and last is not None:
             until = f"it can be filed again until {say(last)}, beside any review of the dismissal"
             return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
-        if last is not None and self._over(last) and found.rule is not None and found.rule.clock.ours:
+        if last is not None and found.rule is not None and found.rule.clock.ours and self._gone(found):
             return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
         return said
 

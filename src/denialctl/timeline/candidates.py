@@ -203,7 +203,9 @@ class _Joint:
         if due is None:
             return Status.NOT_COMPUTED
         if self.ours:
-            return Status.MISSED if latest is not None and not self._unknown() and self._over(latest) else Status.OPEN
+            # A window that is only usual ends no right, under whichever plan type.
+            open_still = self._unknown() or any(one.item.status is Status.OPEN for one in self.live)
+            return Status.MISSED if latest is not None and not open_still and self._over(latest) else Status.OPEN
         return Status.LAPSED if self._over(due) else Status.WAITING
 
     def _over(self, moment: Moment) -> bool:

@@ -52,6 +52,7 @@ def deadline_data(item: Deadline) -> Data:
         "receipt_unknown": item.receipt_unknown,
         "raised": item.raised,
         "assumed": [taken.said for taken in item.assumed],
+        "usual_over": item.usual_over,
         "give_cause": item.give_cause,
     }
 

@@ -78,6 +78,8 @@ class Deadline:
     optional: bool = False
     receipt_unknown: bool = False
     """Whether it was sent with proof, and the day on which they received it is not recorded."""
+    usual_over: bool = False
+    """Whether only a usual time was known and that is over: it ends no right, and is no reason to put it first."""
     give_cause: bool = False
     """Whether it was filed late and nothing was decided on it yet: good cause is to be given now, in writing."""
     appeal_closes_call: bool | None = None

@@ -88,6 +88,8 @@ def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
     """Order what is ours: hour clocks, calls and running benefits before an appeal to write, then the nearer planned day."""
     planned = item.act_by or item.due
     day = end_of(planned, zone).utc.isoformat() if planned is not None else "9999"
+    if item.usual_over:
+        return (4, day)
     if item.by_the_hour or item.kind is Kind.EXPEDITED_APPEAL:
         return (0, day)
     return ({Kind.CONTINUATION: 1, Kind.PEER_TO_PEER: 2}.get(item.kind, 3), day)
@@ -99,6 +101,8 @@ def _ours(item: Deadline) -> str:
     if item.due is None:
         plan = f" Do it by {say(item.act_by)}." if item.act_by is not None else ""
         return f"{item.say}{plan} No last day can be computed: {item.missing}."
+    if item.usual_over:
+        return item.say
     plan = f"plan it for {say(item.act_by)}; " if item.act_by is not None and item.act_by != item.due else ""
     doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
     return f"{item.say} Last day {say(item.due)}; {plan}{item.authority}{doubt}."
