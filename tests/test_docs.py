@@ -166,6 +166,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DENIALCTL_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("DENIALCTL_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("LOGNAME", "frontdesk")
     for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "CLICOLOR_FORCE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("denialctl.formats.printing.on_terminal", lambda: True)

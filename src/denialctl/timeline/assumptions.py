@@ -47,4 +47,4 @@ def assumption(name: str, taken: Assumption, other: str, due: Moment | None, que
     """Say what was taken, and what another answer would lead to."""
     otherwise = "no date would follow" if due is None else f"it would be {say(due)}"
     answer = f"{name}={taken.answer}"
-    return Assumed(answer, f"Assumed ({answer}): {taken.words}. With {name}={other} {otherwise}. {question}", question)
+    return Assumed(answer, f"Assumed ({answer}): {taken.words}. With --fact {name}={other} {otherwise}.", question)
