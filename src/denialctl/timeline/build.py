@@ -6,28 +6,28 @@ clock, no file and no database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.cases.effects import Does, Reach, events_that
-from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
-from denialctl.timeline.advance_notice import after, doubt, given_on, raised
-from denialctl.timeline.asked_papers import asked_before_the_denial, papers_asked, papers_sent
+from denialctl.moments import Instant, Moment, day_of, end_of, say
+from denialctl.timeline.advance_notice import raised
+from denialctl.timeline.asked_back import said_of_the_case
+from denialctl.timeline.asked_papers import papers_asked
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoner
-from denialctl.timeline.refusals import in_standard_time, said_of_refusals
-from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Layer, Status
+from denialctl.timeline.refusals import in_standard_time
+from denialctl.timeline.status import Verdicts, sent_with_proof
+from denialctl.vocabulary import DECISIONS, STEPS, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from denialctl.calendars import Calendar
-    from denialctl.cases.case import Case, Happening
+    from denialctl.cases.case import Case
     from denialctl.rules.law import StageLaw
     from denialctl.rules.layers import Rulebook
     from denialctl.timeline.reckoned import Reckoned
@@ -41,19 +41,6 @@ def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callabl
     return _Builder(in_standard_time(case.settled(), book.stages), book, office, calendar, now).build()
 
 
-_APPEALS = ("internal-appeal", "expedited-appeal")
-_MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
-_ENDS_THE_CALL = events_that(Does.ENDS, Reach.CALL) & set(DECISIONS)
-_DECIDED_HERE = "this stage is decided"
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    status: Status
-    done_at: Moment | None = None
-    reason: str | None = None
-
-
 class _Builder:
     def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
         self.unheeded = left_out(case, book)
@@ -63,6 +50,7 @@ class _Builder:
         self.case, self.book, self.office, self.now = case, book, office, now
         self.ladder = Ladder(case, book, self._lapsed, self._came_late)
         self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
+        self.verdicts = Verdicts(case, self.ladder, self.reckoner, now)
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
@@ -81,7 +69,7 @@ class _Builder:
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self._say_what_was_assumed()
+        self.warnings += (*self.unheeded, *said_of_the_case(self.case, self.ladder))
         found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
@@ -105,8 +93,8 @@ class _Builder:
             return None
         rule = found.rule
         clock = rule.clock if rule is not None else Clock.PROVIDER
-        verdict = self._verdict(stage, step, clock, found)
-        early = verdict.status is Status.PROJECTED or not self._begun(stage)
+        verdict = self.verdicts.of(stage, step, clock, found)
+        early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
         if step not in _SPINE and early and stage.id != INITIAL:
             return None
         # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
@@ -132,7 +120,7 @@ class _Builder:
             say=self._what_to_do(stage, found, verdict.status),
             clock=clock,
             status=verdict.status,
-            stage_open=self.ladder.standing(stage.id).open and not self._only_alternative(stage),
+            stage_open=self.verdicts.begun(stage),
             basis=found.basis,
             layer=found.layer,
             authority=_authority(found),
@@ -158,7 +146,7 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
-            usual_over=verdict.status is Status.OPEN and clock.ours and self._gone(found),
+            usual_over=verdict.status is Status.OPEN and clock.ours and self.verdicts.gone(found),
             give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
@@ -224,7 +212,7 @@ class _Builder:
         if dismissed is not None and last is not None:
             until = f"it can be filed again until {say(last)}, beside any review of the dismissal"
             return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
-        if last is not None and found.rule is not None and found.rule.clock.ours and self._gone(found):
+        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):
             return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
         return said
 
@@ -244,190 +232,7 @@ class _Builder:
         done = status in (Status.MET, Status.MET_LATE) and self.case.won is None and self.case.closed is None
         return done and not answered and sent_with_proof(self.case, stage) is not None
 
-    # -- status -----------------------------------------------------------------------------
-
-    def _begun(self, stage: StageLaw) -> bool:
-        return self.ladder.standing(stage.id).open and not self._only_alternative(stage)
-
-    def _only_alternative(self, stage: StageLaw) -> bool:
-        """Tell whether an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
-        if stage.alternative_to is None or self.case.touched(stage.id):
-            return False
-        return not self.case.facts.urgent
-
-    def _verdict(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> _Verdict:
-        if step == "file" and clock.ours and self.case.dismissed(stage.id) is not None:
-            again = self._open_again(stage, clock, found)
-            if again is not None:
-                return again
-        done = self._done(stage, step)
-        if done is not None:
-            return self._met(done[0], found, inferred=done[1])
-        proved = sent_with_proof(self.case, stage.id) if step == "file" else None
-        if proved is not None and found.due is not None and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc:
-            # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
-            return _Verdict(Status.MET, proved.on)
-        if step == "file" and self.case.decision(stage.id) is not None:
-            # Decided, so it was filed, although nobody recorded when.
-            return _Verdict(Status.MET)
-        moot = self._moot(stage, step, clock, found)
-        if moot is not None:
-            return _Verdict(Status.MOOT, reason=moot)
-        not_asked_yet = step == "decide" and not clock.ours and not self.reckoner.begun(stage.id)
-        if not self._begun(stage) or found.end.projected or not_asked_yet:
-            return _Verdict(Status.PROJECTED)
-        if found.due is None:
-            return _Verdict(Status.NOT_COMPUTED)
-        if clock.ours:
-            return _Verdict(Status.MISSED if self._gone(found) and not _only_usual(stage, found) else Status.OPEN)
-        given = given_on(found.rule, self.case)
-        if given is not None:
-            # The notice is the one that the case is about: it tells by its own date whether it came in time.
-            if after(given, found.due, self.now.zone):
-                return _Verdict(Status.LAPSED, given, f"it came on {say(given)}")
-            return _Verdict(Status.MET, given, doubt(found, given, self.now.zone))
-        if self._over(found.due):
-            if step in UNRECORDED:
-                return _Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
-            return _Verdict(Status.LAPSED)
-        return _Verdict(Status.WAITING)
-
-    def _gone(self, found: Reckoned) -> bool:
-        """Tell whether the last moment of ours that could be argued is over."""
-        last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
-        return last is not None and self._over(last)
-
-    def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> _Verdict | None:
-        """Judge a right whose filing was dismissed: open again by its own trigger while its time runs; None where that is over.
-
-        What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
-        """
-        moot = self._moot(stage, "file", clock, found)
-        if moot is not None:
-            return None if moot == _DECIDED_HERE else _Verdict(Status.MOOT, reason=moot)
-        if not self._begun(stage) or found.end.projected:
-            return _Verdict(Status.PROJECTED)
-        if found.due is None:
-            return _Verdict(Status.NOT_COMPUTED)
-        if not self._gone(found):
-            return _Verdict(Status.OPEN)
-        filed = self.case.first(stage.id, ("filed", "forwarded", "sent"))
-        start = found.end.start
-        early = filed is not None and start is not None and day_of(filed.on) < day_of(start)
-        return _Verdict(Status.MISSED) if early else None
-
-    def _over(self, moment: Moment) -> bool:
-        return end_of(moment, self.now.zone).utc <= self.now.utc
-
-    def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
-        """Return when a step was done, and whether that is only inferred from a decision that came after it."""
-        if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
-            return self.case.facts.denied, False
-        if step in ("file", "request") and self.case.withdrawn(stage.id):
-            return None
-        if step == "supply":
-            sent = papers_sent(self.case, stage.id)
-            return None if sent is None else (sent, False)
-        found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
-        if not found:
-            return None
-        first = min(found, key=lambda item: start_of(item.on, self.now.zone).utc)
-        return first.on, first.what in DECISIONS and step not in ("decide", "request", "hold")
-
-    def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> _Verdict:
-        """Tell whether a step was done in time: by the last moment that could be argued."""
-        if inferred or found.due is None or found.end.projected:
-            return _Verdict(Status.MET, done)
-        last = later(found.due, found.latest or found.due, self.now.zone)
-        limit, at = end_of(last, self.now.zone).utc, start_of(done, self.now.zone).utc
-        late = at > limit if isinstance(last, Instant) else at >= limit
-        return _Verdict(Status.MET_LATE if late else Status.MET, done)
-
-    def _moot(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> str | None:
-        if self.case.closed is not None:
-            return "the case is closed"
-        if found.end.not_offered is not None:
-            return found.end.not_offered
-        won = self.case.won
-        if won is not None and not (won.stage == stage.id and step in ("carry-out", "written", "notify")):
-            return f"approved: {won.stage.replace('-', ' ')}, {say(won.on)}"
-        if self.case.withdrawn(stage.id) and not (step == "file" and clock.ours):
-            return "withdrawn"
-        if stage.kind is Kind.PEER_TO_PEER:
-            return self._call_over(stage, step, found)
-        if self.case.decision(stage.id) is not None and clock.ours and step != "file":
-            return _DECIDED_HERE
-        if step == "supply" and stage.id == INITIAL and asked_before_the_denial(self.case):
-            return _DECIDED_HERE
-        other = self.ladder.replaced_by(stage.id)
-        if other is not None:
-            return f"the way led on through: {self.ladder.stages[other].title}"
-        above = self.ladder.decided_above(stage.id)
-        if above is not None and (clock.ours or self.ladder.standing(above).opened_by is None):
-            return f"decided at a later stage: {self.ladder.stages[above].title}"
-        return None
-
-    def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
-        if self.case.decision(stage.id) is not None:
-            return "the call has been held"
-        if (
-            found.end.event == "notice_date"
-            and found.window.startswith("until")
-            and self.case.facts.denied is not None
-            and step == "request"
-        ):
-            return "this payer holds the call only before it decides; the notice has closed the door"
-        if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
-            return "the appeal has been decided"
-        filed = any(self.case.first(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
-        closes = found.rule.appeal_closes_it if found.rule is not None else None
-        if filed and closes:
-            return "the appeal has been filed, and at this payer that closes the call"
-        if filed and closes is None and (found.due is None or self._gone(found)):
-            # Its own time is over or not known, too: nothing is given away.
-            return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
-        return None
-
     # -- warnings and validity ---------------------------------------------------------------
-
-    def _say_what_was_assumed(self) -> None:
-        self.warnings += self.unheeded
-        facts, say_it = self.case.facts, self.warnings.append
-        self.warnings += self.book.warnings
-        self.warnings += said_of_refusals(self.case, self.ladder.stages)
-        self.warnings += self._said_twice()
-        self.warnings += self._outcomes_to_ask_for()
-        if facts.denied is not None and facts.received is None:
-            say_it("The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in.")
-        if facts.levels is None and any(stage.id == "second-internal-appeal" for stage in self.book.stages.values()):
-            say_it("Assumed: one mandatory internal level. If the letter names two, add --levels 2.")
-        if facts.phase is None and facts.effective is None and facts.service is None:
-            say_it("Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service.")
-
-    def _said_twice(self) -> list[str]:
-        """Say which decisions are recorded more than once, and which of them counts."""
-        said = []
-        for stage in self.ladder.stages.values():
-            found = self.case.adverse(stage.id)
-            if len(found) > 1:
-                first, last = say(found[0].on), say(found[-1].on)
-                said.append(
-                    f"{len(found)} decisions against the patient are recorded for: {stage.title}. The first notice ({first}) counts; "
-                    f"the day that could be argued from the last one ({last}) stands beside it."
-                )
-        return said
-
-    def _outcomes_to_ask_for(self) -> list[str]:
-        """Ask for the outcome of a stage that must have been decided, because the next one was."""
-        return [
-            f"{self._title(above)} is decided, so the stage below it must have been: record the outcome of {below}, with the date on its "
-            "notice."
-            for below, above in self.ladder.missing_outcomes()
-        ]
-
-    def _title(self, stage: str) -> str:
-        found = self.ladder.stages.get(stage)
-        return found.title if found is not None else stage
 
     def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
         """Return between which instants every status stays what it is."""
@@ -436,19 +241,6 @@ class _Builder:
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
         return max(past, default=None), min(ahead, default=None)
-
-
-def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
-    """Tell whether a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
-    unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
-    return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
-
-
-def sent_with_proof(case: Case, stage: str) -> Happening | None:
-    """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
-    if case.dismissed(stage) is not None:
-        return None
-    return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
 
 
 def _confirmed(found: Reckoned) -> bool:

@@ -1,0 +1,50 @@
+"""What is said above a ladder: what was assumed, what is recorded twice, and which outcome is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.moments import say
+from denialctl.timeline.refusals import said_of_refusals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from denialctl.cases.case import Case
+    from denialctl.timeline.ladder import Ladder
+
+
+def said_of_the_case(case: Case, ladder: Ladder) -> Iterator[str]:
+    """Yield what somebody should know, or be asked, before the dates of a case are read."""
+    facts, book = case.facts, ladder.book
+    yield from book.warnings
+    yield from said_of_refusals(case, ladder.stages)
+    yield from _said_twice(case, ladder)
+    yield from _outcomes_to_ask_for(ladder)
+    if facts.denied is not None and facts.received is None:
+        yield "The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in."
+    if facts.levels is None and "second-internal-appeal" in book.stages:
+        yield "Assumed: one mandatory internal level. If the letter names two, add --levels 2."
+    if facts.phase is None and facts.effective is None and facts.service is None:
+        yield "Assumed: care that has not been given yet (pre-service), an item or service. Otherwise add --phase and --service."
+
+
+def _said_twice(case: Case, ladder: Ladder) -> Iterator[str]:
+    """Say which decisions are recorded more than once, and which of them counts."""
+    for stage in ladder.stages.values():
+        found = case.adverse(stage.id)
+        if len(found) > 1:
+            first, last = say(found[0].on), say(found[-1].on)
+            yield (
+                f"{len(found)} decisions against the patient are recorded for: {stage.title}. The first notice ({first}) counts; "
+                f"the day that could be argued from the last one ({last}) stands beside it."
+            )
+
+
+def _outcomes_to_ask_for(ladder: Ladder) -> Iterator[str]:
+    """Ask for the outcome of a stage that must have been decided, because the next one was."""
+    for below, above in ladder.missing_outcomes():
+        yield (
+            f"{ladder.stages[above].title} is decided, so the stage below it must have been: record the outcome of {below}, with the "
+            "date on its notice."
+        )

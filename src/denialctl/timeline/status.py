@@ -1,0 +1,202 @@
+"""How a deadline stands at a moment: done, moot, open, missed, waiting, lapsed or still to come.
+
+What may close a right is asked of `cases/effects.py`; nothing else does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.cases.effects import Does, Reach, events_that
+from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.timeline.advance_notice import after, doubt, given_on
+from denialctl.timeline.asked_papers import asked_before_the_denial, papers_sent
+from denialctl.timeline.ladder import INITIAL
+from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Status
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case, Happening
+    from denialctl.rules.law import StageLaw
+    from denialctl.timeline.ladder import Ladder
+    from denialctl.timeline.reckoned import Reckoned
+    from denialctl.timeline.reckoning import Reckoner
+
+_APPEALS = ("internal-appeal", "expedited-appeal")
+_MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
+_ENDS_THE_CALL = events_that(Does.ENDS, Reach.CALL) & set(DECISIONS)
+_DECIDED_HERE = "this stage is decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status, when the step was done, and for a moot one why."""
+
+    status: Status
+    done_at: Moment | None = None
+    reason: str | None = None
+
+
+class Verdicts:
+    """Judges the deadlines of one case at `now`."""
+
+    def __init__(self, case: Case, ladder: Ladder, reckoner: Reckoner, now: Instant) -> None:
+        self.case, self.ladder, self.reckoner, self.now = case, ladder, reckoner, now
+
+    def begun(self, stage: StageLaw) -> bool:
+        """Tell whether a stage has begun: it is open, and no mere alternative."""
+        return self.ladder.standing(stage.id).open and not self.only_alternative(stage)
+
+    def only_alternative(self, stage: StageLaw) -> bool:
+        """Tell whether an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
+        if stage.alternative_to is None or self.case.touched(stage.id):
+            return False
+        return not self.case.facts.urgent
+
+    def of(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Verdict:
+        """Judge one step of a stage."""
+        if step == "file" and clock.ours and self.case.dismissed(stage.id) is not None:
+            again = self._open_again(stage, clock, found)
+            if again is not None:
+                return again
+        done = self._done(stage, step)
+        if done is not None:
+            return self._met(done[0], found, inferred=done[1])
+        proved = sent_with_proof(self.case, stage.id) if step == "file" else None
+        if proved is not None and found.due is not None and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc:
+            # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
+            return Verdict(Status.MET, proved.on)
+        if step == "file" and self.case.decision(stage.id) is not None:
+            # Decided, so it was filed, although nobody recorded when.
+            return Verdict(Status.MET)
+        moot = self._moot(stage, step, clock, found)
+        if moot is not None:
+            return Verdict(Status.MOOT, reason=moot)
+        not_asked_yet = step == "decide" and not clock.ours and not self.reckoner.begun(stage.id)
+        if not self.begun(stage) or found.end.projected or not_asked_yet:
+            return Verdict(Status.PROJECTED)
+        if found.due is None:
+            return Verdict(Status.NOT_COMPUTED)
+        if clock.ours:
+            return Verdict(Status.MISSED if self.gone(found) and not _only_usual(stage, found) else Status.OPEN)
+        given = given_on(found.rule, self.case)
+        if given is not None:
+            # The notice is the one that the case is about: it tells by its own date whether it came in time.
+            if after(given, found.due, self.now.zone):
+                return Verdict(Status.LAPSED, given, f"it came on {say(given)}")
+            return Verdict(Status.MET, given, doubt(found, given, self.now.zone))
+        if self.over(found.due):
+            if step in UNRECORDED:
+                return Verdict(Status.MOOT, reason="its time is over; nothing is recorded for this duty of theirs")
+            return Verdict(Status.LAPSED)
+        return Verdict(Status.WAITING)
+
+    def gone(self, found: Reckoned) -> bool:
+        """Tell whether the last moment of ours that could be argued is over."""
+        last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
+        return last is not None and self.over(last)
+
+    def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> Verdict | None:
+        """Judge a right whose filing was dismissed: open again by its own trigger while its time runs; None where that is over.
+
+        What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
+        """
+        moot = self._moot(stage, "file", clock, found)
+        if moot is not None:
+            return None if moot == _DECIDED_HERE else Verdict(Status.MOOT, reason=moot)
+        if not self.begun(stage) or found.end.projected:
+            return Verdict(Status.PROJECTED)
+        if found.due is None:
+            return Verdict(Status.NOT_COMPUTED)
+        if not self.gone(found):
+            return Verdict(Status.OPEN)
+        filed = self.case.first(stage.id, ("filed", "forwarded", "sent"))
+        start = found.end.start
+        early = filed is not None and start is not None and day_of(filed.on) < day_of(start)
+        return Verdict(Status.MISSED) if early else None
+
+    def over(self, moment: Moment) -> bool:
+        """Tell whether a moment (a day: the whole of it) has passed."""
+        return end_of(moment, self.now.zone).utc <= self.now.utc
+
+    def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
+        """Return when a step was done, and whether that is only inferred from a decision that came after it."""
+        if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
+            return self.case.facts.denied, False
+        if step in ("file", "request") and self.case.withdrawn(stage.id):
+            return None
+        if step == "supply":
+            sent = papers_sent(self.case, stage.id)
+            return None if sent is None else (sent, False)
+        found = [item for what in STEPS.get(step, ()) if (item := self.case.first(stage.id, (what,))) is not None]
+        if not found:
+            return None
+        first = min(found, key=lambda item: start_of(item.on, self.now.zone).utc)
+        return first.on, first.what in DECISIONS and step not in ("decide", "request", "hold")
+
+    def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> Verdict:
+        """Tell whether a step was done in time: by the last moment that could be argued."""
+        if inferred or found.due is None or found.end.projected:
+            return Verdict(Status.MET, done)
+        last = later(found.due, found.latest or found.due, self.now.zone)
+        limit, at = end_of(last, self.now.zone).utc, start_of(done, self.now.zone).utc
+        late = at > limit if isinstance(last, Instant) else at >= limit
+        return Verdict(Status.MET_LATE if late else Status.MET, done)
+
+    def _moot(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> str | None:
+        if self.case.closed is not None:
+            return "the case is closed"
+        if found.end.not_offered is not None:
+            return found.end.not_offered
+        won = self.case.won
+        if won is not None and not (won.stage == stage.id and step in ("carry-out", "written", "notify")):
+            return f"approved: {won.stage.replace('-', ' ')}, {say(won.on)}"
+        if self.case.withdrawn(stage.id) and not (step == "file" and clock.ours):
+            return "withdrawn"
+        if stage.kind is Kind.PEER_TO_PEER:
+            return self._call_over(stage, step, found)
+        if self.case.decision(stage.id) is not None and clock.ours and step != "file":
+            return _DECIDED_HERE
+        if step == "supply" and stage.id == INITIAL and asked_before_the_denial(self.case):
+            return _DECIDED_HERE
+        other = self.ladder.replaced_by(stage.id)
+        if other is not None:
+            return f"the way led on through: {self.ladder.stages[other].title}"
+        above = self.ladder.decided_above(stage.id)
+        if above is not None and (clock.ours or self.ladder.standing(above).opened_by is None):
+            return f"decided at a later stage: {self.ladder.stages[above].title}"
+        return None
+
+    def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
+        if self.case.decision(stage.id) is not None:
+            return "the call has been held"
+        if (
+            found.end.event == "notice_date"
+            and found.window.startswith("until")
+            and self.case.facts.denied is not None
+            and step == "request"
+        ):
+            return "this payer holds the call only before it decides; the notice has closed the door"
+        if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
+            return "the appeal has been decided"
+        filed = any(self.case.first(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
+        closes = found.rule.appeal_closes_it if found.rule is not None else None
+        if filed and closes:
+            return "the appeal has been filed, and at this payer that closes the call"
+        if filed and closes is None and (found.due is None or self.gone(found)):
+            # Its own time is over or not known, too: nothing is given away.
+            return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
+        return None
+
+
+def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
+    """Tell whether a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
+    unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
+    return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
+
+
+def sent_with_proof(case: Case, stage: str) -> Happening | None:
+    """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
+    if case.dismissed(stage) is not None:
+        return None
+    return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
