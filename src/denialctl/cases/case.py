@@ -160,6 +160,20 @@ def _of_one_day(events: list[Happening]) -> list[Happening]:
     return sorted(events, key=lambda item: (place_within_a_day(item.what), _details(item)))
 
 
+_NO_ROUND: list[list[Happening]] = [[]]
+
+
+def _in_rounds(ordered: Iterable[Happening]) -> dict[str, list[list[Happening]]]:
+    found: dict[str, list[list[Happening]]] = {}
+    for item in ordered:
+        rounds = found.setdefault(item.stage, [[]])
+        ends = anew_after(item.what)
+        if ends and any(earlier.what in ends for earlier in rounds[-1]):
+            rounds.append([])
+        rounds[-1].append(item)
+    return found
+
+
 def _details(item: Happening) -> tuple[str, ...]:
     """Order what is alike in stage, day and kind: without a receipt first, because its days are counted from the notice, the safe side."""
     moments = (item.received, item.on, item.due)
@@ -194,9 +208,13 @@ class Case:
     standard_time: frozenset[str] = frozenset()
     """Stages whose request runs in the standard time although the case is urgent: they refused to expedite it."""
 
+    _rounds: Mapping[str, list[list[Happening]]] = field(init=False, repr=False, compare=False)
+
     def __post_init__(self) -> None:
-        """Put the events into the order in which they happened."""
-        object.__setattr__(self, "happenings", in_order(self.happenings))
+        """Put the events into the order in which they happened, and divide those of each stage into rounds."""
+        ordered = in_order(self.happenings)
+        object.__setattr__(self, "happenings", ordered)
+        object.__setattr__(self, "_rounds", _in_rounds(ordered))
 
     def settled(self) -> Case:
         """Return the case with the date of its denial, where the denial was recorded as the first decision."""
@@ -207,15 +225,7 @@ class Case:
 
     def rounds(self, stage: str) -> list[list[Happening]]:
         """Return the events of a stage by rounds: a filing after a decision, a dismissal or a withdrawal begins a new one."""
-        found: list[list[Happening]] = [[]]
-        for item in self.happenings:
-            if item.stage != stage:
-                continue
-            ends = anew_after(item.what)
-            if ends and any(earlier.what in ends for earlier in found[-1]):
-                found.append([])
-            found[-1].append(item)
-        return found
+        return self._rounds.get(stage, _NO_ROUND)
 
     def round_with(self, item: Happening) -> list[Happening]:
         """Return the round of its stage in which an event would lie, with the event in it."""
@@ -249,7 +259,7 @@ class Case:
     def ever(self, stage: str, whats: Iterable[str]) -> list[Happening]:
         """Return all events of a stage of several kinds, of earlier filings too, in the order in which they happened."""
         wanted = set(whats)
-        return [item for item in self.happenings if item.stage == stage and item.what in wanted]
+        return [item for found in self.rounds(stage) for item in found if item.what in wanted]
 
     def stands(self, stage: str, whats: Iterable[str]) -> bool:
         """Tell whether a stage has an event of these kinds in a round that was not given up: not withdrawn, not dismissed."""
@@ -280,7 +290,7 @@ class Case:
 
     def touched(self, stage: str) -> bool:
         """Tell whether anything was recorded in a stage."""
-        return any(item.stage == stage for item in self.happenings)
+        return stage in self._rounds
 
     @property
     def won(self) -> Happening | None:

@@ -154,6 +154,7 @@ class Ladder:
     def __init__(self, case: Case, book: Rulebook, lapsed: Callable[[str], bool], late: Callable[[str], bool | None] | None = None) -> None:
         self.case, self.book, self._lapsed, self._late = case, book, lapsed, late
         self._standing: dict[str, Standing] = {}
+        self._successors: dict[str, list[str]] = {}
         payer = book.payer.name if book.payer else None
         self._payer = payer
         self.stages = {name: stage for name, stage in book.stages.items() if self._exists(stage)}
@@ -284,12 +285,14 @@ class Ladder:
 
     def successors(self, name: str) -> list[str]:
         """List the stages that may follow a stage, directly or further on."""
-        found: list[str] = []
-        waiting = [name]
-        while waiting:
-            current = waiting.pop()
-            for stage in self.stages.values():
-                if stage.id not in found and any(entry.stage == current for entry in stage.opens_after) and not stage.optional:
-                    found.append(stage.id)
-                    waiting.append(stage.id)
-        return found
+        if name not in self._successors:
+            found: list[str] = []
+            waiting = [name]
+            while waiting:
+                current = waiting.pop()
+                for stage in self.stages.values():
+                    if stage.id not in found and any(entry.stage == current for entry in stage.opens_after) and not stage.optional:
+                        found.append(stage.id)
+                        waiting.append(stage.id)
+            self._successors[name] = found
+        return self._successors[name]
