@@ -130,6 +130,69 @@ def test_a_premature_filing_whose_right_then_ran_out_is_missed_not_met() -> None
     assert deadline_of(timeline_of(case, NOW), "external-review.file").status is Status.MISSED
 
 
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_filing_before_the_decision_that_opens_its_stage_does_not_hide_the_right(plan: str) -> None:
+    """Filed above too early, never dismissed, then the no below: whoever has it may send it back, so the right is listed until they take it up."""
+    for below, above in _later_stages(plan, state="NY"):
+        plain = [f"{below} filed 2026-09-02", f"{below} upheld 2026-09-18"]
+        facts = {"denied": DENIED, "received": DENIED, "state": "NY"}
+        expected = timeline_of(case_of(plan, plain, **facts), NOW).get(f"{above}.file")
+        if expected is None or not expected.clock.ours or expected.status is not Status.OPEN or _open_without(plan, below, above):
+            continue
+        early = f"{above} filed 2026-09-03"
+        for events in ([early, *plain], [*plain, early]):
+            found = deadline_of(timeline_of(case_of(plan, events, **facts), NOW), expected.id)
+            assert (found.status, found.due) == (Status.OPEN, expected.due), (below, above)
+            assert found.say.startswith("Filed Thu 3 Sep 2026, before the decision that opens it: call and ask whether it holds")
+        for taken_up in ("acknowledged", "filed", "info-requested"):
+            case = case_of(plan, [early, *plain, f"{above} {taken_up} 2026-09-19"], **facts)
+            assert deadline_of(timeline_of(case, NOW), expected.id).status is Status.MET, (above, taken_up)
+
+
+def _open_without(plan: str, below: str, above: str) -> bool:
+    """Tell whether a stage may be filed at before the decision below: by the denial itself, or as soon as the one below is filed."""
+    law = _book(plan, state="NY").stages[above]
+    ways = {(entry.stage, end) for entry in law.opens_after for end in (entry.on or law.opens_on)}
+    return any(entry.stage in ("denial", "initial-decision") for entry in law.opens_after) or (below, "filed") in ways
+
+
+def test_a_filing_after_their_silence_was_in_time() -> None:
+    """29 CFR 2560.503-1(l): 30 days from 2 September end on 2 October; filed outside on the 5th, and their no of the 8th takes nothing back."""
+    events = ["internal-appeal filed 2026-09-02", "external-review filed 2026-10-05", "internal-appeal upheld 2026-10-08"]
+    timeline = timeline_of(case_of("erisa-self-funded", events, denied=DENIED, received=DENIED), "2026-10-12")
+    assert deadline_of(timeline, "external-review.file").status is Status.MET
+
+
+def test_the_answer_says_what_came_out_of_turn(office: Office) -> None:
+    office.stored("--plan", "medicare-ffs", "--denied", "2026-11-10", "--received", "2026-11-13")
+    day = ("--as-of", "2026-11-23T08:05")
+    early = office.quick("record", "1", "qic-reconsideration", "filed", "--on", "2026-11-19", *day)
+    assert "no decision is recorded that opens it" in early.err
+    decided = office.quick("record", "1", "internal-appeal", "upheld", "--on", "2026-11-23", *day)
+    assert "No filing at internal-appeal is recorded, only its decision. Is it the right case?" in decided.err
+    assert "before the decision that opens it: call and ask whether it holds" in decided.err
+    again = office.quick("record", "1", "internal-appeal", "filed", *day)
+    assert "filed again Mon 23 Nov 2026, after its decision of Mon 23 Nov 2026" not in again.err, "on one day the filing comes first"
+
+
+def test_closing_says_what_they_still_owe(office: Office) -> None:
+    office.stored("--plan", "erisa-self-funded", "--denied", "2026-11-09", "--received", "2026-11-09", "--as-of", "2026-11-20")
+    day = ("--as-of", "2026-11-20")
+    assert office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-11-20", *day).code == 0
+    closed = office.quick("close", "1", "--reason", "the patient moved", *day)
+    assert (closed.code, "They still owe a decision, due Sun 20 Dec 2026" in closed.err) == (0, True)
+
+
+def test_a_call_that_is_open_until_the_appeal_is_decided_stays_on_the_list() -> None:
+    """Superior (Texas Medicaid) takes the call at any time during authorization, denial or appeal."""
+    facts = {"denied": DENIED, "received": DENIED, "state": "TX", "payer": "Superior"}
+    events = ["internal-appeal filed 2026-09-02"]
+    found = deadline_of(timeline_of(case_of("medicaid-managed-care", events, **facts), NOW), "peer-to-peer.request")
+    assert (found.status, found.stage_open) == (Status.OPEN, True)
+    decided = case_of("medicaid-managed-care", [*events, "internal-appeal upheld 2026-09-10"], **facts)
+    assert deadline_of(timeline_of(decided, NOW), "peer-to-peer.request").status is Status.MOOT
+
+
 def test_dismissed_while_time_is_left_it_can_be_filed_again() -> None:
     """42 CFR 422.582(b): 1 September + 60 = 31 October; the review of the dismissal stands beside it."""
     events = ["internal-appeal filed 2026-09-05", "internal-appeal dismissed 2026-09-12"]
@@ -137,7 +200,7 @@ def test_dismissed_while_time_is_left_it_can_be_filed_again() -> None:
     again = deadline_of(timeline, "internal-appeal.file")
     assert (again.status, again.due) == (Status.OPEN, date(2026, 10, 31))
     assert "Dismissed Sat 12 Sep 2026" in again.say
-    assert "filed again until" in again.say
+    assert "filed again until Sat 31 Oct 2026" in again.say, "the safe day, not the one that could be argued"
     assert deadline_of(timeline, "dismissal-review.file").status is Status.OPEN
     refiled = timeline_of(case_of("medicare-advantage", [*events, "internal-appeal filed 2026-09-15"], denied=DENIED, received=DENIED), NOW)
     assert deadline_of(refiled, "internal-appeal.file").status is Status.MET

@@ -114,8 +114,11 @@ def add(
 
         entry, sure = ask_for_missing(desk, entry, checked=checked)
         checked = checked or sure
+    begins = not desk.has_database
     view = unless_odd(lambda sure: add_case(desk, entry, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
+    if begins:
+        tell(f"No cases were there before: a new database begins with it, at {desk.db_path.absolute()}")
     repeat(desk)
     print_view(desk, view, form, explain=explain)
 

@@ -48,8 +48,10 @@ class Meaning:
 class OfficeWords:
     """The words that are understood in one case."""
 
-    def __init__(self, case: Case, book: Rulebook, table: Callable[[], TradeWords]) -> None:
+    def __init__(self, case: Case, book: Rulebook, table: Callable[[], TradeWords], plans: tuple[str, ...] = ()) -> None:
+        """Read the words of a case; `plans` are the plan types that are left where it is not settled."""
         self._case, self._book, self._table = case, book, table
+        self._plans = plans or (case.facts.plan,)
 
     # -- stages ------------------------------------------------------------------
 
@@ -113,14 +115,23 @@ class OfficeWords:
         return [(plain(title), name) for name, title in STAGES.items() if self.has_stage(name)]
 
     def _trade(self, *, sure: bool = False) -> Iterable[tuple[str, str]]:
-        for entry in self._table().for_stages(self._case.facts.plan, self._case.facts.state):
-            if sure and entry.ask:
-                continue
-            for word in entry.say:
-                yield from ((word, stage) for stage in entry.means if self.has_stage(stage))
+        for plan in self._plans:
+            for entry in self._table().for_stages(plan, self._case.facts.state):
+                if sure and entry.ask:
+                    continue
+                for word in entry.say:
+                    yield from ((word, stage) for stage in entry.means if self.has_stage(stage))
 
     def _traded(self, wanted: str) -> Meaning:
-        for entry in self._table().for_stages(self._case.facts.plan, self._case.facts.state):
+        """Return what a trade word means: under every plan type that is left, where there are several."""
+        found = [meaning for plan in self._plans if (meaning := self._traded_in(plan, wanted)).names]
+        if len(found) < 2:
+            return found[0] if found else Meaning()
+        names = tuple(dict.fromkeys(name for meaning in found for name in meaning.names))
+        return Meaning(names, found[0].because, any(meaning.ask for meaning in found))
+
+    def _traded_in(self, plan: str, wanted: str) -> Meaning:
+        for entry in self._table().for_stages(plan, self._case.facts.state):
             if wanted not in entry.say:
                 continue
             here = [stage for stage in entry.means if self.has_stage(stage)]

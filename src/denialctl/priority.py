@@ -153,13 +153,13 @@ def why_here(item: Data, case: Data, morning: Morning) -> str:
     elif band is Band.MISSED:
         first = f"the last day was {_said(item['latest'] or item['due'], morning)}"
     elif item.get("give_cause"):
-        first = f"it was filed after its last day, {_said(item['latest'] or item['due'], morning)}, and may be dismissed for that"
+        first = f"it was filed after its last day, {_said(item['due'], morning)}, and may be dismissed for that"
     elif item.get("receipt_unknown"):
         first = "their clock does not run here until the day on which they received it is recorded"
     elif item.get("sent_unproved"):
         first = "it was sent, and nothing proves that they received it"
     elif item["status"] == "not-computed":
-        first = f"no date can be computed without {item['missing']}"
+        first = f"no date can be computed: {item['missing']}"
     elif band is Band.TODAY:
         first = _why_today(item, morning)
     else:

@@ -190,6 +190,8 @@ class End:
     not_offered: str | None = None
     start: Moment | None = None
     """The moment from which the window runs; None for one that ends with an event."""
+    runs_until: bool = False
+    """Whether it is open now and ends with an event, which may be only projected."""
 
 
 class Surroundings(Protocol):
@@ -589,7 +591,7 @@ def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
         return End(None, missing=anchor.missing or f"the date of {anchor.words}", event=anchor.event)
     at = anchor.at.later_reading() if far and isinstance(anchor.at, Instant) else anchor.at
     steps = (f"open until {anchor.words}: {say(at)}",)
-    return End(at, steps, anchor.event, anchor.at, anchor.projected, anchor.missing)
+    return End(at, steps, anchor.event, anchor.at, projected=anchor.projected, missing=anchor.missing, runs_until=True)
 
 
 def _replace(end: End, *, at: Moment | None = None, step: str) -> End:

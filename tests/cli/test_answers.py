@@ -180,7 +180,7 @@ def test_a_decision_opens_the_next_right(office: Office) -> None:
 
 
 def test_an_entry_that_moves_nothing_says_so(denied: Office) -> None:
-    assert moved(said(denied.quick("edit", "1", "--amount", "1200", *DAY))) == ["none of our rights"]
+    assert moved(said(denied.quick("edit", "1", "--amount", "1200", *DAY))) == ["no date of ours"]
 
 
 def test_the_answer_stands_apart_from_the_result(denied: Office) -> None:
@@ -235,7 +235,7 @@ def test_a_case_without_an_open_right_closes_as_it_is(office: Office) -> None:
 
     closed = said(office.quick("close", "1", "--as-of", "2026-10-06"))
 
-    assert moved(closed) == ["none of our rights"]
+    assert moved(closed) == ["no date of ours"]
 
 
 if sys.platform != "win32":

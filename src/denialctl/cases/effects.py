@@ -59,7 +59,8 @@ MERITS = tuple(what for what in DECISIONS if what != "dismissed")
 EFFECTS: tuple[Effect, ...] = (
     Effect(
         STEPS["file"], Does.FULFILS, Reach.STAGE,
-        "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several the first one counts.",
+        "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several the first one counts. "
+        "What was filed before the decision that opens the stage does not count, until they take it up.",
         "The law asks for one filing within its time.",
     ),
     Effect(

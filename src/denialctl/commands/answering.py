@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from denialctl.commands.calc import CaseView
 from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError
+from denialctl.moments import say
 from denialctl.timeline.moved import Move, moves
+from denialctl.vocabulary import DECISIONS, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from denialctl.cases.case import Case
     from denialctl.commands.desk import Desk
@@ -34,6 +36,8 @@ class Answer:
     """What an `undo` took back."""
     moves: tuple[Move, ...]
     now: Instant
+    remarks: tuple[str, ...] = ()
+    """What is to be said of the case now, and was not before."""
 
 
 def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
@@ -48,7 +52,22 @@ def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Ans
     ladder = result.timeline if isinstance(result, CaseView) else desk.assembler.timeline(now, desk.now)
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
     taken_back = next((event for event in events if event.number in gone), None)
-    return result, Answer(now, ladder, stored, taken_back, moves(before, ladder) if before is not None else (), desk.now)
+    moved = moves(before, ladder) if before is not None else ()
+    return result, Answer(now, ladder, stored, taken_back, moved, desk.now, tuple(_remarks(now, stored, before, ladder)))
+
+
+def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None, after: Timeline) -> Iterator[str]:
+    """Yield what an entry has made worth saying: new warnings, a decision of what was never filed, what they still owe a closed case."""
+    said = before.warnings if before is not None else ()
+    yield from (text for text in after.warnings if text not in said)
+    for event in stored:
+        stage = event.payload.get("stage", "")
+        decided = event.kind == "recorded" and event.payload.get("what") in DECISIONS and stage not in ("initial-decision", "peer-to-peer")
+        if decided and not case.ever(stage, ("filed", "sent", "forwarded", "requested")):
+            yield f"No filing at {stage} is recorded, only its decision. Is it the right case?"
+        if event.kind == "closed" and before is not None:
+            owed = [item for item in before.deadlines if item.step == "decide" and item.status in (Status.WAITING, Status.LAPSED)]
+            yield from (f"They still owe a decision, due {say(item.due)}: {item.title}." for item in owed if item.due is not None)
 
 
 def _ladder(desk: Desk, case: Case) -> Timeline | None:

@@ -160,4 +160,5 @@ class CaseWords:
 
 def words_of(desk: Desk, case: Case, *, checked: bool | None = None) -> CaseWords:
     """Return what reads the words of a case."""
-    return CaseWords(desk, case, OfficeWords(case, desk.assembler.book(case.facts), lambda: desk.library.trade_words), checked)
+    book, plans = desk.assembler.book(case.facts), desk.assembler.plans_of(case.facts)
+    return CaseWords(desk, case, OfficeWords(case, book, lambda: desk.library.trade_words, plans), checked)

@@ -39,7 +39,8 @@ def answer_lines(answer: Answer) -> list[str]:
     """Return the answer, line by line."""
     lines = [identity(answer.case), *(_stored(event, answer) for event in answer.stored)]
     if any(event.kind not in _MOVES_NOTHING for event in answer.stored):
-        lines += [f"Moved:    {move_words(move)}" for move in answer.moves] or ["Moved:    none of our rights"]
+        lines += [f"Moved:    {move_words(move)}" for move in answer.moves] or ["Moved:    no date of ours"]
+        lines += [f"Note:     {text}" for text in answer.remarks]
     closed = any(event.kind == "closed" for event in answer.stored)
     again = f"nothing; to open it again: denialctl reopen {answer.case.id}"
     lines.append(f"Next:     {again if closed else next_step_of(answer.case, answer.timeline)}")

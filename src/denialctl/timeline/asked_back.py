@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.cases.effects import MERITS
 from denialctl.moments import say
 from denialctl.timeline.refusals import said_of_refusals
+from denialctl.vocabulary import DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +23,7 @@ def said_of_the_case(case: Case, ladder: Ladder) -> Iterator[str]:
     yield from said_of_refusals(case, ladder.stages)
     yield from _said_twice(case, ladder)
     yield from _outcomes_to_ask_for(ladder)
+    yield from _filed_out_of_turn(case, ladder)
     if facts.denied is not None and facts.received is None:
         yield "The day of receipt is not entered: where the law counts from receipt, the notice date (or the presumed day) stands in."
     if facts.levels is None and "second-internal-appeal" in book.stages:
@@ -48,3 +51,24 @@ def _outcomes_to_ask_for(ladder: Ladder) -> Iterator[str]:
             f"{ladder.stages[above].title} is decided, so the stage below it must have been: record the outcome of {below}, with the "
             "date on its notice."
         )
+
+
+def _filed_out_of_turn(case: Case, ladder: Ladder) -> Iterator[str]:
+    """Say which filing came before anything that opens its stage, and which one came after the decision of its own."""
+    for stage in ladder.stages.values():
+        standing, rounds = ladder.standing(stage.id), case.rounds(stage.id)
+        filed = case.first(stage.id, ("filed", "sent"))
+        if filed is None:
+            continue
+        if standing.opened_by is None and standing.previous in ladder.stages and not case.ever(stage.id, DECISIONS):
+            below = ladder.stages[standing.previous or ""].title
+            yield (
+                f"{stage.title}: {filed.what} {say(filed.on)}, and no decision is recorded that opens it ({below}). It may be sent back as "
+                "too early, which uses nothing up. If there is a decision, record it with the date on its notice."
+            )
+        before = [item for found in rounds[:-1] for item in found if item.what in MERITS]
+        if before and filed.what == "filed":
+            yield (
+                f"{stage.title}: filed again {say(filed.on)}, after its decision of {say(before[-1].on)}. If this is the filing that was "
+                "decided, its day is wrong: take it back with undo and enter the day on which they received it."
+            )

@@ -81,8 +81,7 @@ class _Builder:
             return False
         late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
         late = late or any(other.came_late for other in found)
-        # A day for papers cuts no right short.
-        short = any(other.basis is Basis.LETTER and other.overruled and other.step != "supply" for other in found)
+        short = any(other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found)
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
@@ -210,8 +209,14 @@ class _Builder:
         last = found.latest or found.due
         dismissed = self.case.dismissed(stage.id)
         if dismissed is not None and last is not None:
-            until = f"it can be filed again until {say(last)}, beside any review of the dismissal"
+            safe = found.due if found.due is not None and not self.verdicts.over(found.due) else last
+            until = f"it can be filed again until {say(safe)}, beside any review of the dismissal"
             return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
+        early = self.reckoner.too_early(stage.id)
+        if early is not None and last is not None:
+            safe = found.due if found.due is not None and not self.verdicts.over(found.due) else last
+            asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
+            return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
         if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):
             return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
         return said
@@ -241,6 +246,12 @@ class _Builder:
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
         return max(past, default=None), min(ahead, default=None)
+
+
+def _less_than_the_law(item: Deadline) -> bool:
+    """Tell whether a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
+    laws = (gone for gone in item.overruled if gone.layer in (Layer.FEDERAL, Layer.STATE) and gone.due is not None)
+    return item.due is not None and any(gone.due != item.due for gone in laws)
 
 
 def _confirmed(found: Reckoned) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
-from denialctl.moments import end_of, start_of
+from denialctl.moments import day_of, end_of, start_of
 from denialctl.rules.conditions import Applies, applies
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.vocabulary import DECISIONS, STEPS, Kind
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.cases.case import Case, Happening
+    from denialctl.moments import Moment
     from denialctl.rules.law import OpensAfter, StageLaw
     from denialctl.rules.layers import Rulebook
     from denialctl.rules.wording import Lead
@@ -228,6 +229,23 @@ class Ladder:
             return "denial"
         silent = "silence" in ends and self.case.decision(entry.stage) is None
         return "silence" if silent and self._lapsed(entry.stage) else None
+
+    def was_open(self, name: str, filed: Happening, silent_since: Callable[[str], Moment | None]) -> bool:
+        """Tell whether a stage could be filed at when it was, by something else than the decision that opens it now."""
+        law, zone = self.stages[name], self.case.facts.tz
+        for entry in (entry for entry in law.opens_after if self._entry_applies(entry, law)):
+            ends = entry.on or law.opens_on
+            if entry.stage in ("denial", INITIAL):
+                by_denial = entry.stage == "denial" or not ends or "upheld" in ends
+                if by_denial and self.case.facts.denied is not None:
+                    return True
+                continue
+            if "filed" in ends and any(day_of(item.on) <= day_of(filed.on) for item in self.case.ever(entry.stage, ("filed",))):
+                return True
+            since = silent_since(entry.stage) if "silence" in ends else None
+            if since is not None and end_of(since, zone).utc <= end_of(filed.on, zone).utc:
+                return True
+        return False
 
     def _led_elsewhere(self, entry: OpensAfter, stage: StageLaw) -> bool:
         """Tell whether the opening stage has ended in a way that does not open this one."""

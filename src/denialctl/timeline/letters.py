@@ -132,7 +132,8 @@ def with_letter(law: Reckoned, letter: Reckoned, zone: str) -> Reckoned:
         last = printed[-1] if len(printed) == 1 else say(letter.due)
         steps = (*law.end.steps, *printed[:-1], f"{last}; the law's own day is earlier and is the safe one")
         latest = later(law.latest or law.due, letter.latest or letter.due, zone)
-        return replace(law, latest=latest, end=replace(law.end, steps=steps))
+        more = f"The letter gives until {say(letter.due)}; what was read of the law is sure only until {say(law.due)}: plan with that day."
+        return replace(law, latest=latest, end=replace(law.end, steps=steps), notes=(*law.notes, more))
     return _acted_on(law, law.due, letter, letter.due, zone)
 
 

@@ -44,9 +44,14 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         return said + _ours(first)
     if late:
         return f"Call about the overdue answer: {late[0].say} {late[0].if_missed}"
+    doors = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and item.optional and item.status is Status.OPEN]
+    door = min((item for item in doors if item.due is not None), key=lambda item: _urgency(item, zone), default=None)
     if waiting:
         item = waiting[0]
-        return f"Wait: {item.say} Due {say(item.due) if item.due else 'unknown'}; the program shows it here when they are late."
+        said = f"Wait: {item.say} Due {say(item.due) if item.due else 'unknown'}; the program shows it here when they are late."
+        return said if door is None else f"{said} Open to you beside it: {_ours(door)}"
+    if door is not None:
+        return _ours(door)
     resorts = [item for item in ours if item.status is Status.NOT_COMPUTED]
     if resorts:
         return _ours(resorts[0])
@@ -59,8 +64,7 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
 
 def _good_cause(item: Deadline) -> str:
     """Say what a late filing needs now, with the authority of the rule that gave its last day."""
-    last = item.latest or item.due
-    over = f"after its last day, {say(last)}" if last is not None else "late"
+    over = f"after its last day, {say(item.due)}" if item.due is not None else "late"
     doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
     said = f"Give good cause in writing now: it was filed {over}, and may be dismissed. {item.late_filing or item.if_missed}"
     return f"{said} {item.authority}{doubt}. Then record documents-sent."
@@ -105,4 +109,4 @@ def _ours(item: Deadline) -> str:
         return item.say
     plan = f"plan it for {say(item.act_by)}; " if item.act_by is not None and item.act_by != item.due else ""
     doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
-    return f"{item.say} Last day {say(item.due)}; {plan}{item.authority}{doubt}."
+    return f"{item.say} Last day {say(item.due)}; {plan}{item.authority.rstrip('.')}{doubt}."

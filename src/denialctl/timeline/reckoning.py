@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
+from denialctl.cases.effects import MERITS
 from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
 from denialctl.rules.conditions import Supposing
 from denialctl.rules.layers import Choice, Choices, choices
@@ -19,6 +20,7 @@ from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.asked_papers import line_for_papers
 from denialctl.timeline.assumptions import assumed_in, assumption
+from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.letters import given_by, with_letter
 from denialctl.timeline.orders import moved_by, reaches
 from denialctl.timeline.reckoned import Reckoned, gone
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from denialctl.calendars import Calendar
-    from denialctl.cases.case import Case
+    from denialctl.cases.case import Case, Happening
     from denialctl.rules.conditions import Situation
     from denialctl.rules.law import DatedWindow, Rule, Tolling
     from denialctl.rules.layers import Assumption
@@ -51,6 +53,10 @@ _LONGER = {
 
 _DOUBTS = {"conflict": "its sources disagree", "interpretive": "its text does not surely say so"}
 """Why a state's shorter time is no time to accuse by, where it is not that nobody read it."""
+
+
+_TAKES_UP = frozenset({"filed", "sent", "forwarded", "acknowledged", "info-requested", "extended", *MERITS})
+"""What shows that a filing holds that came before its time; the day on which it was filed anew, or what they did with it."""
 
 
 class Reckoner:
@@ -96,7 +102,25 @@ class Reckoner:
 
     def begun(self, stage: str) -> bool:
         """Tell whether their clock of a stage has been started by something recorded."""
-        return stage == "initial-decision" or self.case.first(stage, ("filed", "forwarded", "requested", "acknowledged")) is not None
+        if stage == INITIAL:
+            return True
+        started = self.case.first(stage, ("filed", "forwarded", "requested", "acknowledged"))
+        return started is not None and self.too_early(stage) is None
+
+    def too_early(self, stage: str) -> Happening | None:
+        """Return a filing that came before the decision that opens its stage, and that nobody took up after it."""
+        filed, notices = self.case.first(stage, ("filed", "sent")), self.ladder.standing(stage).notices
+        if filed is None or not notices or day_of(filed.on) >= day_of(notices[0].on):
+            return None
+        since = (item for item in self.case.current(stage) if day_of(item.on) >= day_of(notices[0].on))
+        if any(item.what in _TAKES_UP for item in since) or self.ladder.was_open(stage, filed, self.silent_since):
+            return None
+        return filed
+
+    def silent_since(self, stage: str) -> Moment | None:
+        """Return the moment from which their silence could be acted on: the end of their time to decide, where it is known."""
+        due, projected, _ = self.due_of(stage, "decide")
+        return None if projected else due
 
     def came_late(self, notice: str) -> bool | None:
         """Tell whether a notice of theirs (STAGE.STEP) surely came too late."""

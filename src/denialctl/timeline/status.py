@@ -55,7 +55,8 @@ class Verdicts:
 
     def of(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Verdict:
         """Judge one step of a stage."""
-        if step == "file" and clock.ours and self.case.dismissed(stage.id) is not None:
+        used_up = self.case.dismissed(stage.id) is None and self.reckoner.too_early(stage.id) is None
+        if step == "file" and clock.ours and not used_up:
             again = self._open_again(stage, clock, found)
             if again is not None:
                 return again
@@ -73,7 +74,8 @@ class Verdicts:
         if moot is not None:
             return Verdict(Status.MOOT, reason=moot)
         not_asked_yet = step == "decide" and not clock.ours and not self.reckoner.begun(stage.id)
-        if not self.begun(stage) or found.end.projected or not_asked_yet:
+        still_to_come = found.end.projected and not (clock.ours and found.end.runs_until)
+        if not self.begun(stage) or still_to_come or not_asked_yet:
             return Verdict(Status.PROJECTED)
         if found.due is None:
             return Verdict(Status.NOT_COMPUTED)
@@ -93,11 +95,14 @@ class Verdicts:
 
     def gone(self, found: Reckoned) -> bool:
         """Tell whether the last moment of ours that could be argued is over."""
+        if found.end.projected:
+            # It ends with an event that has not happened yet.
+            return False
         last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
         return last is not None and self.over(last)
 
     def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> Verdict | None:
-        """Judge a right whose filing was dismissed: open again by its own trigger while its time runs; None where that is over.
+        """Judge a right whose filing was dismissed or too early: open by its own trigger while its time runs, None where that is over.
 
         What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
         """
