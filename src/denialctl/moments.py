@@ -161,6 +161,13 @@ def is_iso(text: str) -> bool:
     return _MOMENT.fullmatch(text.strip()) is not None
 
 
+def came_after(notice: Moment, end: Moment) -> bool:
+    """Tell whether something came after the end of a time; by the hour where both hours are known."""
+    if isinstance(notice, Instant) and isinstance(end, Instant):
+        return notice.utc > end.utc
+    return day_of(notice) > day_of(end)
+
+
 def parse_day(text: str) -> date:
     """Read an ISO date; anything else is asked back about, never guessed."""
     match = _DAY.fullmatch(text.strip())

@@ -156,8 +156,12 @@ def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
 def _of_one_day(events: list[Happening]) -> list[Happening]:
     """Order what one stage has on one day."""
     if all(isinstance(item.on, Instant) for item in events):
-        return sorted(events, key=lambda item: (start_of(item.on, "UTC").utc, place_within_a_day(item.what), _details(item)))
-    return sorted(events, key=lambda item: (place_within_a_day(item.what), _details(item)))
+        return sorted(events, key=lambda item: (start_of(item.on, "UTC").utc, _place(item), _details(item)))
+    return sorted(events, key=lambda item: (_place(item), _details(item)))
+
+
+def _place(item: Happening) -> float:
+    return place_within_a_day(item.what, call=item.stage == "peer-to-peer")
 
 
 _NO_ROUND: list[list[Happening]] = [[]]
@@ -298,7 +302,14 @@ class Case:
 
         Of several decisions of one day without hours an adverse one counts as the later: an approval ends every right, so it must be sure.
         """
-        decisions = [item for item in self.happenings if item.what in DECISIONS and item.stage not in ABOUT_PROCEDURE]
+        decisions = [
+            item
+            for item in self.happenings
+            if item.what in DECISIONS
+            and item.stage not in ABOUT_PROCEDURE
+            # What was approved before the denial is what the denial took back.
+            and (self.facts.denied is None or day_of(item.on) >= self.facts.denied)
+        ]
         last_day = max((day_of(item.on) for item in decisions), default=None)
         found = [item for item in decisions if day_of(item.on) == last_day]
         if found and all(isinstance(item.on, Instant) for item in found):

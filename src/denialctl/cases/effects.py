@@ -194,6 +194,11 @@ _WITHIN_A_DAY = {
 }  # fmt: skip
 
 
-def place_within_a_day(what: str) -> int:
-    """Return the place of an event among those of its day of which no hour is known: the order that costs no right."""
+def place_within_a_day(what: str, *, call: bool = False) -> float:
+    """Return the place of an event among those of its day of which no hour is known: the order that costs no right.
+
+    A call that is called off and has a time on one day has been put on again.
+    """
+    if call and what == "withdrawn":
+        return _WITHIN_A_DAY["requested"] + 0.5
     return _WITHIN_A_DAY.get(what, -1)

@@ -319,7 +319,7 @@ def _divisions(tokens: list[str], words: Words) -> Iterator[tuple[tuple[str, ...
 
 def check_order(happening: Happening, zone: str) -> None:
     """Refuse a decision that was received before it was made, and papers wanted before they were asked for."""
-    _check_due(happening, zone)
+    check_due(happening, zone)
     received = happening.received
     if received is not None and day_of(received) < day_of(happening.on):
         raise UsageError(
@@ -329,7 +329,7 @@ def check_order(happening: Happening, zone: str) -> None:
         )
 
 
-def _check_due(happening: Happening, zone: str) -> None:
+def check_due(happening: Happening, zone: str) -> None:
     """Refuse a day for papers where none were asked for, and one before the request."""
     due, what = happening.due, happening.what
     if due is None:

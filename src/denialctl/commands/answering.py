@@ -10,6 +10,7 @@ from denialctl.commands.projecting import case_of
 from denialctl.errors import DenialctlError
 from denialctl.moments import say
 from denialctl.timeline.moved import Move, moves
+from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import DECISIONS, Status
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Ans
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
     taken_back = next((event for event in events if event.number in gone), None)
     moved = moves(before, ladder) if before is not None else ()
+    now = in_effect(now, desk.assembler.book(now.facts))
     return result, Answer(now, ladder, stored, taken_back, moved, desk.now, tuple(_remarks(now, stored, before, ladder)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.cases.events import Event, check_order, fold, happening_from, letter_payload, read_letter
+from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
 from denialctl.commands.intake import Entry, Intake, doubts_about, payload_of, read_entry, sheet_payload
@@ -89,6 +89,7 @@ def record(
     payload |= {name: to_stored(words.moment(text)) for name, text in (("received", received), ("due", due)) if text is not None}
     payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
     happening = happening_from(payload, zone)
+    check_due(happening, zone)
     if not _may_be_postdated(happening):
         check_order(happening, zone)
 

@@ -56,7 +56,8 @@ class Checklist:
 def checklist_of(desk: Desk, case_id: int, stage: str | None) -> Checklist:
     """Return the checklist of a stage of a stored case; without a stage, of the next one that has a checklist."""
     case, _ = case_of(desk, case_id)
-    return _checklist(desk, case, view_of(desk, case), stage)
+    view = view_of(desk, case)
+    return _checklist(desk, view.case, view, stage)
 
 
 def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Checklist:

@@ -62,6 +62,7 @@ def sheet_of(desk: Desk, case: Case) -> CallSheet:
     if guide is None:
         raise DenialctlError("The call sheet is not where it should be.", "Install denialctl again.")
     view = view_of(desk, case)
+    case = view.case
     book = desk.assembler.book(case.facts)
     appeal = next(
         (item for item in view.timeline.deadlines if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None),

@@ -83,6 +83,34 @@ class Supposing:
         return self.case.came_late(notice) if supposed is None else supposed == "yes"
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A case in which some events of the stage itself count as not recorded."""
+
+    case: Situation
+    events: Collection[str]
+
+    def fact(self, name: str) -> str | None:
+        """Return what the case holds."""
+        return self.case.fact(name)
+
+    def has(self, event: str) -> bool:
+        """Tell whether the case holds that date."""
+        return self.case.has(event)
+
+    def happened(self, event: str) -> bool:
+        """Tell whether that event has been recorded, and counts."""
+        return event not in self.events and self.case.happened(event)
+
+    def leads(self, lead: Lead) -> bool | None:
+        """Return what the dates of the case tell."""
+        return self.case.leads(lead)
+
+    def came_late(self, notice: str) -> bool | None:
+        """Return what the dates of the case tell."""
+        return self.case.came_late(notice)
+
+
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
     """Tell whether a condition holds; where it is not known, name the fact that decides."""
     answer, questions = weigh(when, situation)

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from denialctl.cases.papers import unanswered
 from denialctl.moments import Instant, day_of
 from denialctl.rules.wording import CASE_EVENTS, say_event
-from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of, unanswered
+from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of
 from denialctl.vocabulary import DECISIONS, STEPS
 from denialctl.windows import Anchor
 

@@ -10,17 +10,17 @@ from denialctl.timeline.refusals import said_of_refusals
 from denialctl.vocabulary import DECISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from denialctl.cases.case import Case
     from denialctl.timeline.ladder import Ladder
 
 
-def said_of_the_case(case: Case, ladder: Ladder) -> Iterator[str]:
+def said_of_the_case(case: Case, ladder: Ladder, refused_late: Collection[str]) -> Iterator[str]:
     """Yield what somebody should know, or be asked, before the dates of a case are read."""
     facts, book = case.facts, ladder.book
     yield from book.warnings
-    yield from said_of_refusals(case, ladder.stages)
+    yield from said_of_refusals(case, ladder.stages, refused_late)
     yield from _said_twice(case, ladder)
     yield from _outcomes_to_ask_for(ladder)
     yield from _filed_out_of_turn(case, ladder)

@@ -7,69 +7,26 @@ sets a day, theirs is the day. Without any day the request still has its line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
+from denialctl.cases.papers import papers_asked
 from denialctl.moments import day_of, earlier, later, say
 from denialctl.rules.law import ALWAYS, Rule, Source
 from denialctl.timeline.deadline import Overruled
 from denialctl.timeline.ladder import INITIAL
-from denialctl.vocabulary import ASKED_FOR_PAPERS, STEPS, Basis, Clock, Layer
+from denialctl.vocabulary import Basis, Clock, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from denialctl.cases.case import Case, Happening
+    from denialctl.cases.papers import PapersAsked
     from denialctl.moments import Moment
     from denialctl.timeline.reckoned import Reckoned
 
 _REQUEST = "their request for papers"
-_SENT = STEPS["supply"]
-
-
-@dataclass(frozen=True, slots=True)
-class PapersAsked:
-    """Their requests that one answer of ours meets: all since the last answer, or those that it met."""
-
-    requests: Sequence[Happening]
-    answered: bool
-
-    @property
-    def first(self) -> Happening:
-        """The first of the requests: the time to answer runs from it."""
-        return self.requests[0]
-
-    @property
-    def days(self) -> list[Moment]:
-        """The days by which they said they want the papers."""
-        return [item.due for item in self.requests if item.due is not None]
-
-
-def papers_asked(case: Case, stage: str) -> PapersAsked | None:
-    """Return what they asked for in a stage: what is not answered, else what was answered last; None where they asked for nothing."""
-    waiting: list[Happening] = []
-    met: list[Happening] = []
-    for item in case.current(stage):
-        if item.what in ASKED_FOR_PAPERS:
-            waiting.append(item)
-        elif item.what in _SENT and waiting:
-            met, waiting = waiting, []
-    found = waiting or met
-    return PapersAsked(found, answered=not waiting) if found else None
-
-
-def papers_sent(case: Case, stage: str) -> Moment | None:
-    """Return when their last request was answered: by the first papers that went after it. None while it waits."""
-    asked = papers_asked(case, stage)
-    sent = [item for item in case.current(stage) if item.what in _SENT]
-    if asked is None:
-        return sent[0].on if sent else None
-    if not asked.answered:
-        return None
-    events = case.current(stage)
-    after = events[events.index(asked.requests[-1]) + 1 :]
-    return next((item.on for item in after if item.what in _SENT), None)
 
 
 def asked_before_the_denial(case: Case) -> bool:

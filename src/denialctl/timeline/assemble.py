@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.moments import Instant
 from denialctl.rules.layers import Rulebook, rulebook
 from denialctl.timeline.build import build_timeline
+from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Facts
@@ -61,7 +62,7 @@ class Assembler:
 
         plans = self.plans_of(case.facts)
         found = {plan: self.timeline(replace(case, facts=replace(case.facts, plan=plan)), now) for plan in plans}
-        return join(found, case, Instant(now.utc, case.facts.tz), what_to_ask(plans))
+        return join(found, in_effect(case, self.book(case.facts)), Instant(now.utc, case.facts.tz), what_to_ask(plans))
 
     def _side_by_side(self, facts: Facts) -> Rulebook:
         from denialctl.rules.several import side_by_side  # noqa: PLC0415 - only for such a case

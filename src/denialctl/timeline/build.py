@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant, Moment, day_of, end_of, say
+from denialctl.cases.papers import papers_asked
+from denialctl.moments import Instant, Moment, day_of, end_of, say, start_of
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
-from denialctl.timeline.asked_papers import papers_asked
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL, Ladder
 from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoner
-from denialctl.timeline.refusals import in_standard_time
+from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
 from denialctl.vocabulary import DECISIONS, STEPS, Basis, Clock, Kind, Layer, Status
 
@@ -38,11 +38,25 @@ _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
-    return _Builder(in_standard_time(case.settled(), book.stages), book, office, calendar, now).build()
+    case = case.settled()
+    late = frozenset[str]()
+    if any(item.what == REFUSED for item in case.happenings):
+        urgent = _Builder(case, book, office, calendar, now)
+        late = refused_after_its_time(case, book.stages, urgent.reckoner.end_of_their_time)
+    return _Builder(in_standard_time(case, book.stages, late), book, office, calendar, now, refused_late=late).build()
 
 
 class _Builder:
-    def __init__(self, case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> None:
+    def __init__(
+        self,
+        case: Case,
+        book: Rulebook,
+        office: Office,
+        calendar: Callable[[str], Calendar],
+        now: Instant,
+        *,
+        refused_late: frozenset[str] = frozenset(),
+    ) -> None:
         self.unheeded = left_out(case, book)
         case = in_effect(case, book)
         assumed = taken_for_granted(case, book)
@@ -51,6 +65,7 @@ class _Builder:
         self.ladder = Ladder(case, book, self._lapsed, self._came_late)
         self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
         self.verdicts = Verdicts(case, self.ladder, self.reckoner, now)
+        self.refused_late = refused_late
         self.warnings: list[str] = []
 
     def _lapsed(self, stage: str) -> bool:
@@ -69,7 +84,7 @@ class _Builder:
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self.warnings += (*self.unheeded, *said_of_the_case(self.case, self.ladder))
+        self.warnings += (*self.unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
         found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
@@ -243,6 +258,9 @@ class _Builder:
         """Return between which instants every status stays what it is."""
         zone = self.now.zone
         turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
+        if self.case.facts.denied is None and any(item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found):
+            # A call before the decision is planned for the day on which it is looked at.
+            turns += [start_of(self.now.day, zone).utc, end_of(self.now.day, zone).utc]
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
         return max(past, default=None), min(ahead, default=None)

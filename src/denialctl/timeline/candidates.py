@@ -119,17 +119,23 @@ class _Joint:
         # What is moot under a plan type is no right there, and its day none to keep.
         self.held = [one for one in self.seen if one.item.status is not Status.MOOT] or self.seen
 
+    def _speaking(self) -> list[Seen]:
+        """Return what counts: a right of ours that is open or missed under any plan type before what is done under another."""
+        late = [one for one in self.done if one.item.status is Status.MET_LATE]
+        ours = self.live or late or self.done
+        return (ours if self.ours else self.done or self.live) or self.ahead or self.seen
+
     def _of(self, statuses: Sequence[Status]) -> list[Seen]:
         return [one for one in self.seen if one.item.status in statuses]
 
     def deadline(self) -> Deadline:
         """Return it with its safe day, the last that can be argued, and what it is under each plan type."""
-        speaking = self.done or self.live or self.ahead or self.seen
+        speaking = self._speaking()
         due, latest = self._ours(speaking) if self.ours else self._theirs(speaking)
         chosen = self._chosen(speaking, due)
         item = chosen.item
         status = self._status(due, latest)
-        holders = self.done or self.live or self.ahead
+        holders = [] if speaking is self.seen else speaking
         only = _if([one.plan for one in holders]) if 0 < len(holders) < len(self.plans) else ""
         return replace(
             item,
@@ -151,6 +157,11 @@ class _Joint:
             optional=all(one.item.optional for one in speaking),
             sent_unproved=any(one.item.sent_unproved for one in speaking),
             receipt_unknown=any(one.item.receipt_unknown for one in speaking),
+            usual_over=status is Status.OPEN and all(one.item.usual_over for one in speaking),
+            give_cause=any(one.item.give_cause for one in speaking),
+            raised=all(one.item.raised for one in speaking),
+            assumed=tuple(dict.fromkeys(taken for one in speaking for taken in one.item.assumed)),
+            projected=all(one.item.projected for one in speaking),
             call_before_appeal=any(one.item.call_before_appeal for one in speaking),
             appeal_closes_call=_agreed([one.item.appeal_closes_call for one in speaking]),
         )
@@ -179,7 +190,7 @@ class _Joint:
 
     def _unknown(self) -> list[str]:
         """List the plan types under which the day is not known although it counts."""
-        return [] if self.done else [one.plan for one in self.live if one.item.due is None]
+        return [] if self.done and not (self.ours and self.live) else [one.plan for one in self.live if one.item.due is None]
 
     def _chosen(self, speaking: list[Seen], due: Moment | None) -> Seen:
         """Return what gives the day; among equals what speaks now, and what nobody has read, so that the doubt shows."""
@@ -196,8 +207,9 @@ class _Joint:
     # -- how it stands ---------------------------------------------------------------------------
 
     def _status(self, due: Moment | None, latest: Moment | None) -> Status:
-        if self.done:
-            return Status.MET if any(one.item.status is Status.MET for one in self.done) else Status.MET_LATE
+        if self.done and not (self.ours and self.live):
+            best, worst = (Status.MET_LATE, Status.MET) if self.ours else (Status.MET, Status.MET_LATE)
+            return best if any(one.item.status is best for one in self.done) else worst
         if not self.live:
             return Status.PROJECTED if self.ahead else Status.MOOT
         if due is None:
@@ -206,7 +218,9 @@ class _Joint:
             # A window that is only usual ends no right, under whichever plan type.
             open_still = self._unknown() or any(one.item.status is Status.OPEN for one in self.live)
             return Status.MISSED if latest is not None and not open_still and self._over(latest) else Status.OPEN
-        return Status.LAPSED if self._over(due) else Status.WAITING
+        # Under a plan type that has it run elsewhere (a refusal to expedite), they are not late here.
+        elsewhere = any(one.item.status is Status.MOOT for one in self.seen)
+        return Status.LAPSED if self._over(due) and not elsewhere else Status.WAITING
 
     def _over(self, moment: Moment) -> bool:
         return end_of(moment, self.zone).utc <= self.now.utc

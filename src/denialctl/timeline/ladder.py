@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
+from denialctl.cases.papers import SENT, unanswered
 from denialctl.moments import day_of, end_of, start_of
 from denialctl.rules.conditions import Applies, applies
 from denialctl.rules.wording import CASE_EVENTS
@@ -121,22 +122,10 @@ def happening_of(case: Case, stage: str, what: str) -> Happening | None:
         return case.first(stage, _KINDS[what])
     if what in _ASKS:
         return next(iter(unanswered(case, stage)), None) or case.last(stage, (what,))
-    return case.last(stage, (what,)) if what in _ANSWERS else case.first(stage, (what,))
+    return case.last(stage, (what,)) if what in SENT else case.first(stage, (what,))
 
 
 _ASKS = events_that(Does.STARTS, Reach.STAGE)
-_ANSWERS = frozenset(STEPS["supply"])
-
-
-def unanswered(case: Case, stage: str) -> list[Happening]:
-    """Return their requests for papers of the running round that came after our last answer."""
-    found: list[Happening] = []
-    for item in case.current(stage):
-        if item.what in _ASKS:
-            found.append(item)
-        elif item.what in _ANSWERS:
-            found.clear()
-    return found
 
 
 def notices_of(case: Case, stage: str, what: str) -> list[Happening]:
@@ -227,8 +216,7 @@ class Ladder:
             return "denial" if not ends or "upheld" in ends else None
         if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and not self.case.adverse(entry.stage):
             return "denial"
-        silent = "silence" in ends and self.case.decision(entry.stage) is None
-        return "silence" if silent and self._lapsed(entry.stage) else None
+        return "silence" if "silence" in ends and self._lapsed(entry.stage) else None
 
     def was_open(self, name: str, filed: Happening, silent_since: Callable[[str], Moment | None]) -> bool:
         """Tell whether a stage could be filed at when it was, by something else than the decision that opens it now."""

@@ -28,7 +28,7 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     late = [item for item in timeline.deadlines if item.status is Status.LAPSED and not item.came_late]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
     call = case.last("peer-to-peer", ("requested", "scheduled", "held", *DECISIONS, "pending-documents"))
-    if call is not None and call.what in ("requested", "scheduled", "held") and not _appealed(case):
+    if call is not None and not case.withdrawn("peer-to-peer") and call.what in ("requested", "scheduled", "held") and not _appealed(case):
         hold = "Hold the peer-to-peer call and record" if call.what != "held" else "Record"
         return f"{hold} its outcome: approved, upheld or pending-documents. The appeal clocks run on meanwhile."
     late_filed = next((item for item in timeline.deadlines if item.give_cause), None)

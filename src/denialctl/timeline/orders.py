@@ -36,10 +36,12 @@ def reaches(override: Override, case: Case, rule: Rule) -> bool:
 def moved_by(override: Override, found: Reckoned, window: Window, around: Surroundings, *, sure: bool) -> Reckoned:
     """Return a date as an order moves it: the last day itself where the order surely reaches the case, else what can be argued."""
     ends = _moved(override, found, window, around)
-    if ends is None or ends[0] == found.due:
+    if ends is None:
         return found
     new, far = ends
     latest = later(later(found.latest or new, new, around.zone), far, around.zone)
+    if (new, latest) == (found.due, found.latest or found.due):
+        return found
     rolled = "" if far == new else f", and at the latest, as that day is off, {say(far)}"
     said = f"{override.title}: {say(new)}{rolled} ({override.authority})"
     if sure:

@@ -12,8 +12,8 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import MERITS
-from denialctl.moments import Instant, Moment, day_of, earlier, end_of, later, say
-from denialctl.rules.conditions import Supposing
+from denialctl.moments import Instant, Moment, came_after, day_of, earlier, end_of, later, say, start_of
+from denialctl.rules.conditions import Supposing, Without
 from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
 from denialctl.timeline.advance_notice import came_late
@@ -24,7 +24,7 @@ from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.letters import given_by, with_letter
 from denialctl.timeline.orders import moved_by, reaches
 from denialctl.timeline.reckoned import Reckoned, gone
-from denialctl.vocabulary import Kind, Layer
+from denialctl.vocabulary import DECISIONS, Kind, Layer
 from denialctl.windows import End, SeeNotice, count_on, end_of_window
 
 if TYPE_CHECKING:
@@ -93,12 +93,15 @@ class Reckoner:
         return None if found is None or found.rule is None or found.rule.clock.ours else found.ask
 
     def lapsed(self, stage: str) -> bool:
-        """Tell whether the decision of a stage is surely overdue, and none is recorded."""
-        ended = self.case.decision(stage) is not None or self.case.withdrawn(stage)
-        if stage not in self.ladder.stages or ended or not self.begun(stage):
+        """Tell whether their time for the decision of a stage has surely passed without one; what they decided after it changes nothing."""
+        if stage not in self.ladder.stages or self.case.withdrawn(stage) or not self.begun(stage):
             return False
         due, projected, _ = self.due_of(stage, "decide")
-        return due is not None and not projected and end_of(due, self.now.zone).utc <= self.now.utc
+        if due is None or projected:
+            return False
+        decision = self.case.first(stage, DECISIONS)
+        until = self.now if decision is None else start_of(decision.on, self.now.zone)
+        return end_of(due, self.now.zone).utc <= until.utc
 
     def begun(self, stage: str) -> bool:
         """Tell whether their clock of a stage has been started by something recorded."""
@@ -113,12 +116,12 @@ class Reckoner:
         if filed is None or not notices or day_of(filed.on) >= day_of(notices[0].on):
             return None
         since = (item for item in self.case.current(stage) if day_of(item.on) >= day_of(notices[0].on))
-        if any(item.what in _TAKES_UP for item in since) or self.ladder.was_open(stage, filed, self.silent_since):
+        if any(item.what in _TAKES_UP for item in since) or self.ladder.was_open(stage, filed, self.end_of_their_time):
             return None
         return filed
 
-    def silent_since(self, stage: str) -> Moment | None:
-        """Return the moment from which their silence could be acted on: the end of their time to decide, where it is known."""
+    def end_of_their_time(self, stage: str) -> Moment | None:
+        """Return the end of their time to decide a stage; None where it is not known, or hangs on what has not happened."""
         due, projected, _ = self.due_of(stage, "decide")
         return None if projected else due
 
@@ -145,9 +148,9 @@ class Reckoner:
         if rungs is None:
             return None
         book = self.ladder.book
-        rules, situation = rungs.rules.get(step, ()), self.ladder.situation(stage)
+        rules, around = rungs.rules.get(step, ()), Surroundings(self.case, self.ladder, stage, self)
+        situation = self._heeding(stage, step, rules, around)
         found = choices(rules, situation, book.answers, self._reviewer_file())
-        around = Surroundings(self.case, self.ladder, stage, self)
         counted = self._counted(found, around)
         law = self._combined(counted, found.undecided) if found is not None and counted else None
         if law is not None:
@@ -160,6 +163,20 @@ class Reckoner:
             # The law's own time, printed: an order that moves the law's day moves it too.
             letter = self._after_orders(letter, law.rule, around)
         return letter if law is None else with_letter(law, letter, around.zone)
+
+    def _heeding(self, stage: str, step: str, rules: tuple[Rule, ...], around: Surroundings) -> Situation:
+        """Return the case as the rules of a step may see it: a request for papers after their time was over wins them no time."""
+        situation = self.ladder.situation(stage)
+        asked = self.case.first(stage, ("info-requested",)) if step == "decide" else None
+        if asked is None:
+            return situation
+        # What we sent before they asked stands for itself; what we sent after it is the answer.
+        answered = self.case.last(stage, ("info-supplied",))
+        ours = answered is None or day_of(answered.on) >= day_of(asked.on)
+        without = Without(situation, frozenset({"info-requested", "info-supplied"} if ours else {"info-requested"}))
+        time = self._joined(choices(rules, without, self.ladder.book.answers, self._reviewer_file()), around)
+        known = time is not None and time.due is not None and not time.end.projected
+        return without if known and time is not None and time.due is not None and came_after(asked.on, time.due) else situation
 
     def _counted(self, found: Choices | None, around: Surroundings) -> list[Reckoned]:
         """Compute every choice that may speak; empty where none has a date to come."""
@@ -276,7 +293,7 @@ class Reckoner:
                     continue
                 if used:
                     notes.append(f"The extension notice of {say(notice.on)} is a second one: the rule gives one extension.")
-                elif _came_after(notice.on, end):
+                elif came_after(notice.on, end):
                     notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
                 else:
                     used = True
@@ -467,13 +484,6 @@ class Reckoner:
                 named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
                 found = moved_by(override, found, window, around, sure=override.certain or named)
         return found
-
-
-def _came_after(notice: Moment, end: Moment) -> bool:
-    """Tell whether a notice came after the end of a time; by the hour where both hours are known."""
-    if isinstance(notice, Instant) and isinstance(end, Instant):
-        return notice.utc > end.utc
-    return day_of(notice) > day_of(end)
 
 
 def _confirmed(item: Reckoned) -> bool:

@@ -10,24 +10,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import day_of, end_of, say, start_of
+from denialctl.moments import came_after, day_of, end_of, say, start_of
 from denialctl.vocabulary import DECISIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from denialctl.cases.case import Case, Happening
+    from denialctl.moments import Moment
     from denialctl.rules.law import StageLaw
 
 REFUSED = "expedite-refused"
 _ENDED = (*DECISIONS, "withdrawn")
 
 
-def in_standard_time(case: Case, stages: Mapping[str, StageLaw]) -> Case:
-    """Return the case as they run it: what they refused to expedite stands in the standard stage, or in standard time."""
+def in_standard_time(case: Case, stages: Mapping[str, StageLaw], late: Collection[str] = ()) -> Case:
+    """Return the case as they run it: what they refused to expedite stands in the standard stage, or in standard time.
+
+    A refusal that came after the urgent time was over (`late`) wins them none.
+    """
     standard: set[str] = set()
     for stage, refusal in _refusals(case, stages):
-        if stage.expedite_refused is None:
+        if stage.expedite_refused is None or stage.id in late:
             continue
         if stage.alternative_to is not None:
             case = _moved(case, stage.id, stage.alternative_to, refusal)
@@ -37,13 +41,25 @@ def in_standard_time(case: Case, stages: Mapping[str, StageLaw]) -> Case:
     return replace(case, standard_time=frozenset(standard)) if standard else case
 
 
-def said_of_refusals(case: Case, stages: Mapping[str, StageLaw]) -> list[str]:
+def said_of_refusals(case: Case, stages: Mapping[str, StageLaw], late: Collection[str] = ()) -> list[str]:
     """Say what each recorded refusal did to the clock, and who says so."""
-    return [_said(case, stage, refusal) for stage, refusal in _refusals(case, stages)]
+    return [_said(case, stage, refusal, late) for stage, refusal in _refusals(case, stages)]
 
 
-def _said(case: Case, stage: StageLaw, refusal: Happening) -> str:
+def refused_after_its_time(case: Case, stages: Mapping[str, StageLaw], due_of: Callable[[str], Moment | None]) -> frozenset[str]:
+    """Return the stages in which they refused to expedite when the urgent time was over; `due_of` tells its end."""
+    found = set()
+    for stage, refusal in _refusals(case, stages):
+        due = due_of(stage.id)
+        if due is not None and came_after(refusal.on, due):
+            found.add(stage.id)
+    return frozenset(found)
+
+
+def _said(case: Case, stage: StageLaw, refusal: Happening, late: Collection[str]) -> str:
     on, law = say(refusal.on), stage.expedite_refused
+    if stage.id in late:
+        return f"{stage.title}: the refusal to expedite of {on} came after the urgent time was over: it gives them no more."
     if law is None:
         return (
             f"{stage.title}: a refusal to expedite is recorded ({on}). "

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
+from denialctl.cases.papers import papers_sent
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on
-from denialctl.timeline.asked_papers import asked_before_the_denial, papers_sent
+from denialctl.timeline.asked_papers import asked_before_the_denial
 from denialctl.timeline.ladder import INITIAL
 from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kind, Status
 
@@ -202,6 +203,6 @@ def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
 
 def sent_with_proof(case: Case, stage: str) -> Happening | None:
     """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
-    if case.dismissed(stage) is not None:
+    if case.dismissed(stage) is not None or case.withdrawn(stage):
         return None
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)
