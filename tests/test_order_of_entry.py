@@ -170,3 +170,94 @@ def test_a_second_denial_of_the_same_request_moves_no_last_day() -> None:
     case = case_of("erisa-self-funded", ["initial-decision upheld 2026-07-01"], denied="2026-06-10", received="2026-06-10")
     found = deadline_of(timeline_of(case, "2026-10-12"), "internal-appeal.file")
     assert (found.due, found.latest) == (date(2026, 12, 7), date(2026, 12, 28))
+
+
+def test_of_two_notices_the_one_whose_time_ends_first_is_safe() -> None:
+    """Dated the 6th and received on the 7th, dated the 5th and received on the 20th: four months from the 7th are 7 January 2027, the other day is arguable."""
+    told = ("internal-appeal upheld 2026-09-06 received 2026-09-07", "internal-appeal upheld 2026-09-05 received 2026-09-20")
+    for events in permutations(told):
+        found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-06-10"), "2026-10-12"), "external-review.file")
+        assert (found.due, found.latest) == (date(2027, 1, 7), date(2027, 1, 20))
+
+
+@pytest.mark.parametrize(
+    ("plan", "name", "due"),
+    [
+        # 29 CFR 2560.503-1(i)(2)(ii): 30 days from 5 August end on 4 September; external review four months after that day.
+        ("erisa-self-funded", "external-review.file", None),
+        ("fehb", "opm-review.file", None),
+        ("medicaid-managed-care", "state-fair-hearing.file", None),
+    ],
+)
+def test_a_dismissal_after_their_silence_moves_nothing_that_the_silence_opened(plan: str, name: str, due: None) -> None:
+    events = ["internal-appeal filed 2026-08-05"]
+    given = {"denied": "2026-08-01", "received": "2026-08-01"}
+    silent = deadline_of(timeline_of(case_of(plan, events, **given), "2026-11-21"), name)
+    assert silent.due is not due
+    dismissed = deadline_of(timeline_of(case_of(plan, [*events, "internal-appeal dismissed 2026-11-20"], **given), "2026-11-21"), name)
+    assert (dismissed.status, dismissed.due) == (silent.status, silent.due)
+
+
+@pytest.mark.parametrize(("plan", "state"), [("fehb", None), ("grandfathered-individual", "NY"), ("medicaid-managed-care", "TX")])
+def test_what_they_ask_after_their_time_wins_them_none(plan: str, state: str | None) -> None:
+    given = {"denied": "2026-08-01", "received": "2026-08-01", **({"state": state} if state else {})}
+    filed = ["internal-appeal filed 2026-08-05"]
+    silent = timeline_of(case_of(plan, filed, **given), "2026-11-21")
+    asked = timeline_of(case_of(plan, [*filed, "internal-appeal info-requested 2026-11-18"], **given), "2026-11-21")
+    for item in silent.deadlines:
+        if item.id == "internal-appeal.decide" or (item.clock.ours and item.stage_open and item.status is Status.OPEN):
+            after = deadline_of(asked, item.id)
+            assert (after.status, after.due) == (item.status, item.due), item.id
+
+
+def test_a_refusal_to_expedite_after_its_time_gives_them_no_more() -> None:
+    """42 CFR 438.408(b)(3): 72 hours from 5 August; a refusal of the 18th is late."""
+    given = {"denied": "2026-08-01", "received": "2026-08-01", "state": "TX", "urgent": "yes"}
+    filed = ["expedited-appeal filed 2026-08-05"]
+    silent = timeline_of(case_of("medicaid-managed-care", filed, **given), "2026-08-20")
+    refused = timeline_of(case_of("medicaid-managed-care", [*filed, "expedited-appeal expedite-refused 2026-08-18"], **given), "2026-08-20")
+    for name in ("expedited-appeal.decide", "state-fair-hearing.file"):
+        assert (deadline_of(refused, name).status, deadline_of(refused, name).due) == (
+            deadline_of(silent, name).status,
+            deadline_of(silent, name).due,
+        )
+    assert any("came after the urgent time was over" in warning for warning in refused.warnings)
+
+
+def test_a_second_request_for_papers_on_the_day_of_our_answer_waits_for_its_own() -> None:
+    """Asked on the 20th, answered on the 24th, asked again on that day: the answer met what was waiting before."""
+    told = (
+        "peer-to-peer pending-documents 2026-11-20",
+        "peer-to-peer documents-sent 2026-11-24",
+        "peer-to-peer pending-documents 2026-11-24 due 2026-12-01",
+    )
+    for events in permutations(told):
+        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply")
+        assert (found.status, found.due) == (Status.OPEN, date(2026, 12, 1))
+
+
+def test_asked_and_answered_on_one_day_is_answered() -> None:
+    told = ("peer-to-peer pending-documents 2026-11-24", "peer-to-peer documents-sent 2026-11-24")
+    for events in permutations(told):
+        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply")
+        assert found.status is Status.MET
+
+
+def test_a_call_called_off_and_put_on_again_on_one_day_is_on() -> None:
+    told = ("peer-to-peer requested 2026-11-25", "peer-to-peer withdrawn 2026-11-27", "peer-to-peer scheduled 2026-11-27T15:00")
+    for events in permutations(told):
+        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-27"), "peer-to-peer.hold")
+        assert found.status is Status.OPEN
+
+
+def test_what_was_sent_and_then_withdrawn_is_open_again() -> None:
+    events = ["internal-appeal sent 2026-11-10 proof", "internal-appeal withdrawn 2026-11-15"]
+    found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-11-01"), "2026-11-20"), "internal-appeal.file")
+    assert found.status is Status.OPEN
+
+
+def test_what_was_approved_before_the_denial_ends_nothing() -> None:
+    """Care that was approved in September and cut in November: the denial took the approval back."""
+    case = case_of("erisa-self-funded", ["initial-decision approved 2026-09-01"], denied="2026-11-20")
+    assert case.won is None
+    assert deadline_of(timeline_of(case, "2026-11-23"), "internal-appeal.file").status is Status.OPEN

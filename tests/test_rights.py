@@ -9,6 +9,7 @@ import pytest
 from tests.told import assembler, at, case_of, deadline_of, timeline_of
 
 from denialctl.cases.case import ABOUT_PROCEDURE
+from denialctl.rules.library import Library
 from denialctl.timeline.next_step import next_step_of
 from denialctl.vocabulary import Regime, Status
 
@@ -235,13 +236,66 @@ def test_the_other_form_is_one_right_until_it_is_dismissed() -> None:
     assert deadline_of(dismissed, "internal-appeal.file").status is Status.OPEN
 
 
-def test_a_request_to_the_qio_that_was_dismissed_gives_the_plan_appeal_back() -> None:
-    """42 CFR 422.562(c)(1) takes the plan's reconsideration away once the QIO was asked; a dismissed request asked nothing."""
-    given = {"denied": DENIED, "received": DENIED, "discharge": "2026-09-03", "setting": "inpatient"}
-    asked = ["discharge-appeal filed 2026-09-02T10:00"]
-    assert timeline_of(case_of("medicare-advantage", asked, **given), NOW).get("internal-appeal.file") is None
-    timeline = timeline_of(case_of("medicare-advantage", [*asked, "discharge-appeal dismissed 2026-09-03"], **given), NOW)
-    assert deadline_of(timeline, "internal-appeal.file").status is Status.OPEN
+@pytest.mark.parametrize("stage", ["discharge-appeal", "fast-track-appeal"])
+def test_only_the_review_of_the_qio_takes_the_plan_appeal_away(stage: str) -> None:
+    """42 CFR 422.562(c)(1): who received the QIO's review has no plan review of the same question. A request that came too late received none."""
+    given = {
+        "denied": DENIED,
+        "received": DENIED,
+        "discharge": "2026-09-03",
+        "service_ends": "2026-09-03",
+        "setting": "inpatient",
+        "urgent": "yes",
+    }
+    asked = [f"{stage} filed 2026-09-05T10:00"]
+    for events in (asked, [*asked, f"{stage} dismissed 2026-09-06"]):
+        timeline = timeline_of(case_of("medicare-advantage", events, **given), NOW)
+        assert deadline_of(timeline, "internal-appeal.file").status is Status.OPEN
+        assert deadline_of(timeline, "expedited-appeal.file").status is Status.OPEN
+    reviewed = timeline_of(case_of("medicare-advantage", [*asked, f"{stage} upheld 2026-09-06"], **given), NOW)
+    assert reviewed.get("internal-appeal.file") is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "fact", "outside", "events"),
+    [
+        ("fehb", ("fact.claims-process", "broken"), "immediate-opm-review.file", ["internal-appeal filed 2026-09-10"]),
+        ("champva", ("fact.ninety-day-letter", "yes"), "legacy-second-review.file", ["internal-appeal filed 2026-09-10"]),
+    ],
+)
+def test_filing_inside_leaves_the_outside_door_open(plan: str, fact: tuple[str, str], outside: str, events: list[str]) -> None:
+    given = {"denied": DENIED, "received": DENIED, fact[0]: fact[1], "fact.va-decision": "benefit"}
+    for told in ([], events):
+        assert deadline_of(timeline_of(case_of(plan, told, **given), NOW), outside).status is Status.OPEN
+
+
+WINS = {
+    # Stages besides appeals and reviews whose approval grants what was asked for: the service itself, or payment.
+    "initial-decision", "peer-to-peer", "fast-track-appeal", "discharge-appeal", "status-appeal", "corrected-request", "drug-exception",
+    "formulary-exception", "hmo-grievance", "hmo-panel-review", "provider-claim-appeal",
+}  # fmt: skip
+
+
+def test_every_stage_is_known_to_settle_the_denial_or_not() -> None:
+    """A stage of a kind that may settle only how things go on must be put on one side by somebody who read its rule."""
+    packs = Library().all_packs()
+    sections = [section for pack in packs for section in (pack.get("plans") or [pack]) if section.get("stages")]
+    kinds = {name: law["kind"] for section in sections for name, law in section["stages"].items() if law.get("kind")}
+    unsure = {name for name, kind in kinds.items() if kind in {"continuation", "complaint", "initial-decision", "peer-to-peer"}}
+    assert unsure - ABOUT_PROCEDURE == WINS
+
+
+@pytest.mark.parametrize("stage", sorted(ABOUT_PROCEDURE))
+def test_an_approval_about_procedure_ends_no_right(stage: str) -> None:
+    for plan in PLANS:
+        if stage not in _book(plan, state="TX").stages:
+            continue
+        given = {"denied": DENIED, "received": DENIED, "state": "TX", "effective": "2026-09-05"}
+        before = timeline_of(case_of(plan, **given), NOW)
+        after = timeline_of(case_of(plan, [f"{stage} approved 2026-09-10"], **given), NOW)
+        for right in before.deadlines:
+            if right.clock.ours and right.stage_open and right.status is Status.OPEN and right.stage != stage:
+                assert deadline_of(after, right.id).status is Status.OPEN, (plan, right.id)
 
 
 # -- the call ---------------------------------------------------------------------------

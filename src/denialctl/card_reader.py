@@ -40,6 +40,8 @@ _LINE: Final = re.compile(rf"{_SENTENCE.pattern}|\n")
 """On a card each line stands for itself; in a letter a sentence goes on in the next one."""
 _CLAUSE: Final = re.compile(r"[.;:!?,()](?=\s|$)|\n[ \t]*\n|\(")
 _NUMBER: Final = re.compile(r"(?<!\w)([HRSE])(\d{4})(-\d{3}|_\w+)?(?!\w|-\d)", re.IGNORECASE)
+_ALSO_A_CODE: Final = re.compile(r"S\d{4}|H00[0-5]\d|H10(0\d|1[01])|H20[0-4]\d|R007\d", re.IGNORECASE)
+"""Numbers that are procedure codes (HCPCS) as well: only the word contract or the number of the benefit package tells them apart."""
 _BETWEEN: Final = r"[\s:#().,&-]*(?:(?:number|no|id|is|plan|health)[\s:#().,-]*){0,2}"
 _CONTRACT: Final = re.compile(rf"(?<!\w)(?:contract|pbp){_BETWEEN}$", re.IGNORECASE)
 _PLAN_BEFORE: Final = re.compile(rf"(?<!\w)(?:{PLAN_WORDS}){_BETWEEN}$", re.IGNORECASE)
@@ -177,6 +179,8 @@ def _is_contract(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
     if _CONTRACT.search(before):
         return True
+    if _ALSO_A_CODE.fullmatch(match[0]):
+        return False
     return not (_CODE.search(before) or _CODE.search(after)) and bool(_PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after))
 
 

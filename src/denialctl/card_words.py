@@ -115,6 +115,7 @@ SIGNS: Final = (
     Sign(r"tdi", "funding", "insured", capitals=True, not_before=r" (benefits?|claim)|[: ]*\d"),
     Sign(r"doi", "funding", "insured", capitals=True, not_before=r"\.org|[:/ ]*\d"),
     Sign(_REGULATED, "funding", "insured"),
+    Sign(r"(texas department of insurance|department of managed health care|dmhc|nysdfs)", "funding", "insured"),
     # -- who gives the coverage
     Sign(rf"{_MARKET}", "coverage", "individual", few_words=True, not_after=_SMALL_BUSINESS),
     Sign(rf"((on|off)[- ]exchange|{_MARKET} (plan|policy))", "coverage", "individual", not_after=_SMALL_BUSINESS),
@@ -133,7 +134,7 @@ SIGNS: Final = (
         "other",
     ),
     Sign(r"(tricare( prime| select| for life| reserve select)?|humana military|triwest)", "coverage", "military"),
-    Sign(r"champva", "coverage", "veteran-family"),
+    Sign(r"(champva|civilian health and medical program of the (department of veterans affairs|va))", "coverage", "veteran-family"),
     Sign(r"(indian health( service)?|purchased/?referred care)", "coverage", "tribal"),
     Sign(r"ihs", "coverage", "tribal", capitals=True),
     Sign(r"(children'?s health insurance( program| plan)?|peachcare( for kids)?|utah chip)", "coverage", "chip"),
@@ -157,7 +158,7 @@ SIGNS: Final = (
     Sign(r"(integrated denial|cms[- ]?10003)", "coverage", "medicare"),
     # -- which Medicare
     Sign(r"(pace)", "medicare", "pace", capitals=True, not_before=r"/?PACENET|[- ]?maker"),
-    Sign(r"program of all-inclusive care( for the elderly)?", "medicare", "pace"),
+    Sign(r"program of all[- ]inclusive care( for the elderly)?", "medicare", "pace"),
     Sign(r"(medicare advantage|part c)", "medicare", "advantage", not_before=_A_FORM),
     Sign(
         r"\((hmo|ppo|hmo-pos|lppo|rppo|pffs)\)",

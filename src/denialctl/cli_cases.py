@@ -117,7 +117,7 @@ def add(
     begins = not desk.has_database
     view = unless_odd(lambda sure: add_case(desk, entry, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
-    if begins:
+    if begins or not desk.begun_store().was_laid_out:
         tell(f"No cases were there before: a new database begins with it, at {desk.db_path.absolute()}")
     repeat(desk)
     print_view(desk, view, form, explain=explain)

@@ -160,8 +160,8 @@ class Anchor:
     `notice` is set where the anchor is a receipt: the date of the paper received.
     `assumed` names the missing fact for which a safe moment stands in. `near` is set
     where the moment itself may have come earlier: the end of a time of theirs that may
-    be read as shorter. `again` is the same event as it was notified once more: it may
-    be argued that the window is counted from there.
+    be read as shorter. `again` is the same event as it was notified in other papers:
+    the end that comes first is safe, the one that comes last can be argued.
     """
 
     event: str
@@ -173,7 +173,7 @@ class Anchor:
     missing: str | None = None
     dormant: bool = False
     near: Moment | None = None
-    again: Anchor | None = None
+    again: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +261,17 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
 
 
 def _count(count: Count, around: Surroundings, *, far: bool) -> End:
-    anchor = _notified(around.anchor(count.anchor), far=far)
+    anchor = around.anchor(count.anchor)
+    return _of_notices([_count_from(one, count, around, far=far) for one in (anchor, *anchor.again)], around, far=far)
+
+
+def _of_notices(ends: list[End], around: Surroundings, *, far: bool) -> End:
+    """Choose among the ends that several notices of one event give: the first that ends is safe, the last can be argued."""
+    known = [end for end in ends if end.at is not None]
+    return _pick(known, around.zone, latest=far) if known else ends[0]
+
+
+def _count_from(anchor: Anchor, count: Count, around: Surroundings, *, far: bool) -> End:
     if anchor.dormant:
         return End(None, dormant=True)
     start, steps, missing = _start(count, anchor, around, far=far)
@@ -299,11 +309,6 @@ def _count(count: Count, around: Surroundings, *, far: bool) -> End:
     event = "notice_date" if count.anchor == "received" and anchor.at is None else anchor.event
     begins = None if count.backwards else trigger
     return End(end, tuple(steps), event, trigger, anchor.projected, missing, start=begins)
-
-
-def _notified(anchor: Anchor, *, far: bool) -> Anchor:
-    """Choose between notices of one event: the first counts; from the last one it may be argued."""
-    return anchor.again if far and anchor.again is not None else anchor
 
 
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
@@ -584,7 +589,11 @@ def _assured(shape: Assured, around: Surroundings, *, far: bool) -> End:
 
 
 def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
-    anchor = _notified(around.anchor(shape.anchor), far=far)
+    anchor = around.anchor(shape.anchor)
+    return _of_notices([_until(one, far=far) for one in (anchor, *anchor.again)], around, far=far)
+
+
+def _until(anchor: Anchor, *, far: bool) -> End:
     if anchor.dormant:
         return End(None, dormant=True)
     if anchor.at is None:

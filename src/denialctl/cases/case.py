@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 
 _ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)
-ABOUT_PROCEDURE = frozenset({"dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing"})
-"""Stages whose success brings the appeal back, or keeps care going meanwhile: the denial itself still stands."""
+ABOUT_PROCEDURE = frozenset(
+    {
+        "dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing", "reinstatement",
+        "violation-explanation", "emergency-notice", "hearing-mediation",
+    }
+)  # fmt: skip
+"""Stages whose success brings the appeal back, keeps care going meanwhile, or explains something: the denial itself still stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,18 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         ("withdrawn",), Does.REOPENS, Reach.STAGE,
-        "What was withdrawn counts as not filed: the right is open again until its own last day. Their silence then opens nothing.",
+        "What was withdrawn counts as not filed: the right is open again until its own last day.",
+        "Nothing was asked of them any more.",
+    ),
+    Effect(
+        ("withdrawn",), Does.ENDS, Reach.NEXT,
+        "What only their silence had opened is over: there is nothing left that they did not answer.",
         "They owe no answer to what was taken back.",
+    ),
+    Effect(
+        ("withdrawn",), Does.ENDS, Reach.CALL,
+        "A call that is called off, or that the plan does not offer, is over until it is asked for again.",
+        "There is no call to hold.",
     ),
     Effect(
         ADVERSE, Does.STARTS, Reach.NEXT,
@@ -141,9 +151,9 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         ("filed",), Does.ENDS, Reach.CALL,
-        "A filed appeal ends the call where the payer's rule says so. Where that is not known, the call stays open for its own time, and "
-        "the screen says to ask.",
-        "Payers' manuals differ.",
+        "A filed appeal ends the call where the payer's rule says so. Where that is not known, the call stays open for its own time; when "
+        "that is over too, or was never known, the appeal has overtaken it. A dismissed or withdrawn appeal ends nothing.",
+        "Payers' manuals differ; at most payers a filed appeal ends the call.",
     ),
     Effect(
         MERITS, Does.ENDS, Reach.CALL,

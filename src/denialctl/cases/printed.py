@@ -76,7 +76,7 @@ def read_printed(text: str, moment: Callable[[str], Moment]) -> Printed:
 
 def read_window(text: str) -> PrintedWindow:
     """Read a window as a letter prints it; a range, and two numbers that differ, are refused."""
-    words = " ".join(text.lower().split())
+    words = " ".join(re.sub(r"(\d)([a-z])", r"\1 \2", text.lower()).split())
     match = _WINDOW.fullmatch(words.removeprefix("within "))
     if match is None or (named := " ".join(match["unit"].replace("-", " ").split())) not in _UNIT:
         raise UsageError(f"I cannot read the letter's time {quoted(text)}.", _HOW)

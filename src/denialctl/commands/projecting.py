@@ -6,7 +6,7 @@ hold; those that hold no longer are computed again before the list is made.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.cases.events import Event, fold
 from denialctl.errors import UsageError
@@ -120,23 +120,37 @@ def make_ready(desk: Desk) -> None:
 def _recompute_all(desk: Desk) -> list[str]:
     known = desk.store.meta("signature") is not None
     ids = desk.store.case_ids(open_only=True)
-    before = _dates(desk, ids) if known else {}
+    before = _shown(desk, ids) if known else {}
     said = _recompute(desk, ids)
     desk.store.remember({"signature": desk.rules_signature, "closed_days": " ".join(_closed_days(desk))})
-    after = _dates(desk, ids) if known else {}
-    moved = [
-        f"case {case_id}, {name}: was {old or 'not computed'}, is {after[key] or 'not computed'} under the rules as they are now"
-        for key, old in before.items()
-        for case_id, name in [key]
-        if key in after and after[key] != old
-    ]
-    return [*said, *moved]
+    after = _shown(desk, ids) if known else {}
+    return [*said, *(text for key, old in before.items() if key in after for text in _moved(key, old, after[key]))]
 
 
-def _dates(desk: Desk, ids: list[int]) -> dict[tuple[int, str], str | None]:
-    rows = desk.store.rows("select case_id, name, json_extract(data, '$.due') as due from deadlines")
+class _Shown(NamedTuple):
+    """What a list shows of a stored deadline."""
+
+    due: str | None
+    status: str
+
+
+def _shown(desk: Desk, ids: list[int]) -> dict[tuple[int, str], _Shown]:
+    rows = desk.store.rows("select case_id, name, status, json_extract(data, '$.due') as due from deadlines")
     wanted = set(ids)
-    return {(row["case_id"], row["name"]): row["due"] for row in rows if row["case_id"] in wanted}
+    return {(row["case_id"], row["name"]): _Shown(row["due"], row["status"]) for row in rows if row["case_id"] in wanted}
+
+
+def _moved(key: tuple[int, str], old: _Shown, new: _Shown) -> list[str]:
+    """Say what became of a deadline when the rules, or the program, changed: another date, or open again."""
+    name, under = f"case {key[0]}, {key[1]}", "under the rules as they are now"
+    said = [f"{name}: was {old.due or 'not computed'}, is {new.due or 'not computed'} {under}"] if new.due != old.due else []
+    if old.status in _NOT_OURS and new.status in _OURS:
+        said.append(f"{name}: was {old.status}, is open {under}; last day {new.due or 'not computed'}")
+    return said
+
+
+_NOT_OURS = frozenset({Status.MOOT, Status.MET, Status.MET_LATE, Status.MISSED})
+_OURS = frozenset({Status.OPEN, Status.NOT_COMPUTED})
 
 
 def _recompute(desk: Desk, ids: list[int]) -> list[str]:

@@ -85,10 +85,11 @@ class Supposing:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """A case in which some events of the stage itself count as not recorded."""
+    """A case in which some events count as not recorded, and others as recorded although they were given up later."""
 
     case: Situation
     events: Collection[str]
+    counted: Collection[str] = ()
 
     def fact(self, name: str) -> str | None:
         """Return what the case holds."""
@@ -100,7 +101,7 @@ class Without:
 
     def happened(self, event: str) -> bool:
         """Tell whether that event has been recorded, and counts."""
-        return event not in self.events and self.case.happened(event)
+        return event in self.counted or (event not in self.events and self.case.happened(event))
 
     def leads(self, lead: Lead) -> bool | None:
         """Return what the dates of the case tell."""

@@ -36,11 +36,8 @@ def _day_that_ended(moment: Moment | None) -> Moment | None:
     return moment
 
 
-def _anchor_on(found: Sequence[Happening], name: str, words: str, *, receipt: bool) -> Anchor | None:
-    """Anchor a window on the last of some recorded events: on its date, or on the day on which it was received."""
-    if not found:
-        return None
-    item = found[-1]
+def _anchor_on(item: Happening, name: str, words: str, *, receipt: bool) -> Anchor:
+    """Anchor a window on a recorded event: on its date, or on the day on which it was received."""
     if not receipt:
         return Anchor(name, words, item.on)
     missing = f"the day on which {words} was received"
@@ -112,7 +109,7 @@ class Surroundings:
         facts = self._case.facts
         words = say_event("notice_date" if event_name == "denial" else event_name)
         once_more = self._denied_again() if event_name in ("received", "notice_date", "denial") else []
-        again = _anchor_on(once_more, event_name, words, receipt=event_name == "received")
+        again = tuple(_anchor_on(item, event_name, words, receipt=event_name == "received") for item in once_more)
         if event_name == "received":
             missing = "the day on which the notice was received"
             if facts.denied is None and facts.received is None:
@@ -138,11 +135,11 @@ class Surroundings:
         return self._of_stage(standing.previous, event, receipt=receipt)
 
     def _notified(self, found: Sequence[Happening], stage: str, event: str, *, receipt: bool) -> Anchor:
-        """Anchor a window on the first of several notices of one event; `again` is the last one."""
+        """Anchor a window on the first of several notices of one event, with the others beside it."""
         name = f"{stage}.{event}" + (".received" if receipt else "")
         words = say_event(f"{stage}.{event}")
-        first = _anchor_on(found[:1], name, words, receipt=receipt) or Anchor(name, words, None, dormant=True)
-        return replace(first, again=_anchor_on(found[-1:], name, words, receipt=receipt)) if len(found) > 1 else first
+        first, *others = (_anchor_on(item, name, words, receipt=receipt) for item in found)
+        return replace(first, again=tuple(others)) if others else first
 
     def _of_stage(self, stage: str, event: str, *, receipt: bool) -> Anchor:
         words = say_event(f"{stage}.{event}")

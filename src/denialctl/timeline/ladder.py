@@ -268,10 +268,15 @@ class Ladder:
     def replaced_by(self, name: str) -> str | None:
         """Return the other form of a stage, expedited or standard, whose filing makes this one's filing needless."""
         stage = self.stages[name]
-        if stage.kind is Kind.PEER_TO_PEER or self.case.stands(name, _TAKES_THE_OTHER_FORM):
+        if stage.kind is Kind.PEER_TO_PEER or self._taken(stage):
             return None
-        others = (other.id for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id)
-        return next((other for other in others if self.case.stands(other, _TAKES_THE_OTHER_FORM)), None)
+        others = (other for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id)
+        return next((other.id for other in others if self._taken(other)), None)
+
+    def _taken(self, stage: StageLaw) -> bool:
+        """Tell whether a stage has a filing that counts; a forwarding is one only where the plan sends the case on by itself."""
+        counts = _TAKES_THE_OTHER_FORM if stage.files_by_itself else _TAKES_THE_OTHER_FORM - {"forwarded"}
+        return self.case.stands(stage.id, counts)
 
     def decided_above(self, name: str) -> str | None:
         """Return a later stage that was decided on the merits: nobody decides there what could still be appealed below."""

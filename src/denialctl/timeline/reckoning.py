@@ -73,6 +73,7 @@ class Reckoner:
         self.case, self.ladder, self._calendar, self.now = case, ladder, calendar, now
         self._assumed = assumed or {}
         self._done: dict[tuple[str, str], Reckoned | None] = {}
+        self._ignored: dict[str, frozenset[str]] = {}
 
     # -- for the anchors ---------------------------------------------------------
 
@@ -149,7 +150,7 @@ class Reckoner:
             return None
         book = self.ladder.book
         rules, around = rungs.rules.get(step, ()), Surroundings(self.case, self.ladder, stage, self)
-        situation = self._heeding(stage, step, rules, around)
+        situation = self._heeding(stage, step)
         found = choices(rules, situation, book.answers, self._reviewer_file())
         counted = self._counted(found, around)
         law = self._combined(counted, found.undecided) if found is not None and counted else None
@@ -164,19 +165,38 @@ class Reckoner:
             letter = self._after_orders(letter, law.rule, around)
         return letter if law is None else with_letter(law, letter, around.zone)
 
-    def _heeding(self, stage: str, step: str, rules: tuple[Rule, ...], around: Surroundings) -> Situation:
-        """Return the case as the rules of a step may see it: a request for papers after their time was over wins them no time."""
+    def _heeding(self, stage: str, step: str) -> Situation:
+        """Return the case as the rules of a step may see it: what they did when their time was over wins them no time."""
         situation = self.ladder.situation(stage)
-        asked = self.case.first(stage, ("info-requested",)) if step == "decide" else None
-        if asked is None:
-            return situation
-        # What we sent before they asked stands for itself; what we sent after it is the answer.
-        answered = self.case.last(stage, ("info-supplied",))
-        ours = answered is None or day_of(answered.on) >= day_of(asked.on)
-        without = Without(situation, frozenset({"info-requested", "info-supplied"} if ours else {"info-requested"}))
-        time = self._joined(choices(rules, without, self.ladder.book.answers, self._reviewer_file()), around)
-        known = time is not None and time.due is not None and not time.end.projected
-        return without if known and time is not None and time.due is not None and came_after(asked.on, time.due) else situation
+        own = self._late_papers(stage) if step == "decide" else frozenset[str]()
+        others = [other for other in dict.fromkeys(item.stage for item in self.case.happenings) if other != stage]
+        late = {f"{other}.{what}" for other in others for what in self._late_papers(other)}
+        silent = [other for other in others if self._dismissed_late(other)]
+        ignored = own | late | {f"{other}.decided" for other in silent}
+        return Without(situation, ignored, {f"{other}.filed" for other in silent}) if ignored else situation
+
+    def _late_papers(self, stage: str) -> frozenset[str]:
+        """Return the events about papers that do not count, because they asked for them after their time to decide was over."""
+        asked = self.case.first(stage, ("info-requested",))
+        if asked is None or stage not in self.ladder.stages:
+            return frozenset()
+        if stage not in self._ignored:
+            self._ignored[stage] = frozenset()
+            # What we sent before they asked stands for itself; what we sent after it is the answer.
+            answered = self.case.last(stage, ("info-supplied",))
+            ours = answered is None or day_of(answered.on) >= day_of(asked.on)
+            papers = frozenset({"info-requested", "info-supplied"} if ours else {"info-requested"})
+            rules, around = self.ladder.stages[stage].rules.get("decide", ()), Surroundings(self.case, self.ladder, stage, self)
+            found = choices(rules, Without(self.ladder.situation(stage), papers), self.ladder.book.answers, self._reviewer_file())
+            time = self._joined(found, around)
+            late = time is not None and time.due is not None and not time.end.projected and came_after(asked.on, time.due)
+            self._ignored[stage] = papers if late else frozenset()
+        return self._ignored[stage]
+
+    def _dismissed_late(self, stage: str) -> bool:
+        """Tell whether all that came on a filing was a dismissal after their silence: the silence opened the next stage already."""
+        found = self.case.ever(stage, DECISIONS)
+        return bool(found) and all(item.what == "dismissed" for item in found) and self.lapsed(stage)
 
     def _counted(self, found: Choices | None, around: Surroundings) -> list[Reckoned]:
         """Compute every choice that may speak; empty where none has a date to come."""

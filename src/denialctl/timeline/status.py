@@ -185,7 +185,7 @@ class Verdicts:
             return "this payer holds the call only before it decides; the notice has closed the door"
         if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
             return "the appeal has been decided"
-        filed = any(self.case.first(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
+        filed = any(self.case.stands(appeal, _MAY_END_THE_CALL) for appeal in _APPEALS)
         closes = found.rule.appeal_closes_it if found.rule is not None else None
         if filed and closes:
             return "the appeal has been filed, and at this payer that closes the call"
