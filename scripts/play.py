@@ -1,6 +1,6 @@
 """Play a transcript: a Markdown file with the commands of an office, morning after morning, on pinned days.
 
-`python scripts/play.py` plays examples/a-week.md in a folder that is thrown away and prints what is typed and what comes.
+`python scripts/play.py [PAGE]` plays a page (examples/a-week.md) in a folder that is thrown away and prints what is typed and what comes.
 `--write` puts what came into the file. Read it before you keep it: the tests hold the program to what stands there.
 
 A heading such as `## Monday 9 November 2026, 8:05` sets the day and the hour for the commands below it.
@@ -121,12 +121,13 @@ def written(text: str) -> str:
 
 
 def main() -> int:
-    """Play the week, or write it anew."""
-    if sys.argv[1:] == ["--write"]:
-        WEEK.write_text(written(WEEK.read_text(encoding="utf-8")), encoding="utf-8")
+    """Play a page, or write it anew."""
+    page = next((Path(word) for word in sys.argv[1:] if word != "--write"), WEEK)
+    if "--write" in sys.argv[1:]:
+        page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")
         return 0
     with tempfile.TemporaryDirectory(prefix="denialctl-week-") as folder, an_office(Path(folder)):
-        for step in steps_of(WEEK.read_text(encoding="utf-8")):
+        for step in steps_of(page.read_text(encoding="utf-8")):
             print(f"\n{step.as_of or ''}\n$ {step.command}")
             print("\n".join(printed_by(step)))
     return 0

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from denialctl.moments import say
-from denialctl.vocabulary import Status
+from denialctl.vocabulary import PLAN_TYPE, Status
 
 if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
@@ -50,8 +50,8 @@ def open_rights(timeline: Timeline) -> tuple[Deadline, ...]:
 
 def moves(before: Timeline, after: Timeline) -> tuple[Move, ...]:
     """Tell which of our rights opened, moved or ended from one ladder to the next, in the order of the next."""
-    was = {item.id: item for item in before.deadlines if item.clock.ours}
-    now = {item.id: item for item in after.deadlines if item.clock.ours}
+    was = {item.id: item for item in before.deadlines if item.clock.ours and item.stage != PLAN_TYPE}
+    now = {item.id: item for item in after.deadlines if item.clock.ours and item.stage != PLAN_TYPE}
     found = []
     for name in dict.fromkeys((*now, *was)):
         old, new = was.get(name), now.get(name)
