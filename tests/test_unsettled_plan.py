@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.told import at
 
 from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Facts, Happening
@@ -70,12 +71,12 @@ def check_one(item: Deadline, own: dict[str, Deadline], among: int, now: Instant
     if ours:
         assert item.due is None or not dues or end_of(item.due, ZONE).utc == end_of(dues[0], ZONE).utc
         if item.due is None and dues:
-            # Only where the right is there with an unknown day, and what has a day is not there yet.
-            assert all(one.due is None for one in held.values() if one.status is not Status.PROJECTED)
+            # Only where the right is there with an unknown day, and what has a day is not there yet, or done.
+            assert all(one.due is None for one in held.values() if one.status not in (Status.PROJECTED, Status.MET, Status.MET_LATE))
         if item.status is Status.MISSED:
             assert all(one.status in (Status.MISSED, Status.PROJECTED) for one in held.values())
         if any(one.status is Status.OPEN for one in held.values()):
-            assert item.status in (Status.OPEN, Status.MET)
+            assert item.status in (Status.OPEN, Status.NOT_COMPUTED), "what is done under one plan type is not done under the other"
             assert item.stage_open
     else:
         for one in held.values():
@@ -361,3 +362,13 @@ def test_a_letter_counts_under_every_candidate(office: Office) -> None:
     appeal = found.deadline("internal-appeal.file")
     assert (appeal["due"], appeal["latest"]) == ("2026-12-20", "2027-05-19")
     assert {"due": "2027-01-19", "layer": "letter", "why": "if it is erisa-self-funded"}.items() <= appeal["overruled"][-1].items()
+
+
+def test_a_right_that_is_open_under_one_plan_type_is_not_done() -> None:
+    """Dismissed after the 60 days of Medicare Advantage, within the 180 of a self-funded plan: 5 June and 180 days are Wednesday 2 December."""
+    events = [Happening("internal-appeal", "filed", date(2026, 6, 20)), Happening("internal-appeal", "dismissed", date(2026, 8, 20))]
+    found = timeline(case_of(date(2026, 6, 5), None, *events), "medicare-advantage,erisa-self-funded", at("2026-11-28")).get(
+        "internal-appeal.file"
+    )
+    assert found is not None
+    assert (found.status, found.latest) == (Status.OPEN, date(2026, 12, 2))

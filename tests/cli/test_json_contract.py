@@ -164,5 +164,5 @@ def test_data_goes_to_standard_output_and_everything_else_to_standard_error(offi
     )
 
     assert result.code == 0
-    assert result.err == "Stored as case 1.\n"
+    assert result.err.startswith("Stored as case 1.\nNo cases were there before: a new database begins with it, at ")
     assert result.json["case"]["id"] == 1
