@@ -176,7 +176,8 @@ def _why_today(item: Data, morning: Morning) -> str:
     if _over_today(item, morning):
         last = item["due"] if last_day(item["due"]) >= morning.today.isoformat() else None
         if item.get("usual_over"):
-            return f"the usual time, {_said(item['latest'] or item['due'], morning)}, is over, which ends no right: ask all the same"
+            act = "ask" if item["step"] == "request" else "do it"
+            return f"the usual time, {_said(item['latest'] or item['due'], morning)}, is over, which ends no right: {act} all the same"
         return (
             "the last day is today"
             if last

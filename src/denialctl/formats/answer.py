@@ -109,6 +109,8 @@ def _happened(payload: dict[str, str], zone: str) -> str:
     parts = [f"{payload['stage']} {payload['what']}", _date_words(payload["on"], zone)]
     if payload.get("received"):
         parts.append(f"received {_date_words(payload['received'], zone)}")
+    if payload.get("due"):
+        parts.append(f"papers wanted by {_date_words(payload['due'], zone)}")
     parts += [
         f"{word} {payload[name]}"
         for name, word in (("ref", "reference"), ("proof", "proof"), ("criteria", "criteria"))

@@ -233,7 +233,8 @@ class _Builder:
             asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
             return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
         if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):
-            return f"The usual time is over, {say(last)}; that ends no right: ask all the same. {said}"
+            act = "ask" if found.rule.step == "request" else "do it"
+            return f"The usual time is over, {say(last)}; that ends no right: {act} all the same. {said}"
         return said
 
     def _give_cause(self, stage: str, status: Status) -> bool:

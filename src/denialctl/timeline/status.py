@@ -109,7 +109,7 @@ class Verdicts:
         """
         moot = self._moot(stage, "file", clock, found)
         if moot is not None:
-            return None if moot == _DECIDED_HERE else Verdict(Status.MOOT, reason=moot)
+            return Verdict(Status.MOOT, reason=moot)
         if not self.begun(stage) or found.end.projected:
             return Verdict(Status.PROJECTED)
         if found.due is None:
