@@ -62,11 +62,11 @@ _MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-in
 
 
 def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
-    """Return whom of a state to turn to: its Medicaid and hearing offices only where the plan is one of Medicaid."""
+    """Return whom of a state to turn to: its Medicaid and hearing offices first where the plan may be one of Medicaid, else not at all."""
     listed = book.state.regulators if book.state is not None else ()
-    public = tuple(place for place in listed if "medicaid" in place.name.lower() or "hearing" in place.name.lower())
-    others = tuple(place for place in listed if place not in public)
-    return (*public, *others) if not _MEDICAID.isdisjoint(book.regime.id.split(",")) else others
+    if _MEDICAID.isdisjoint(book.regime.id.split(",")):
+        return tuple(place for place in listed if not place.serves or "insurance" in place.serves)
+    return tuple(sorted(listed, key=lambda place: "medicaid" not in place.serves))
 
 
 def counsel_for(desk: Desk, case: Case) -> Counsel | None:

@@ -62,7 +62,13 @@ def compile_state(pack: Data) -> law.State:
     """Build the state of a `rules/states` pack."""
     sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
     regulators = tuple(
-        law.Contact(item["name"], item.get("phone"), item.get("address"), compile_source(item["source"], pack).confirmed)
+        law.Contact(
+            item["name"],
+            item.get("phone"),
+            item.get("address"),
+            compile_source(item["source"], pack).confirmed,
+            frozenset(item.get("serves", ())),
+        )
         for item in pack.get("regulators", ())
     )
     return law.State(pack["state"], pack["title"], pack["file"], sections, regulators, tuple(pack.get("notes", ())))

@@ -187,12 +187,13 @@ class Phone:
 
 @dataclass(frozen=True)
 class Contact:
-    """A regulator."""
+    """A regulator, and the kinds of case (insurance, medicaid) that it serves; none named means all of them."""
 
     name: str
     phone: str | None
     address: str | None
     confirmed: bool
+    serves: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -390,6 +390,10 @@ class Contact(Strict):
     name: Text
     phone: Text | None = None
     address: Text | None = None
+    serves: list[Literal["insurance", "medicaid"]] = Field(
+        default_factory=list,
+        description="for which cases it is the place to turn to; left out, it is listed for all of them",
+    )
     source: Source
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.timeline.deadline import Overruled
 from denialctl.vocabulary import Layer
-from denialctl.windows import End
+from denialctl.windows import End, EndsWith
 
 if TYPE_CHECKING:
     from denialctl.moments import Moment
@@ -42,6 +42,12 @@ class Reckoned:
     """Where a day of the layer `letter` stands."""
     counted_by: Window | None = None
     """Of ours: the window of the rule, as it stood on the day that counts."""
+
+    @property
+    def ends_with_the_denial(self) -> bool:
+        """True if the rule gives the right only before the denial: such a right ends with the notice, it is not missed."""
+        shape = self.counted_by.shape if self.counted_by is not None and self.layer is not Layer.LETTER else None
+        return isinstance(shape, EndsWith) and shape.anchor in ("denial", "notice_date")
 
 
 def gone(item: Reckoned, why: str) -> Overruled:

@@ -176,12 +176,7 @@ class Verdicts:
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
         if self.case.decision(stage.id) is not None:
             return "the call has been held"
-        if (
-            found.end.event == "notice_date"
-            and found.window.startswith("until")
-            and self.case.facts.denied is not None
-            and step == "request"
-        ):
+        if found.end.event == "notice_date" and found.ends_with_the_denial and self.case.facts.denied is not None and step == "request":
             return "this payer holds the call only before it decides; the notice has closed the door"
         if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
             return "the appeal has been decided"
