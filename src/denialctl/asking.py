@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from denialctl.cli_options import somebody_is_there
 from denialctl.commands.casework import closable, twins_of
 from denialctl.commands.intake import Entry, plan_named, read_entry, state_named
 from denialctl.commands.projecting import case_of
@@ -51,7 +51,7 @@ def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
     try:
         return act(checked)
     except DoubtError as error:
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if not somebody_is_there():
             raise
         doubts = error.doubts
     confirm(doubts)

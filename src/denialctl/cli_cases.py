@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from denialctl import cli_options as o
-from denialctl.cli_options import Format, PageFormat, example, tell
+from denialctl.cli_options import Format, PageFormat, example, somebody_is_there, tell
 from denialctl.cli_output import desk_of, entry_of, print_view, repeat, tell_answer
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def add(
 
     desk = desk_of(context, db, as_of, tz)
     entry = entry_of(values)
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if somebody_is_there():
         from denialctl.asking import ask_for_missing
 
         entry, sure = ask_for_missing(desk, entry, checked=checked)
@@ -275,7 +274,7 @@ def close(
 
     desk = desk_of(context, db, as_of, tz)
     number = case_number(desk, case)
-    if reason is None and sys.stdin.isatty() and sys.stdout.isatty():
+    if reason is None and somebody_is_there():
         from denialctl.asking import ask_why_close
 
         reason = ask_why_close(desk, number)

@@ -60,6 +60,11 @@ def say(text: str) -> None:
         raise UnprintedError(error.strerror or "its output is closed") from None
 
 
+def somebody_is_there() -> bool:
+    """Tell whether a question would be read and answered: people sit at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def tell(text: str) -> None:
     """Print what is not the result: to standard error. Where that takes nothing, the result is printed all the same."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cli_options import say, tell
+from denialctl.cli_options import say, somebody_is_there, tell
 from denialctl.commands.desk import Desk
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def desk_of(context: typer.Context, db: str | None = None, as_of: str | None = N
     remark = _leave_out if context.params.get("quiet") else tell
     aside = remark if sys.stderr.isatty() else _leave_out
     where = db or (root if isinstance(root, str) else None)
-    desk = Desk(where, as_of, tz, _choose if _somebody_is_there() else None, remark=remark, aside=aside)
+    desk = Desk(where, as_of, tz, _choose if somebody_is_there() else None, remark=remark, aside=aside)
     context.call_on_close(desk.close)
     return desk
 
@@ -40,10 +40,6 @@ def repeat(desk: Desk) -> None:
     """Say how the words and dates that were typed have been understood; beside the result."""
     for line in dict.fromkeys(desk.heard):
         tell(line)
-
-
-def _somebody_is_there() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from denialctl import cli_options as o
-from denialctl.cli_options import Format, example
+from denialctl.cli_options import Format, example, somebody_is_there
 from denialctl.cli_output import print_text
 
 plan_app = typer.Typer()
@@ -44,7 +43,7 @@ def plan(
         "grandfathered": grandfathered, "medicare": medicare, "notice": notice, "medicaid": medicaid,
     }  # fmt: skip
     asking = None
-    if form is Format.TABLE and sys.stdin.isatty() and sys.stdout.isatty():
+    if form is Format.TABLE and somebody_is_there():
         from denialctl.asking import ask_about_plan
 
         asking = ask_about_plan

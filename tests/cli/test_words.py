@@ -269,7 +269,7 @@ def test_letters_are_read_for_the_plan_type_that_the_same_correction_sets(office
 def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     """Let somebody sit at the terminal and answer."""
     waiting = list(answers)
-    monkeypatch.setattr("denialctl.cli_output._somebody_is_there", lambda: True)
+    monkeypatch.setattr("denialctl.cli_output.somebody_is_there", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: waiting.pop(0))
 
 

@@ -56,6 +56,12 @@ def somebody_closes() -> None:
     other.close()
 
 
+def somebody_redates(denied: str) -> None:
+    other = Desk(as_of=LATE)
+    casework.edit(other, 1, Entry(denied=denied), checked=True)
+    other.close()
+
+
 def record(desk: Desk) -> object:
     return casework.record(desk, 1, "internal-appeal", "upheld", on="2025-12-01")
 
@@ -144,14 +150,8 @@ def test_undo_takes_nothing_back_that_it_did_not_see(one_case: Office) -> None:
 
 def test_a_correction_is_judged_by_the_case_that_takes_it(one_case: Office) -> None:
     """Received on 3 October is right for a notice of the 1st, and odd for one of the 4th."""
-
-    def redates() -> None:
-        other = Desk(as_of=LATE)
-        casework.edit(other, 1, Entry(denied="2025-10-04"), checked=True)
-        other.close()
-
     desk = Desk(as_of=LATE)
-    meanwhile(desk, redates)
+    meanwhile(desk, lambda: somebody_redates("2025-10-04"))
 
     with pytest.raises(DenialctlError, match="before it"):
         casework.edit(desk, 1, Entry(received="2025-10-03"))
@@ -159,13 +159,8 @@ def test_a_correction_is_judged_by_the_case_that_takes_it(one_case: Office) -> N
 
 
 def test_what_is_recorded_is_judged_by_the_denial_as_it_is(one_case: Office) -> None:
-    def redates() -> None:
-        other = Desk(as_of=LATE)
-        casework.edit(other, 1, Entry(denied="2025-12-05"), checked=True)
-        other.close()
-
     desk = Desk(as_of=LATE)
-    meanwhile(desk, redates)
+    meanwhile(desk, lambda: somebody_redates("2025-12-05"))
 
     with pytest.raises(DenialctlError, match="before the denial"):
         record(desk)

@@ -38,7 +38,7 @@ def print_lines(lines: Iterable[Line]) -> None:
     from rich.text import Text  # noqa: PLC0415 - as above
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
-    width = min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST)
+    width = _width()
     parts = [(part, _STYLES.get(line.mark, "")) for line in lines for part in _wrapped(line, width)]
     try:
         for part, style in parts:
@@ -53,7 +53,12 @@ def fitted(text: str, hang: int) -> list[str]:
     """Break one line at the terminal's width, for what goes to standard error."""
     from denialctl.formats.lines import Line  # noqa: PLC0415 - only on a terminal
 
-    return _wrapped(Line(text, "", hang), min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST))
+    return _wrapped(Line(text, "", hang), _width())
+
+
+def _width() -> int:
+    """Return how many columns a line may have."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST)
 
 
 def _wrapped(line: Line, width: int) -> list[str]:

@@ -343,14 +343,6 @@ class Stage(Strict):
     carry_out: Steps | None = _key("carry-out", description="they do what was decided for us")
 
 
-STEP_FIELDS = tuple(
-    name
-    for name in Stage.model_fields
-    if name
-    not in {"kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage", "expedite_refused"}
-)
-
-
 class Phone(Strict):
     """A line to call."""
 

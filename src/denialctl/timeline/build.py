@@ -222,14 +222,13 @@ class _Builder:
         if status is not Status.OPEN:
             return said
         last = found.latest or found.due
+        safe = found.due if found.due is not None and not self.verdicts.over(found.due) else last
         dismissed = self.case.dismissed(stage.id)
-        if dismissed is not None and last is not None:
-            safe = found.due if found.due is not None and not self.verdicts.over(found.due) else last
+        if dismissed is not None and safe is not None:
             until = f"it can be filed again until {say(safe)}, beside any review of the dismissal"
             return f"Dismissed {say(dismissed.on)}. If that was for a fault that can be mended, {until}. {said}"
         early = self.reckoner.too_early(stage.id)
-        if early is not None and last is not None:
-            safe = found.due if found.due is not None and not self.verdicts.over(found.due) else last
+        if early is not None and safe is not None:
             asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
             return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
         if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):

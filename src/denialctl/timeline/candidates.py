@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant, Moment, earlier, end_of, later
+from denialctl.lateness import is_over
+from denialctl.moments import Instant, Moment, earlier, later
 from denialctl.timeline.deadline import Deadline, Overruled, Timeline
 from denialctl.vocabulary import PLAN_TYPE, Basis, Clock, Kind, Layer, Status
 
@@ -114,6 +115,7 @@ class _Joint:
         # Where one plan type leaves to us what another one does by itself, ours is the side that may not be missed.
         self.seen, self.ours = ours or seen, bool(ours)
         self.plans, self.now, self.zone = plans, now, now.zone
+        self.earlier, self.later = partial(earlier, zone=now.zone), partial(later, zone=now.zone)
         self.live = self._of(_OURS_LIVE if self.ours else _THEIRS_LIVE)
         self.done, self.ahead = self._of(_DONE), self._of((Status.PROJECTED,))
         # What is moot under a plan type is no right there, and its day none to keep.
@@ -173,20 +175,20 @@ class _Joint:
         if not any(one.item.due is not None for one in speaking):
             # What is only projected under another plan type is no safe day for a right whose day is not known.
             return None, None
-        due = self._edge(earlier, [one.item.due for one in self.held])
+        due = self._edge(self.earlier, [one.item.due for one in self.held])
         ends = [one.item.latest for one in speaking]
-        return due, None if None in ends else self._edge(later, ends)
+        return due, None if None in ends else self._edge(self.later, ends)
 
     def _theirs(self, speaking: list[Seen]) -> tuple[Moment | None, Moment | None]:
         """Return the latest day of all; none where one of the plan types has no day."""
         if self._unknown():
             return None, None
-        due = self._edge(later, [one.item.due for one in (*speaking, *self.ahead)])
+        due = self._edge(self.later, [one.item.due for one in (*speaking, *self.ahead)])
         return due, due
 
-    def _edge(self, pick: Callable[[Moment, Moment, str], Moment], moments: Iterable[Moment | None]) -> Moment | None:
+    def _edge(self, pick: Callable[[Moment, Moment], Moment], moments: Iterable[Moment | None]) -> Moment | None:
         known = [moment for moment in moments if moment is not None]
-        return reduce(partial(_picked, pick, self.zone), known) if known else None
+        return reduce(pick, known) if known else None
 
     def _unknown(self) -> list[str]:
         """List the plan types under which the day is not known although it counts."""
@@ -199,9 +201,9 @@ class _Joint:
 
     def _act_by(self, speaking: list[Seen], due: Moment | None) -> Moment | None:
         if self.ours:
-            planned = self._edge(earlier, [one.item.act_by for one in speaking])
-            return planned if planned is None or due is None else earlier(planned, due, self.zone)
-        ask = self._edge(earlier, [one.item.act_by or one.item.due for one in speaking])
+            planned = self._edge(self.earlier, [one.item.act_by for one in speaking])
+            return planned if planned is None or due is None else self.earlier(planned, due)
+        ask = self._edge(self.earlier, [one.item.act_by or one.item.due for one in speaking])
         return None if ask == due else ask
 
     # -- how it stands ---------------------------------------------------------------------------
@@ -223,7 +225,7 @@ class _Joint:
         return Status.LAPSED if self._over(due) and not elsewhere else Status.WAITING
 
     def _over(self, moment: Moment) -> bool:
-        return end_of(moment, self.zone).utc <= self.now.utc
+        return is_over(moment, self.now, self.zone)
 
     # -- what is said ------------------------------------------------------------------------------
 
@@ -264,10 +266,6 @@ class _Joint:
         return ()
 
 
-def _picked(pick: Callable[[Moment, Moment, str], Moment], zone: str, first: Moment, second: Moment) -> Moment:
-    return pick(first, second, zone)
-
-
 def _agreed(answers: Sequence[bool | None]) -> bool | None:
     """Return what holds for a call: closed if one may close it, surely open only if none does."""
     if True in answers:
@@ -283,7 +281,7 @@ def _settle(case: Case, deadlines: Sequence[Deadline], plans: tuple[str, ...], a
     zone = case.facts.tz
     rights = [item for item in deadlines if item.clock.ours and item.status is Status.OPEN and item.basis is not Basis.PRACTICE]
     ends = [item.due for item in rights if item.due is not None]
-    due = reduce(partial(_picked, earlier, zone), ends) if ends else None
+    due = reduce(partial(earlier, zone=zone), ends) if ends else None
     heard = case.facts.received or case.facts.denied or case.facts.requested
     return Deadline(
         stage=PLAN_TYPE,

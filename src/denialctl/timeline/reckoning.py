@@ -12,7 +12,8 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import MERITS
-from denialctl.moments import Instant, Moment, came_after, day_of, earlier, end_of, later, say, start_of
+from denialctl.lateness import is_over
+from denialctl.moments import Instant, Moment, came_after, day_of, earlier, later, say
 from denialctl.rules.conditions import Supposing, Without
 from denialctl.rules.layers import Choice, Choices, choices
 from denialctl.rules.wording import CASE_EVENTS
@@ -101,8 +102,7 @@ class Reckoner:
         if due is None or projected:
             return False
         decision = self.case.first(stage, DECISIONS)
-        until = self.now if decision is None else start_of(decision.on, self.now.zone)
-        return end_of(due, self.now.zone).utc <= until.utc
+        return is_over(due, self.now if decision is None else decision.on, self.now.zone)
 
     def begun(self, stage: str) -> bool:
         """Tell whether their clock of a stage has been started by something recorded."""
@@ -153,7 +153,7 @@ class Reckoner:
         situation = self._heeding(stage, step)
         found = choices(rules, situation, book.answers, self._reviewer_file())
         counted = self._counted(found, around)
-        law = self._combined(counted, found.undecided) if found is not None and counted else None
+        law = self._joined(found, counted)
         if law is not None:
             law = self._after_orders(replace(law, assumed=self._assumptions(rules, situation, around, law)), law.rule, around)
         printed = None if step != self.step_of_letter(stage) or self._offered_before(stage) else self.case.facts.letters.get(stage)
@@ -188,7 +188,7 @@ class Reckoner:
             papers = frozenset({"info-requested", "info-supplied"} if ours else {"info-requested"})
             rules, around = self.ladder.stages[stage].rules.get("decide", ()), Surroundings(self.case, self.ladder, stage, self)
             found = choices(rules, Without(self.ladder.situation(stage), papers), self.ladder.book.answers, self._reviewer_file())
-            time = self._joined(found, around)
+            time = self._joined(found, self._counted(found, around))
             late = time is not None and time.due is not None and not time.end.projected and came_after(asked.on, time.due)
             self._ignored[stage] = papers if late else frozenset()
         return self._ignored[stage]
@@ -203,9 +203,8 @@ class Reckoner:
         each = () if found is None else found.each
         return [item for choice in each if (item := self._of_choice(choice, around)) is not None]
 
-    def _joined(self, found: Choices | None, around: Surroundings) -> Reckoned | None:
-        """Compute every choice that may speak, and join them; None where none has a date to come."""
-        counted = self._counted(found, around)
+    def _joined(self, found: Choices | None, counted: list[Reckoned]) -> Reckoned | None:
+        """Join what every choice that may speak gives; None where none has a date to come."""
         return self._combined(counted, found.undecided) if found is not None and counted else None
 
     def _assumptions(self, rules: tuple[Rule, ...], situation: Situation, around: Surroundings, result: Reckoned) -> tuple[Assumed, ...]:
@@ -216,7 +215,8 @@ class Reckoner:
             others = [answer for answer in book.answers[f"fact:{name}"] if answer != self._assumed[name].answer]
             for answer in others:
                 supposed = Supposing(situation, {f"fact:{name}": answer})
-                other = self._joined(choices(rules, supposed, book.answers, self._reviewer_file()), around)
+                chosen = choices(rules, supposed, book.answers, self._reviewer_file())
+                other = self._joined(chosen, self._counted(chosen, around))
                 if other is None or (other.due, other.latest, other.ask) != (result.due, result.latest, result.ask):
                     due = None if other is None else other.due
                     said.append(assumption(name, self._assumed[name], answer, due, book.questions[name]))
@@ -498,9 +498,11 @@ class Reckoner:
             return found
         dated, _ = self._version(rule, around)
         window = found.counted_by or (dated.window if dated is not None else None)
-        for override in self.ladder.book.overrides if window is not None else ():
-            if window is not None and reaches(override, self.case, rule):
-                reviewer = self.ladder.book.reviewer
+        if window is None:
+            return found
+        reviewer = self.ladder.book.reviewer
+        for override in self.ladder.book.overrides:
+            if reaches(override, self.case, rule):
                 named = override.reviewer is not None and reviewer is not None and reviewer.name == override.reviewer
                 found = moved_by(override, found, window, around, sure=override.certain or named)
         return found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.cases.papers import papers_sent
+from denialctl.lateness import is_over
 from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on
 from denialctl.timeline.asked_papers import asked_before_the_denial
@@ -56,8 +57,7 @@ class Verdicts:
 
     def of(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Verdict:
         """Judge one step of a stage."""
-        used_up = self.case.dismissed(stage.id) is None and self.reckoner.too_early(stage.id) is None
-        if step == "file" and clock.ours and not used_up:
+        if step == "file" and clock.ours and not self._used_up(stage):
             again = self._open_again(stage, clock, found)
             if again is not None:
                 return again
@@ -102,6 +102,10 @@ class Verdicts:
         last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
         return last is not None and self.over(last)
 
+    def _used_up(self, stage: StageLaw) -> bool:
+        """Tell whether a filing, if there is one, has used the right up: it was looked at, and did not come before its time."""
+        return self.case.dismissed(stage.id) is None and self.reckoner.too_early(stage.id) is None
+
     def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> Verdict | None:
         """Judge a right whose filing was dismissed or too early: open by its own trigger while its time runs, None where that is over.
 
@@ -123,7 +127,7 @@ class Verdicts:
 
     def over(self, moment: Moment) -> bool:
         """Tell whether a moment (a day: the whole of it) has passed."""
-        return end_of(moment, self.now.zone).utc <= self.now.utc
+        return is_over(moment, self.now, self.now.zone)
 
     def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
         """Return when a step was done, and whether that is only inferred from a decision that came after it."""
@@ -145,9 +149,7 @@ class Verdicts:
         if inferred or found.due is None or found.end.projected:
             return Verdict(Status.MET, done)
         last = later(found.due, found.latest or found.due, self.now.zone)
-        limit, at = end_of(last, self.now.zone).utc, start_of(done, self.now.zone).utc
-        late = at > limit if isinstance(last, Instant) else at >= limit
-        return Verdict(Status.MET_LATE if late else Status.MET, done)
+        return Verdict(Status.MET_LATE if after(done, last, self.now.zone) else Status.MET, done)
 
     def _moot(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> str | None:
         if self.case.closed is not None:
