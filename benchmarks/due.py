@@ -70,27 +70,29 @@ def fill(cases: int) -> None:
     over; its appeal (180 days) is planned for one of the coming days.
     """
     from denialctl.cases.events import Event, fold
-    from denialctl.commands.desk import Desk
-    from denialctl.commands.intake import Entry, read_entry
-    from denialctl.commands.projecting import projection_of, refresh
+    from denialctl.commands.refreshing import projection_of, refresh
+    from denialctl.commands.session import Session
+    from denialctl.commands.typed import TypedDenial, read_entry
 
-    desk = Desk()
-    store = desk.begun_store()
+    session = Session()
+    store = session.begun_store()
     store.rows("pragma synchronous=off")  # for the filling only: it is a setting of this connection
-    today = desk.now.day
-    refresh(desk)
+    today = session.now.day
+    refresh(session)
     for ahead in range(AHEAD):
         denied = planned_on(today, ahead)
-        entry = Entry(plan=("erisa-self-funded", "aca-group")[ahead % 2], denied=denied, received=denied, description="MRI lumbar spine")
-        payload = read_entry(desk, entry, strict=True).payload
+        entry = TypedDenial(
+            plan=("erisa-self-funded", "aca-group")[ahead % 2], denied=denied, received=denied, description="MRI lumbar spine"
+        )
+        payload = read_entry(session, entry, strict=True).payload
         events = [("added", payload), ("recorded", {"stage": "peer-to-peer", "what": "upheld", "on": denied})]
-        case = fold([Event(kind, words, number) for number, (kind, words) in enumerate(events, start=1)], desk.zone)
-        projection = projection_of(desk, case, desk.assembler.timeline(case, desk.now))
+        case = fold([Event(kind, words, number) for number, (kind, words) in enumerate(events, start=1)], session.zone)
+        projection = projection_of(session, case, session.assembler.timeline(case, session.now))
         for number in range(ahead, cases, AHEAD):
             patient = f"MRN-{number:05}"
             added = [("added", {**payload, "patient": patient}), *events[1:]]
             stored = projection._replace(case={**projection.case, "patient": patient})
-            store.add(added, stored, at_utc=desk.real_now_utc, who="benchmark", origin="benchmark")
+            store.add(added, stored, at_utc=session.real_now_utc, who="benchmark", origin="benchmark")
     store.close()
 
 

@@ -15,12 +15,12 @@ from datetime import time as time_of_day
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case
 from denialctl.cases.events import facts_from
-from denialctl.moments import Instant
-from denialctl.rules.files import FOLDERS, shipped_rules
-from denialctl.rules.library import Library
+from denialctl.dates.calendars import FEDERAL
+from denialctl.dates.moments import Instant
+from denialctl.packs.files import FOLDERS, shipped_rules
+from denialctl.packs.library import Library
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.planning import Office
 
@@ -95,7 +95,7 @@ def main() -> None:
                 f"ratio {all_ / few:.2f} (goal {GOAL:g}: {kept})"
             )
         library = Library(root, cache=cache)
-        every, one = median(library.all_packs, lambda: library.regime("medicare-advantage"), max(1, runs // 20))
+        every, one = median(library.all_packs, lambda: library.plan_law("medicare-advantage"), max(1, runs // 20))
         print(f"all {packs} packs read and checked anew: {every:.1f} s; one pack from the cache: {one * 1000:.1f} ms")
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from denialctl.cli import application
-from denialctl.commands.rules import schema
-from denialctl.rules.library import Library
+from denialctl.cli.app import application
+from denialctl.commands.rules.packs import schema
+from denialctl.packs.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,9 +8,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rule_status import read_words
-from denialctl.commands.rules import ShownRule, entries_of, rules_of, whole_source
-from denialctl.formats.rules_text import conditions_in_words, windows_in_words
+from denialctl.commands.rules.packs import ShownRule, entries_of, rules_of, whole_source
+from denialctl.commands.rules.status import read_words
+from denialctl.views.rules_text import conditions_in_words, windows_in_words
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:

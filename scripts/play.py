@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.__main__ import run
-from denialctl.formats import printing
+from denialctl.views import printing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

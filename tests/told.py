@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from denialctl.calendars import FEDERAL
 from denialctl.cases.case import Case, Happening
 from denialctl.cases.events import PlainWords, facts_from, read_happening, read_letter
-from denialctl.moments import Instant, parse_moment
-from denialctl.rules.library import Library
+from denialctl.dates.calendars import FEDERAL
+from denialctl.dates.moments import Instant, parse_moment
+from denialctl.packs.library import Library
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES

@@ -36,7 +36,7 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     import typer  # noqa: PLC0415 - so that an interruption while it loads is one too
 
-    from denialctl.cli import application  # noqa: PLC0415 - as above
+    from denialctl.cli.app import application  # noqa: PLC0415 - as above
 
     given = sys.argv[1:] if arguments is None else arguments
     kept.begin()

@@ -1,6 +1,6 @@
 """What went wrong, as a sentence that a coordinator can act on.
 
-Every error that a user may see is one of these; `denialctl.cli` prints it and
+Every error that a user may see is one of these; `denialctl.cli.app` prints it and
 ends with its exit code. None of them may carry patient data.
 """
 

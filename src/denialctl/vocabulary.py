@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Regime(StrEnum):
+class PlanType(StrEnum):
     """The body of rules that governs a plan type."""
 
     ACA_INDIVIDUAL = "aca-individual"

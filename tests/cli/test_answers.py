@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.vocabulary import Regime
+from denialctl.vocabulary import PlanType
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result
@@ -193,8 +193,8 @@ def test_the_answer_stands_apart_from_the_result(denied: Office) -> None:
 # -- closing a case ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("plan", list(Regime))
-def test_a_case_with_an_open_right_is_closed_only_for_a_reason(office: Office, plan: Regime) -> None:
+@pytest.mark.parametrize("plan", list(PlanType))
+def test_a_case_with_an_open_right_is_closed_only_for_a_reason(office: Office, plan: PlanType) -> None:
     """Whatever the plan type: each open right is named with its last day, and nothing is stored."""
     office.stored("--plan", plan, "--denied", "2026-10-01", "--as-of", "2026-10-02")
     shown = office.quick("show", "1", "--as-of", "2026-10-02", "--format", "json").json["deadlines"]

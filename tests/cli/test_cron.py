@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.commands.cron import Schedule, Scheduler, lines_for, read_days, read_time, usual_scheduler
-from denialctl.commands.cron_here import program_here
+from denialctl.commands.cron.here import program_here
+from denialctl.commands.cron.lines import lines_for
+from denialctl.commands.cron.schedule import Schedule, Scheduler, read_days, read_time, usual_scheduler
 from denialctl.errors import UsageError
 
 if TYPE_CHECKING:
@@ -108,13 +109,13 @@ def test_escalation_is_asked_for_or_follows_from_the_settings(office: Office) ->
 
 
 def test_an_hour_of_the_computer_that_is_not_the_offices_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("denialctl.commands.cron_here.zone_of_this_computer", lambda: "Etc/UTC")
+    monkeypatch.setattr("denialctl.commands.cron.here.zone_of_this_computer", lambda: "Etc/UTC")
 
     assert "07:05 is the hour of this computer (Etc/UTC). The office's zone is America/New_York." in office.quick("cron", "crontab").out
     assert "07:05 is the hour of this computer (Etc/UTC)" in office.quick("cron", "windows").out
     assert "OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 07:05:00 America/New_York\n" in office.quick("cron", "systemd").out
 
-    monkeypatch.setattr("denialctl.commands.cron_here.zone_of_this_computer", lambda: "America/New_York")
+    monkeypatch.setattr("denialctl.commands.cron.here.zone_of_this_computer", lambda: "America/New_York")
     assert "America/New_York" not in office.quick("cron", "crontab").out
     assert "OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 07:05:00\n" in office.quick("cron", "systemd").out
 

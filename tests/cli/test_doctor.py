@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import denialctl
-from denialctl.calendars import LAST_PINNED_YEAR
-from denialctl.commands.doctor_files import wide
+from denialctl.commands.doctor.files import wide
+from denialctl.dates.calendars import LAST_PINNED_YEAR
 from denialctl.errors import DenialctlError
 from denialctl.store.sqlite import Store
 
@@ -571,8 +571,8 @@ def test_the_clock_is_judged_by_itself_whatever_as_of_says(healthy: Office) -> N
 
 def test_a_zone_that_is_not_set(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     for computer, likely in (("America/Denver", "America/Denver"), ("Etc/UTC", "America/Chicago")):
-        monkeypatch.setattr("denialctl.commands.doctor_checks.zone_of_this_computer", lambda named=computer: named)
-        monkeypatch.setattr("denialctl.commands.system_zone.zone_of_this_computer", lambda named=computer: named)
+        monkeypatch.setattr("denialctl.commands.doctor.time_and_law.zone_of_this_computer", lambda named=computer: named)
+        monkeypatch.setattr("denialctl.office.system_zone.zone_of_this_computer", lambda named=computer: named)
         healthy.quick("config", "set", "tz", "")
 
         found = the_one(healthy, "zone", "warning")
@@ -583,7 +583,7 @@ def test_a_zone_that_is_not_set(healthy: Office, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("computer", "level"), [("America/Chicago", "note"), ("US/Eastern", "fine"), ("America/New_York", "fine")])
 def test_a_zone_that_is_not_the_computers(healthy: Office, monkeypatch: pytest.MonkeyPatch, computer: str, level: str) -> None:
-    monkeypatch.setattr("denialctl.commands.doctor_checks.zone_of_this_computer", lambda: computer)
+    monkeypatch.setattr("denialctl.commands.doctor.time_and_law.zone_of_this_computer", lambda: computer)
 
     the_one(healthy, "zone", level)
 
@@ -705,7 +705,7 @@ def test_a_drive_that_is_not_connected(healthy: Office) -> None:
 
 @pytest.mark.parametrize(("free", "told"), [(99_000_000, True), (100_000_000, False)])
 def test_a_disk_that_is_full(healthy: Office, monkeypatch: pytest.MonkeyPatch, free: int, told: bool) -> None:
-    monkeypatch.setattr("denialctl.commands.doctor_files.shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr("denialctl.commands.doctor.files.shutil.disk_usage", lambda _: SimpleNamespace(free=free))
 
     assert wrong(healthy) == ([("database", "warning")] if told else [])
     if told:

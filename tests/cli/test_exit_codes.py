@@ -51,7 +51,7 @@ def test_three_when_nothing_could_be_computed(office: Office, tmp_path: Path) ->
     source = Path(denialctl.__file__).parent
     copy = tmp_path / "program" / "denialctl"
     shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "packs"))
-    federal = copy / "packs" / "federal"
+    federal = copy / "rule_files" / "federal"
     federal.mkdir(parents=True)
     (federal / "ihs.yaml").write_text(
         """\

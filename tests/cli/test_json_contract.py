@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.rules.library import Library
+from denialctl.packs.library import Library
 
 if TYPE_CHECKING:
     from tests.conftest import Office
 
-REGIMES = tuple(Library().regimes())
+REGIMES = tuple(Library().plan_types())
 KINDS = {
     "initial-decision", "peer-to-peer", "internal-appeal", "expedited-appeal", "external-review", "further-review", "continuation", "complaint",
 }  # fmt: skip

@@ -129,7 +129,7 @@ def test_a_standard_error_that_is_closed_stops_nothing(one_case: Office) -> None
 
 def patched(office: Office, patch: str, *arguments: str) -> Result:
     """Run the program with something put in the way of its answer."""
-    program = f"import sys\nfrom denialctl import __main__, cli_output\n{patch}\nsys.exit(__main__.run(sys.argv[1:]))"
+    program = f"import sys\nfrom denialctl import __main__\nfrom denialctl.cli import output as cli_output\n{patch}\nsys.exit(__main__.run(sys.argv[1:]))"
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
         env=office.environment,
@@ -205,7 +205,7 @@ sqlite.Store.__init__ = made
 
 def test_a_refusal_after_storing_says_what_was_stored(one_case: Office) -> None:
     patch = (
-        "from denialctl.errors import DenialctlError\nfrom denialctl.commands import casework\nplain = casework.case_of\n"
+        "from denialctl.errors import DenialctlError\nfrom denialctl.commands import changes as casework\nplain = casework.case_of\n"
         "def fail(desk, number):\n    raise DenialctlError('The rules are gone.', 'Put them back.')\ncasework.case_of = fail"
     )
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.commands.ran_on import zones_in_use
-from denialctl.rules.compiling import say_window
-from denialctl.rules.library import Library
-from denialctl.vocabulary import STATES, Regime
+from denialctl.commands.releases import zones_in_use
+from denialctl.packs.compiling import say_window
+from denialctl.packs.library import Library
+from denialctl.vocabulary import STATES, PlanType
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def test_coverage_has_every_plan_type_and_state_and_no_gap_without_a_name(office
     document = office.quick("rules", "coverage", "--format", "json").json
     cells = document["cells"]
 
-    assert {cell["regime"] for cell in cells if cell["layer"] != "payer"} == {str(regime) for regime in Regime}
+    assert {cell["regime"] for cell in cells if cell["layer"] != "payer"} == {str(regime) for regime in PlanType}
     assert {cell["state"] for cell in cells if cell["regime"] == "aca-group"} >= set(STATES) - _TERRITORIES
     assert [cell for cell in cells if cell["mark"] == "gap" and not cell["why"].strip()] == []
     assert Counter(cell["mark"] for cell in cells) == Counter({mark: count for mark, count in document["counts"].items() if count})

@@ -8,7 +8,7 @@ import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from denialctl.rules.library import Library
+from denialctl.packs.library import Library
 
 if TYPE_CHECKING:
     from tests.conftest import Office

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.formats.stats_chart import month_chart
-from denialctl.outcomes import Days, Share, Tally
+from denialctl.commands.outcomes import Days, Share, Tally
+from denialctl.views.stats_chart import month_chart
 
 if TYPE_CHECKING:
     from tests.conftest import Office

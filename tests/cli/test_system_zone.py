@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from denialctl.commands.system_zone import fixed, zone_by
 from denialctl.errors import DenialctlError
+from denialctl.office.system_zone import fixed, zone_by
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result

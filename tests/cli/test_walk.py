@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.moments import say_day
+from denialctl.dates.moments import say_day
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result

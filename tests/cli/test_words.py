@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.commands.desk import Desk
-from denialctl.rules.library import Library
+from denialctl.commands.session import Session
+from denialctl.packs.library import Library
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from denialctl.errors import UsageError
 
-PLANS = Library().regimes()
+PLANS = Library().plan_types()
 DENIED = ("--denied", "2026-10-01", "--as-of", "2026-11-24")
 AS_OF = ("--as-of", "2026-11-24")
 
@@ -269,7 +269,7 @@ def test_letters_are_read_for_the_plan_type_that_the_same_correction_sets(office
 def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     """Let somebody sit at the terminal and answer."""
     waiting = list(answers)
-    monkeypatch.setattr("denialctl.cli_output.somebody_is_there", lambda: True)
+    monkeypatch.setattr("denialctl.cli.output.somebody_is_there", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: waiting.pop(0))
 
 
@@ -302,9 +302,9 @@ def test_on_a_terminal_each_question_is_asked_once(office: Office) -> None:
         questions.append(refusal.sentence)
         return choices[1][0]
 
-    desk = Desk(as_of="2026-11-24", choose=choose)
+    session = Session(as_of="2026-11-24", choose=choose)
 
-    assert [desk.moment("11/12/2026") for _ in range(3)] == [date(2026, 12, 11)] * 3
+    assert [session.moment("11/12/2026") for _ in range(3)] == [date(2026, 12, 11)] * 3
     assert len(questions) == 1
 
 

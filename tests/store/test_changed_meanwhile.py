@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.commands import casework, chase, checklist, escalating
-from denialctl.commands.desk import Desk
-from denialctl.commands.intake import Entry
+from denialctl.commands import changes, chase, checklist, escalate
+from denialctl.commands.session import Session
+from denialctl.commands.typed import TypedDenial
 from denialctl.errors import DenialctlError
 from denialctl.store.sqlite import StoredEvent
 
@@ -37,9 +37,9 @@ def kinds(office: Office) -> list[str]:
     return [line.split("\t")[3] for line in office.quick("show", "1", "--history").out.splitlines()]
 
 
-def meanwhile(desk: Desk, act: Callable[[], object]) -> None:
+def meanwhile(session: Session, act: Callable[[], object]) -> None:
     """Let somebody else act through a desk of their own, right before the next event of this one is stored."""
-    store = desk.store
+    store = session.store
     plain = store.append
 
     def append(*arguments: object) -> None:
@@ -51,69 +51,69 @@ def meanwhile(desk: Desk, act: Callable[[], object]) -> None:
 
 
 def somebody_closes() -> None:
-    other = Desk(as_of=LATE)
-    casework.close(other, 1, "approved by phone")
+    other = Session(as_of=LATE)
+    changes.close(other, 1, "approved by phone")
     other.close()
 
 
 def somebody_redates(denied: str) -> None:
-    other = Desk(as_of=LATE)
-    casework.edit(other, 1, Entry(denied=denied), checked=True)
+    other = Session(as_of=LATE)
+    changes.edit(other, 1, TypedDenial(denied=denied), checked=True)
     other.close()
 
 
-def record(desk: Desk) -> object:
-    return casework.record(desk, 1, "internal-appeal", "upheld", on="2025-12-01")
+def record(session: Session) -> object:
+    return changes.record(session, 1, "internal-appeal", "upheld", on="2025-12-01")
 
 
-REFUSED: dict[str, Callable[[Desk], object]] = {
+REFUSED: dict[str, Callable[[Session], object]] = {
     "record": record,
-    "close": lambda desk: casework.close(desk, 1, "x"),
-    "chase": lambda desk: chase.said(desk, 1, "call"),
-    "checklist": lambda desk: checklist.answer(desk, 1, "notice", {"done": ["1"]}),
-    "ack": lambda desk: escalating.acknowledge(desk, 1, None, "maria"),
+    "close": lambda session: changes.close(session, 1, "x"),
+    "chase": lambda session: chase.said(session, 1, "call"),
+    "checklist": lambda session: checklist.answer(session, 1, "notice", {"done": ["1"]}),
+    "ack": lambda session: escalate.acknowledge(session, 1, None, "maria"),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_nothing_lands_in_a_case_that_was_closed_in_between(one_case: Office, name: str) -> None:
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, somebody_closes)
+    session = Session(as_of=LATE)
+    meanwhile(session, somebody_closes)
 
     with pytest.raises(DenialctlError, match="closed"):
-        REFUSED[name](desk)
+        REFUSED[name](session)
 
     assert kinds(one_case) == ["added", "recorded", "closed"]
 
 
 def test_nobody_is_told_of_a_case_that_was_closed_in_between(one_case: Office) -> None:
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, somebody_closes)
+    session = Session(as_of=LATE)
+    meanwhile(session, somebody_closes)
 
-    assert escalating.escalate(desk) == []
+    assert escalate.escalate(session) == []
     assert kinds(one_case) == ["added", "recorded", "closed"]
 
 
 def test_nobody_is_told_twice_by_two_runs_at_once(one_case: Office) -> None:
-    told: list[escalating.Call] = []
+    told: list[escalate.Call] = []
 
     def other_run() -> None:
-        other = Desk(as_of=LATE)
-        told.extend(escalating.escalate(other))
+        other = Session(as_of=LATE)
+        told.extend(escalate.escalate(other))
         other.close()
 
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, other_run)
+    session = Session(as_of=LATE)
+    meanwhile(session, other_run)
 
-    assert escalating.escalate(desk) == []
+    assert escalate.escalate(session) == []
     assert kinds(one_case).count("escalated") == len(told) > 0
 
 
 def test_a_note_still_lands_in_a_closed_case(one_case: Office) -> None:
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, somebody_closes)
+    session = Session(as_of=LATE)
+    meanwhile(session, somebody_closes)
 
-    casework.note(desk, 1, "they called back")
+    changes.note(session, 1, "they called back")
 
     assert kinds(one_case) == ["added", "recorded", "closed", "noted"]
 
@@ -122,48 +122,48 @@ def test_reopening_what_somebody_else_reopened(one_case: Office) -> None:
     somebody_closes()
 
     def reopens() -> None:
-        other = Desk()
-        casework.reopen(other, 1)
+        other = Session()
+        changes.reopen(other, 1)
         other.close()
 
-    desk = Desk()
-    meanwhile(desk, reopens)
+    session = Session()
+    meanwhile(session, reopens)
 
     with pytest.raises(DenialctlError, match="is open"):
-        casework.reopen(desk, 1)
+        changes.reopen(session, 1)
     assert kinds(one_case).count("reopened") == 1
 
 
 def test_undo_takes_nothing_back_that_it_did_not_see(one_case: Office) -> None:
     def notes() -> None:
-        other = Desk()
-        casework.note(other, 1, "somebody else's")
+        other = Session()
+        changes.note(other, 1, "somebody else's")
         other.close()
 
-    desk = Desk()
-    meanwhile(desk, notes)
+    session = Session()
+    meanwhile(session, notes)
 
     with pytest.raises(DenialctlError, match="nothing was taken back"):
-        casework.undo(desk, 1)
+        changes.undo(session, 1)
     assert kinds(one_case) == ["added", "recorded", "noted"]
 
 
 def test_a_correction_is_judged_by_the_case_that_takes_it(one_case: Office) -> None:
     """Received on 3 October is right for a notice of the 1st, and odd for one of the 4th."""
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, lambda: somebody_redates("2025-10-04"))
+    session = Session(as_of=LATE)
+    meanwhile(session, lambda: somebody_redates("2025-10-04"))
 
     with pytest.raises(DenialctlError, match="before it"):
-        casework.edit(desk, 1, Entry(received="2025-10-03"))
+        changes.edit(session, 1, TypedDenial(received="2025-10-03"))
     assert kinds(one_case) == ["added", "recorded", "edited"]
 
 
 def test_what_is_recorded_is_judged_by_the_denial_as_it_is(one_case: Office) -> None:
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, lambda: somebody_redates("2025-12-05"))
+    session = Session(as_of=LATE)
+    meanwhile(session, lambda: somebody_redates("2025-12-05"))
 
     with pytest.raises(DenialctlError, match="before the denial"):
-        record(desk)
+        record(session)
     assert kinds(one_case) == ["added", "recorded", "edited"]
 
 
@@ -171,13 +171,13 @@ def test_answers_of_two_people_for_one_line_of_the_call_sheet_are_both_kept(one_
     """A line that takes several answers numbers them: the number is given anew when somebody else took it."""
 
     def answers() -> None:
-        other = Desk(as_of=LATE)
-        casework.edit(other, 1, Entry(sheet=("tried=ibuprofen",)))
+        other = Session(as_of=LATE)
+        changes.edit(other, 1, TypedDenial(sheet=("tried=ibuprofen",)))
         other.close()
 
-    desk = Desk(as_of=LATE)
-    meanwhile(desk, answers)
-    casework.edit(desk, 1, Entry(sheet=("tried=naproxen",)))
+    session = Session(as_of=LATE)
+    meanwhile(session, answers)
+    changes.edit(session, 1, TypedDenial(sheet=("tried=naproxen",)))
 
     page = one_case.quick("prep", "1", "--as-of", LATE).out
     assert "ibuprofen" in page
@@ -185,15 +185,15 @@ def test_answers_of_two_people_for_one_line_of_the_call_sheet_are_both_kept(one_
 
 
 def test_an_event_by_the_old_number_is_never_taken(one_case: Office) -> None:
-    desk = Desk()
-    assert max(event.number for event in desk.store.events(1)) == 2
-    stale = StoredEvent(1, 2, "noted", {"text": "x"}, desk.real_now_utc, "x", "x")
-    from denialctl.commands.projecting import case_of, projection_of
+    session = Session()
+    assert max(event.number for event in session.store.events(1)) == 2
+    stale = StoredEvent(1, 2, "noted", {"text": "x"}, session.real_now_utc, "x", "x")
+    from denialctl.commands.refreshing import case_of, projection_of
     from denialctl.store.sqlite import ChangedMeanwhileError
 
-    case, _ = case_of(desk, 1)
+    case, _ = case_of(session, 1)
     with pytest.raises(ChangedMeanwhileError):
-        desk.store.append(stale, projection_of(desk, case, desk.assembler.timeline(case, desk.now)))
+        session.store.append(stale, projection_of(session, case, session.assembler.timeline(case, session.now)))
 
 
 RACING = """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.cli import _COMMANDS
+from denialctl.cli.app import _COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
-from denialctl.moments import Instant, day_of, start_of
+from denialctl.dates.moments import Instant, day_of, start_of
 from denialctl.vocabulary import ADVERSE, DECISIONS, UNSURE
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.printed import Printed
-    from denialctl.moments import Moment
+    from denialctl.dates.moments import Moment
 
 
 _ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
 from denialctl.cases.printed import PrintedWindow, read_printed
+from denialctl.dates.moments import Instant, Moment, day_of, end_of, parse_day, parse_moment, say, start_of, to_stored
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
-from denialctl.moments import Instant, Moment, day_of, end_of, parse_day, parse_moment, say, start_of, to_stored
 from denialctl.vocabulary import ASKED_FOR_PAPERS, OUTCOMES
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant, day_of
+from denialctl.dates.moments import Instant, day_of
 from denialctl.vocabulary import ASKED_FOR_PAPERS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from denialctl.cases.case import Case, Happening
-    from denialctl.moments import Moment
+    from denialctl.dates.moments import Moment
 
 SENT = frozenset(STEPS["supply"])
 

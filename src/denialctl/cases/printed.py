@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from denialctl.dates.moments import Moment
+from denialctl.dates.windows import Span, Unit
 from denialctl.errors import UsageError, quoted
-from denialctl.moments import Moment
-from denialctl.windows import Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from denialctl.commands.calc import CaseView
-from denialctl.commands.projecting import case_of
+from denialctl.commands.refreshing import case_of
+from denialctl.dates.moments import say
 from denialctl.errors import DenialctlError
-from denialctl.moments import say
 from denialctl.timeline.moved import Move, moves
 from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import DECISIONS, Status
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Instant
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Instant
     from denialctl.store.sqlite import StoredEvent
     from denialctl.timeline.deadline import Timeline
 
@@ -41,21 +41,21 @@ class Answer:
     """What is to be said of the case now, and was not before."""
 
 
-def answer_after(desk: Desk, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
+def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
     """Do something to a case; returns what it returned, and what it changed."""
-    case, _ = case_of(desk, case_id)
-    before = _ladder(desk, case)
-    entered_before = len(desk.entered)
+    case, _ = case_of(session, case_id)
+    before = _ladder(session, case)
+    entered_before = len(session.entered)
     result = act()
-    stored = tuple(desk.entered[entered_before:])
-    now, events = case_of(desk, case_id)
+    stored = tuple(session.entered[entered_before:])
+    now, events = case_of(session, case_id)
     # A view of the case with all of it computed need not be computed again.
-    ladder = result.timeline if isinstance(result, CaseView) else desk.assembler.timeline(now, desk.now)
+    ladder = result.timeline if isinstance(result, CaseView) else session.assembler.timeline(now, session.now)
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
     taken_back = next((event for event in events if event.number in gone), None)
     moved = moves(before, ladder) if before is not None else ()
-    now = in_effect(now, desk.assembler.book(now.facts))
-    return result, Answer(now, ladder, stored, taken_back, moved, desk.now, tuple(_remarks(now, stored, before, ladder)))
+    now = in_effect(now, session.assembler.book(now.facts))
+    return result, Answer(now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, before, ladder)))
 
 
 def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None, after: Timeline) -> Iterator[str]:
@@ -72,9 +72,9 @@ def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None,
             yield from (f"They still owe a decision, due {say(item.due)}: {item.title}." for item in owed if item.due is not None)
 
 
-def _ladder(desk: Desk, case: Case) -> Timeline | None:
+def _ladder(session: Session, case: Case) -> Timeline | None:
     """Compute the ladder as it stood; None where it could not be computed, which is what a correction may be about."""
     try:
-        return desk.assembler.timeline(case, desk.now)
+        return session.assembler.timeline(case, session.now)
     except DenialctlError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.intake import Entry, read_entry
+from denialctl.commands.typed import TypedDenial, read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.ladder import StageSituation
 from denialctl.timeline.own_stages import in_effect
@@ -13,11 +13,11 @@ from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Instant
-    from denialctl.rules.guides import Guide
-    from denialctl.rules.law import Contact, Phone
-    from denialctl.rules.layers import Rulebook
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Instant
+    from denialctl.law.rulebook import Rulebook
+    from denialctl.law.rules import Contact, Phone
+    from denialctl.packs.guides import Guide
     from denialctl.timeline.deadline import Timeline
 
 
@@ -40,22 +40,22 @@ class CaseView:
         return bool(counted) and all(item.due is None and item.act_by is None for item in counted)
 
 
-def calculate(desk: Desk, entry: Entry) -> CaseView:
+def calculate(session: Session, entry: TypedDenial) -> CaseView:
     """Compute the deadlines of a denial from the options given."""
-    intake = read_entry(desk, entry, strict=False)
-    return view_of(desk, intake.case, intake.doubts)
+    read = read_entry(session, entry, strict=False)
+    return view_of(session, read.case, read.doubts)
 
 
-def view_of(desk: Desk, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
+def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
     """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
-    now = at if at is not None else desk.now
-    timeline = desk.assembler.timeline(case, now)
-    book = desk.assembler.book(case.facts)
+    now = at if at is not None else session.now
+    timeline = session.assembler.timeline(case, now)
+    book = session.assembler.book(case.facts)
     case = in_effect(case, book)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)
-    counsel = counsel_for(desk, case)
+    counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(case, timeline, phones, regulators_for(book), book.regime.title, doubts, advice)
+    return CaseView(case, timeline, phones, regulators_for(book), book.plan_law.title, doubts, advice)
 
 
 _MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
@@ -64,19 +64,19 @@ _MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-in
 def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
     """Return whom of a state to turn to: its Medicaid and hearing offices first where the plan may be one of Medicaid, else not at all."""
     listed = book.state.regulators if book.state is not None else ()
-    if _MEDICAID.isdisjoint(book.regime.id.split(",")):
+    if _MEDICAID.isdisjoint(book.plan_law.id.split(",")):
         return tuple(place for place in listed if not place.serves or "insurance" in place.serves)
     return tuple(sorted(listed, key=lambda place: "medicaid" not in place.serves))
 
 
-def counsel_for(desk: Desk, case: Case) -> Counsel | None:
+def counsel_for(session: Session, case: Case) -> Counsel | None:
     """Return the sentences of advice, and what the notice of this case must contain; None where no such guide is there."""
-    sentences = desk.library.guide("advice")
-    return None if sentences is None else Counsel(sentences, guide_for(desk, case, "notice"))
+    sentences = session.library.guide("advice")
+    return None if sentences is None else Counsel(sentences, guide_for(session, case, "notice"))
 
 
-def guide_for(desk: Desk, case: Case, name: str, stage: str = "") -> Guide | None:
+def guide_for(session: Session, case: Case, name: str, stage: str = "") -> Guide | None:
     """Return a guide with the entries that apply, or may apply, to a case, seen from one of its stages where one is meant."""
-    guide = desk.library.guide(name)
-    payer = desk.assembler.book(case.facts).payer
+    guide = session.library.guide(name)
+    payer = session.assembler.book(case.facts).payer
     return None if guide is None else guide.for_case(StageSituation(case, stage, payer.name if payer else None))

@@ -12,13 +12,13 @@ from denialctl.naming import plain, same
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from denialctl.commands.desk import Desk
+    from denialctl.commands.session import Session
 
 Data = dict[str, Any]
 _LARGEST = 2**63 - 1
 
 
-def case_number(desk: Desk, text: str, *, closed: bool = False) -> int:
+def case_number(session: Session, text: str, *, closed: bool = False) -> int:
     """Return the number of the case that is meant: by its number, or by the reference of its patient where one open case has it.
 
     `closed` looks among the closed ones instead. What was typed is not repeated: it may be a patient's name.
@@ -28,7 +28,7 @@ def case_number(desk: Desk, text: str, *, closed: bool = False) -> int:
         if not 1 <= int(figures[:20]) <= _LARGEST:
             raise UsageError(f"There is no case of the number {quoted(figures)}.", "CASE is a number from 1 on; see: denialctl list")
         return int(figures)
-    rows = desk.store.rows("select id, patient, service, closed from cases where patient is not null order by id")
+    rows = session.store.rows("select id, patient, service, closed from cases where patient is not null order by id")
     fitting = [row for row in rows if same(row["patient"], text)] if text.strip() else []
     found = [row for row in fitting if (row["closed"] is not None) is closed]
     if len(found) == 1:
@@ -58,22 +58,22 @@ class Wanted:
         """Tell whether the list is limited at all."""
         return any((self.owner, self.payer, self.patient))
 
-    def fits(self, desk: Desk, case: Data) -> bool:
+    def fits(self, session: Session, case: Data) -> bool:
         """Tell whether a case is wanted."""
         return (
             (not self.owner or same(case["owner"], self.owner))
             and (not self.patient or same(case["patient"], self.patient))
-            and (not self.payer or is_payer(desk, self.payer, case["payer"], case["state"]))
+            and (not self.payer or is_payer(session, self.payer, case["payer"], case["state"]))
         )
 
 
-def is_payer(desk: Desk, wanted: str, typed: str | None, state: str | None) -> bool:
+def is_payer(session: Session, wanted: str, typed: str | None, state: str | None) -> bool:
     """Tell whether the payer of a case is the one that is looked for: in part of its name, or by any name of the same pack."""
     if not typed:
         return False
     if plain(wanted) in plain(typed):
         return True
-    here = [pack for pack in desk.library.payer_names if not pack.states or state is None or state in pack.states]
+    here = [pack for pack in session.library.payer_names if not pack.states or state is None or state in pack.states]
     meant = [pack for pack in here if pack.answers_to(wanted)]
     its = [pack for pack in here if pack.answers_to(typed)]
     return any(plain(pack.name) in plain(typed) for pack in meant) or any(
@@ -81,9 +81,9 @@ def is_payer(desk: Desk, wanted: str, typed: str | None, state: str | None) -> b
     )
 
 
-def nothing_found(desk: Desk, wanted: Wanted, *, closed: bool) -> str:
+def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
     """Say why a list of cases is empty: what was compared with what, or that there are no cases at all."""
-    every = [json.loads(row["data"]) for row in desk.store.rows("select data from cases order by id")]
+    every = [json.loads(row["data"]) for row in session.store.rows("select data from cases order by id")]
     listed = every if closed else [case for case in every if not case["closed"]]
     if not every:
         return "No cases. Enter one with: denialctl add"
@@ -102,9 +102,9 @@ def nothing_found(desk: Desk, wanted: Wanted, *, closed: bool) -> str:
     return f"No {sort} has {' and '.join(asked)}{'; ' if here else ''}{'; '.join(here)}."
 
 
-def payers_here(desk: Desk) -> str:
+def payers_here(session: Session) -> str:
     """Name the payers of all stored cases."""
-    return _each_once(row["payer"] for row in desk.store.rows("select distinct payer from cases order by payer"))
+    return _each_once(row["payer"] for row in session.store.rows("select distinct payer from cases order by payer"))
 
 
 def _each_once(names: Iterable[str | None]) -> str:

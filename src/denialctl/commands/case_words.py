@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from denialctl.dates.moments import say_day
 from denialctl.errors import UsageError, quoted
-from denialctl.moments import say_day
 from denialctl.naming import plain
-from denialctl.office_words import Meaning, OfficeWords
 from denialctl.timeline.ladder import INITIAL
+from denialctl.timeline.office_words import Meaning, OfficeWords
 from denialctl.vocabulary import OUTCOMES, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Moment
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class CaseWords:
     None where the command has no such option.
     """
 
-    desk: Desk
+    session: Session
     case: Case
     words: OfficeWords
     checked: bool | None = None
@@ -43,11 +43,11 @@ class CaseWords:
         meaning = self.words.stage(text)
         if meaning.name is not None:
             if plain(meaning.name) != plain(text):
-                self.desk.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
+                self.session.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
             return meaning.name
         foreign = None if meaning.names else self._foreign(text)
         if foreign is not None and self.checked:
-            self.desk.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
+            self.session.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
             return foreign
         return self._asked(*self._stage_refusal(text, meaning, foreign))
 
@@ -74,9 +74,9 @@ class CaseWords:
         known = next((name for name in STAGES if plain(name) == wanted and not self.words.has_stage(name)), None)
         if known is not None or not every:
             return known
-        from denialctl.rules.trade_words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
+        from denialctl.law.trade_words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
 
-        return next((name for name in sorted(stages_named(self.desk.library.all_packs())) if plain(name) == wanted), None)
+        return next((name for name in sorted(stages_named(self.session.library.all_packs())) if plain(name) == wanted), None)
 
     def _titled(self, stage: str) -> str:
         title = self.words.stages.get(stage)
@@ -94,7 +94,7 @@ class CaseWords:
             name = meaning.name
             if plain(name) != plain(text):
                 self._refuse_denied_again(stage, text, name)
-                self.desk.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
+                self.session.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
         return self._ours(stage, name)
 
     def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class CaseWords:
         if not self.words.has_stage(stage) or self.words.belongs(stage, event):
             return event
         if self.checked:
-            self.desk.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
+            self.session.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
             return event
         kept = " To keep it as a note that moves no date, add --checked." if self.checked is not None else ""
         number = f" {self.case.id}" if self.case.id is not None else ""
@@ -138,11 +138,11 @@ class CaseWords:
 
     def moment(self, text: str) -> Moment:
         """Read a date, or a date with its time, in the zone of the case."""
-        return self.desk.moment(text, self.case.facts.tz)
+        return self.session.moment(text, self.case.facts.tz)
 
     def reads_date(self, text: str) -> bool:
         """Tell whether a text can be read as a date, in one way or several."""
-        return self.desk.can_read(text, self.case.facts.tz)
+        return self.session.can_read(text, self.case.facts.tz)
 
     # -- asking ------------------------------------------------------------------
 
@@ -155,10 +155,10 @@ class CaseWords:
 
     def _asked(self, refusal: UsageError, choices: Sequence[str]) -> str:
         """Ask on a terminal which one was meant; off it, refuse."""
-        return self.desk.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
+        return self.session.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
 
 
-def words_of(desk: Desk, case: Case, *, checked: bool | None = None) -> CaseWords:
+def words_of(session: Session, case: Case, *, checked: bool | None = None) -> CaseWords:
     """Return what reads the words of a case."""
-    book, plans = desk.assembler.book(case.facts), desk.assembler.plans_of(case.facts)
-    return CaseWords(desk, case, OfficeWords(case, book, lambda: desk.library.trade_words, plans), checked)
+    book, plans = session.assembler.book(case.facts), session.assembler.plans_of(case.facts)
+    return CaseWords(session, case, OfficeWords(case, book, lambda: session.library.trade_words, plans), checked)

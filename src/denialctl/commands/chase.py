@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.calc import guide_for
 from denialctl.commands.case_words import words_of
-from denialctl.commands.casework import append_event, refuse_closed
+from denialctl.commands.changes import append_event, refuse_closed
 from denialctl.commands.due import Whose, days_ahead, horizon, nobody_of_that_name, owners_of, up_to_date
-from denialctl.commands.escalating import refuse_ahead
-from denialctl.commands.projecting import case_of
+from denialctl.commands.escalate import refuse_ahead
+from denialctl.commands.refreshing import case_of
+from denialctl.dates.lateness import Lateness, lateness
+from denialctl.dates.moments import end_of, parse_moment, say
 from denialctl.errors import DenialctlError, UsageError, unknown
-from denialctl.lateness import Lateness, lateness
-from denialctl.moments import end_of, parse_moment, say
 from denialctl.naming import plain
-from denialctl.priority import Morning, last_day, speed, time_left
 from denialctl.timeline.advice import in_sentence
 from denialctl.timeline.own_stages import in_effect
 from denialctl.vocabulary import CHASES, UNRECORDED
+from denialctl.worklist.order import Morning, last_day, speed, time_left
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Moment
-    from denialctl.rules.guides import Entry
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Moment
+    from denialctl.packs.guides import GuideLine
 
 Data = dict[str, Any]
 Pair = tuple[Data, Data]
@@ -91,27 +91,27 @@ class ChaseList:
     case: int | None = None
 
 
-def chase(desk: Desk, *, case: int | None = None, owner: str | None = None, within: str | None = None) -> ChaseList:
+def chase(session: Session, *, case: int | None = None, owner: str | None = None, within: str | None = None) -> ChaseList:
     """List what is late, and what is due up to the horizon: of one case, of one person's cases, or of all."""
     days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
     if case is not None:
-        case_of(desk, case)
-    moved, replaced = up_to_date(desk)
-    morning = desk.morning()
+        case_of(session, case)
+    moved, replaced = up_to_date(session)
+    morning = session.morning()
     until = horizon(morning, within) or (None if case is not None else max(morning.today, morning.next_business_day).isoformat())
-    found = [pair for pair in _owed(desk, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
+    found = [pair for pair in _owed(session, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
     if owner is not None:
-        names = owners_of(desk, Whose(owner))
+        names = owners_of(session, Whose(owner))
         found = [pair for pair in found if plain(pair[0]["owner"] or "") in names]
-        moved = [*moved, *nobody_of_that_name(desk, Whose(owner))]
+        moved = [*moved, *nobody_of_that_name(session, Whose(owner))]
     found.sort(key=lambda pair: _place(pair, morning))
-    items = tuple(_Caller(desk, morning).line(*pair) for pair in found)
+    items = tuple(_Caller(session, morning).line(*pair) for pair in found)
     return ChaseList(morning, items, until, tuple(moved), case)
 
 
-def _owed(desk: Desk, replaced: Mapping[int, Any]) -> list[Pair]:
+def _owed(session: Session, replaced: Mapping[int, Any]) -> list[Pair]:
     """Return what they owe in open cases, late or not."""
-    found = [pair for pair in desk.store.theirs() if pair[0]["id"] not in replaced]
+    found = [pair for pair in session.store.theirs() if pair[0]["id"] not in replaced]
     for case_id, projection in replaced.items():
         case = {**projection.case, "id": case_id}
         if case["closed"] is None:
@@ -137,7 +137,7 @@ def _place(pair: Pair, morning: Morning) -> tuple[object, ...]:
 class _Caller:
     """Knows what to say to those who owe something."""
 
-    desk: Desk
+    session: Session
     morning: Morning
 
     def line(self, case: Data, deadline: Data) -> Chased:
@@ -148,8 +148,8 @@ class _Caller:
         owes = _OWED.get(step, step)
         left = f"{late} late" if late is not None else time_left(deadline, self.morning)
         script = self._script(deadline, asked, zone)
-        stored, _ = case_of(self.desk, case["id"])
-        stored = in_effect(stored, self.desk.assembler.book(stored.facts))
+        stored, _ = case_of(self.session, case["id"])
+        stored = in_effect(stored, self.session.assembler.book(stored.facts))
         received = _received(stored, deadline)
         words: dict[str, str] = {
             "title": f"the {in_sentence(deadline['title'])}",
@@ -173,14 +173,14 @@ class _Caller:
         since = [CHASES.index(item["how"]) for item in asked if item["how"] in CHASES and item["at"] >= over]
         return _LINES[max(since) + 1 if since else 0]
 
-    def _entry(self, case: Case, deadline: Data, name: str) -> Entry | None:
+    def _entry(self, case: Case, deadline: Data, name: str) -> GuideLine | None:
         """Find the line of the guide; where the office has one of that name that fits the case, its own.
 
         The lines speak of a decision. For other duties the rule says what to ask.
         """
         if deadline["step"] != "decide":
             return None
-        guide = guide_for(self.desk, case, "chase", deadline["stage"])
+        guide = guide_for(self.session, case, "chase", deadline["stage"])
         if guide is None:
             raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
         found = [entry for entry in guide.entries if entry.id == name]
@@ -213,37 +213,37 @@ def _filled(sentence: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), sentence)
 
 
-def said(desk: Desk, case_id: int, how: str, *, ref: str | None = None, note: str | None = None, about: str | None = None) -> str:
+def said(session: Session, case_id: int, how: str, *, ref: str | None = None, note: str | None = None, about: str | None = None) -> str:
     """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
-    refuse_ahead(desk)
-    case, _ = case_of(desk, case_id)
+    refuse_ahead(session)
+    case, _ = case_of(session, case_id)
     refuse_closed(case)
-    name, what = _asked_about(desk, case_id, about)
+    name, what = _asked_about(session, case_id, about)
     words = f"{_SAID[how]} about {what}"
     text = words + (f" (reference {ref.strip()})" if ref else "") + (f": {note.strip()}" if note else "")
-    payload = {"text": text, "chase": how, "deadline": name, "at": desk.now.isoformat()}
-    append_event(desk, case_id, "noted", payload | ({"ref": ref.strip()} if ref else {}), refuse_closed)
+    payload = {"text": text, "chase": how, "deadline": name, "at": session.now.isoformat()}
+    append_event(session, case_id, "noted", payload | ({"ref": ref.strip()} if ref else {}), refuse_closed)
     return words
 
 
-def _about(desk: Desk, case_id: int, items: tuple[Chased, ...], about: str) -> tuple[Chased, ...]:
+def _about(session: Session, case_id: int, items: tuple[Chased, ...], about: str) -> tuple[Chased, ...]:
     """Return the lines of a deadline, by its id or by its stage in the words of the office."""
     found = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
     if found:
         return found
-    meant = words_of(desk, case_of(desk, case_id)[0]).stages_meant(about)
+    meant = words_of(session, case_of(session, case_id)[0]).stages_meant(about)
     return tuple(item for item in items if meant == (item.deadline["stage"],))
 
 
-def _asked_about(desk: Desk, case_id: int, about: str | None) -> tuple[str, str]:
+def _asked_about(session: Session, case_id: int, about: str | None) -> tuple[str, str]:
     """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
-    items = chase(desk, case=case_id).items
+    items = chase(session, case=case_id).items
     if not items:
         raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
     if about is not None:
-        items = _about(desk, case_id, items, about)
+        items = _about(session, case_id, items, about)
         if not items:
-            raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(desk, case=case_id).items])
+            raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(session, case=case_id).items])
     late = [item for item in items if item.is_late]
     decisions = [item for item in late if item.deadline["step"] == "decide"]
     chosen = decisions or late or list(items)

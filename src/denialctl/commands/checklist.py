@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import CaseView, guide_for, view_of
 from denialctl.commands.case_words import words_of
-from denialctl.commands.casework import append_event, refuse_closed
-from denialctl.commands.projecting import case_of
+from denialctl.commands.changes import append_event, refuse_closed
+from denialctl.commands.refreshing import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.timeline.advice import complaint_reasons, kept_criteria, notice_defects
 from denialctl.vocabulary import Status
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.rules.guides import Entry, Guide
-    from denialctl.rules.law import Contact
+    from denialctl.commands.session import Session
+    from denialctl.law.rules import Contact
+    from denialctl.packs.guides import Guide, GuideLine
     from denialctl.timeline.deadline import Deadline
 
 NOTICE = "notice"
@@ -36,14 +36,14 @@ class Checklist:
     answers: Mapping[str, str]
     deadlines: tuple[Deadline, ...]
     criteria: tuple[str, ...]
-    defects: tuple[Entry, ...]
+    defects: tuple[GuideLine, ...]
     reasons: tuple[str, ...]
     """For a complaint: what of this case a regulator would want to hear of."""
     regulators: tuple[Contact, ...]
     unproved: bool
     """Whether it was sent and nothing proves yet that they received it."""
 
-    def answer_of(self, entry: Entry) -> str:
+    def answer_of(self, entry: GuideLine) -> str:
         """Return `open` or what was answered."""
         return self.answers.get(entry.id, "open")
 
@@ -53,25 +53,25 @@ class Checklist:
         return sum(self.answer_of(entry) == "open" for entry in self.guide.entries)
 
 
-def checklist_of(desk: Desk, case_id: int, stage: str | None) -> Checklist:
+def checklist_of(session: Session, case_id: int, stage: str | None) -> Checklist:
     """Return the checklist of a stage of a stored case; without a stage, of the next one that has a checklist."""
-    case, _ = case_of(desk, case_id)
-    view = view_of(desk, case)
-    return _checklist(desk, view.case, view, stage)
+    case, _ = case_of(session, case_id)
+    view = view_of(session, case)
+    return _checklist(session, view.case, view, stage)
 
 
-def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Checklist:
-    by_stage = {name: guide.name for guide in desk.library.guides() if guide.kind == "checklist" for name in guide.stages}
-    own = desk.assembler.book(case.facts).stages
+def _checklist(session: Session, case: Case, view: CaseView, stage: str | None) -> Checklist:
+    by_stage = {name: guide.name for guide in session.library.guides() if guide.kind == "checklist" for name in guide.stages}
+    own = session.assembler.book(case.facts).stages
     by_stage = {name: guide for name, guide in by_stage.items() if name in own or name == stage}
     by_stage |= {NOTICE: NOTICE, COMPLAINT: COMPLAINT}
-    wanted = _named_stage(desk, case, stage, by_stage) if stage is not None else _next_stage(view, by_stage)
+    wanted = _named_stage(session, case, stage, by_stage) if stage is not None else _next_stage(view, by_stage)
     if wanted not in by_stage:
         raise unknown("checklist", wanted, by_stage, f"Checklists: {', '.join(sorted(by_stage))}.")
-    guide = guide_for(desk, case, by_stage[wanted])
+    guide = guide_for(session, case, by_stage[wanted])
     if guide is None or not guide.parts:
         raise DenialctlError(f"Nothing is known of what {wanted} must hold for this plan type.", "Read the letter, and ask the plan.")
-    notice = guide_for(desk, case, NOTICE)
+    notice = guide_for(session, case, NOTICE)
     deadlines = tuple(item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT)
     return Checklist(
         view=view,
@@ -87,10 +87,10 @@ def _checklist(desk: Desk, case: Case, view: CaseView, stage: str | None) -> Che
     )
 
 
-def _named_stage(desk: Desk, case: Case, text: str, known: Mapping[str, str]) -> str:
+def _named_stage(session: Session, case: Case, text: str, known: Mapping[str, str]) -> str:
     """Return the stage, or the notice, whose checklist is meant."""
     name = text.strip().lower()
-    return name if name in known else words_of(desk, case).stage(text)
+    return name if name in known else words_of(session, case).stage(text)
 
 
 def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
@@ -106,9 +106,9 @@ def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
     return usual[0].stage
 
 
-def answer(desk: Desk, case_id: int, stage: str | None, answers: Mapping[str, list[str]]) -> Checklist:
+def answer(session: Session, case_id: int, stage: str | None, answers: Mapping[str, list[str]]) -> Checklist:
     """Answer entries of a checklist, by number or name, and return it as it stands then."""
-    found = checklist_of(desk, case_id, stage)
+    found = checklist_of(session, case_id, stage)
     payload: dict[str, str] = {}
     for said, items in answers.items():
         for entry in _named(items, found.guide):
@@ -117,11 +117,11 @@ def answer(desk: Desk, case_id: int, stage: str | None, answers: Mapping[str, li
             payload[entry.id] = said
     if not payload:
         raise UsageError("No entry is named.", f"Give numbers or names, such as: denialctl checklist {case_id} {found.stage} --done 1,2")
-    append_event(desk, case_id, "checked", {"list": found.guide.name, **payload}, refuse_closed)
-    return checklist_of(desk, case_id, found.stage)
+    append_event(session, case_id, "checked", {"list": found.guide.name, **payload}, refuse_closed)
+    return checklist_of(session, case_id, found.stage)
 
 
-def _named(items: list[str], guide: Guide) -> list[Entry]:
+def _named(items: list[str], guide: Guide) -> list[GuideLine]:
     entries = list(guide.entries)
     found = []
     for text in (part.strip() for item in items for part in item.split(",") if part.strip()):

@@ -9,37 +9,37 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant
+from denialctl.dates.moments import Instant
 
 if TYPE_CHECKING:
-    from denialctl.commands.desk import Desk
+    from denialctl.commands.session import Session
 
 _LAST, _BEFORE = "last_daily_run", "daily_run_before"
 
 
-def leave_mark(desk: Desk) -> None:
+def leave_mark(session: Session) -> None:
     """Remember that the list was made today, unless that is known already. Whoever may only read the cases leaves no mark."""
-    if desk.as_of is not None or desk.store.read_only:
+    if session.as_of is not None or session.store.read_only:
         return
-    last = last_run(desk)
-    if last is not None and last.day == desk.now.day:
+    last = last_run(session)
+    if last is not None and last.day == session.now.day:
         return
     known = {_BEFORE: last.utc.isoformat()} if last is not None else {}
-    desk.store.remember({_LAST: desk.now.utc.isoformat(timespec="seconds"), **known})
+    session.store.remember({_LAST: session.now.utc.isoformat(timespec="seconds"), **known})
 
 
-def last_run(desk: Desk) -> Instant | None:
+def last_run(session: Session) -> Instant | None:
     """Return when the list was last made."""
-    return _run(desk, _LAST)
+    return _run(session, _LAST)
 
 
-def run_before(desk: Desk) -> Instant | None:
+def run_before(session: Session) -> Instant | None:
     """Return when the list was made on the last day before that."""
-    return _run(desk, _BEFORE)
+    return _run(session, _BEFORE)
 
 
-def _run(desk: Desk, key: str) -> Instant | None:
+def _run(session: Session, key: str) -> Instant | None:
     try:
-        return Instant.from_datetime(datetime.fromisoformat(desk.store.meta(key) or ""), desk.zone)
+        return Instant.from_datetime(datetime.fromisoformat(session.store.meta(key) or ""), session.zone)
     except ValueError:
         return None

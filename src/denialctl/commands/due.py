@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import EXIT_DUE, EXIT_MISSED, DenialctlError, UsageError, quoted
 from denialctl.naming import plain, same
-from denialctl.priority import Morning, action_of, band_of, order_key, time_left, why_here
 from denialctl.vocabulary import Band
+from denialctl.worklist.order import Morning, action_of, band_of, order_key, time_left, why_here
 
 if TYPE_CHECKING:
     from denialctl.commands.case_finding import Wanted
-    from denialctl.commands.desk import Desk
-    from denialctl.escalation import Reached, Watch
+    from denialctl.commands.session import Session
+    from denialctl.worklist.escalation import Reached, Watch
 
 Data = dict[str, Any]
 _FARTHEST = 3660
@@ -78,15 +78,15 @@ class DueList:
         return EXIT_DUE if any(item.band is not Band.LATER or self.limited for item in self.items) else 0
 
 
-def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, everything: bool = False) -> DueList:
+def due(session: Session, *, within: str | None = None, whose: Whose | None = None, everything: bool = False) -> DueList:
     """Make the list: what is missed, what to do today and up to the horizon, what they are late with.
 
     Without `within` the horizon is the end of this week, or none with `everything`.
     """
     days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
-    store = desk.store
-    moved, replaced = up_to_date(desk)
-    morning = desk.morning()
+    store = session.store
+    moved, replaced = up_to_date(session)
+    morning = session.morning()
     last = horizon(morning, within)
     until = last or (None if everything else max(morning.end_of_week, morning.next_business_day).isoformat())
     found = store.surfaced(until)
@@ -97,51 +97,51 @@ def due(desk: Desk, *, within: str | None = None, whose: Whose | None = None, ev
             found += [(case, data) for data, day in projection.deadlines if day is not None and (until is None or day <= until)]
     limited = whose is not None and whose.asked()
     if limited and whose is not None:
-        wanted = owners_of(desk, whose)
+        wanted = owners_of(session, whose)
         found = [pair for pair in found if plain(pair[0]["owner"] or "") in wanted]
-        moved = [*moved, *nobody_of_that_name(desk, whose)]
+        moved = [*moved, *nobody_of_that_name(session, whose)]
     found.sort(key=lambda pair: order_key(pair[1], pair[0], morning))
-    items = tuple(_item(desk, case, deadline, morning) for case, deadline in found)
+    items = tuple(_item(session, case, deadline, morning) for case, deadline in found)
     open_cases = int(store.rows("select count(*) from cases where closed is null")[0][0])
-    later = (0, 0, None) if until is None or limited else _later(desk, until, replaced)
+    later = (0, 0, None) if until is None or limited else _later(session, until, replaced)
     return DueList(morning, items, open_cases, later, tuple(moved), within is not None)
 
 
-def _later(desk: Desk, until: str, replaced: dict[int, Any]) -> tuple[int, int, str | None]:
+def _later(session: Session, until: str, replaced: dict[int, Any]) -> tuple[int, int, str | None]:
     """Count what comes after the list's last day: deadlines, cases, and the first day; of cases computed in memory as they are there."""
     if not replaced:
-        return desk.store.counted_after(until)
-    found = [pair for pair in desk.store.surfacing_after(until) if pair[0] not in replaced]
+        return session.store.counted_after(until)
+    found = [pair for pair in session.store.surfacing_after(until) if pair[0] not in replaced]
     for case_id, projection in replaced.items():
         found += [(case_id, day) for _, day in projection.deadlines if day is not None and day > until]
     return len(found), len({case_id for case_id, _ in found}), min((day for _, day in found), default=None)
 
 
-def up_to_date(desk: Desk) -> tuple[list[str], dict[int, Any]]:
+def up_to_date(session: Session) -> tuple[list[str], dict[int, Any]]:
     """Refresh what is stored; loads the rules only if something has to be computed again."""
-    store = desk.store
-    now = desk.now.utc.isoformat()
-    if store.meta("signature") == desk.rules_signature and not store.stale(now):
+    store = session.store
+    now = session.now.utc.isoformat()
+    if store.meta("signature") == session.rules_signature and not store.stale(now):
         return [], {}
-    from denialctl.commands.projecting import recomputed_in_memory, refresh  # noqa: PLC0415 - heavy
+    from denialctl.commands.refreshing import recomputed_in_memory, refresh  # noqa: PLC0415 - heavy
 
-    return refresh(desk), recomputed_in_memory(desk)
+    return refresh(session), recomputed_in_memory(session)
 
 
-def nobody_of_that_name(desk: Desk, whose: Whose) -> list[str]:
+def nobody_of_that_name(session: Session, whose: Whose) -> list[str]:
     """Say that a name owns no case at all: an empty list by a slip of the keyboard must not look like a free day."""
     name = whose.owner
-    if name is None or desk.staff.person(name) is not None:
+    if name is None or session.staff.person(name) is not None:
         return []
-    owners = [str(row[0]) for row in desk.store.rows("select distinct owner from cases where owner is not null order by owner")]
+    owners = [str(row[0]) for row in session.store.rows("select distinct owner from cases where owner is not null order by owner")]
     if any(same(owner, name) for owner in owners):
         return []
     return [f"Nobody called {quoted(name)} owns a case or is entered. Owners: {', '.join(owners) or 'none'}."]
 
 
-def owners_of(desk: Desk, whose: Whose) -> set[str]:
+def owners_of(session: Session, whose: Whose) -> set[str]:
     """Return the owners whose cases are wanted, as names are compared; the empty text stands for nobody."""
-    staff, today = desk.staff, desk.now.day
+    staff, today = session.staff, session.now.day
     if sum((whose.owner is not None, whose.team is not None, whose.unassigned, whose.mine)) > 1:
         raise UsageError("--owner, --team, --unassigned and --mine exclude one another.", "Give one of them.")
     if whose.unassigned:
@@ -150,26 +150,26 @@ def owners_of(desk: Desk, whose: Whose) -> set[str]:
         return {plain(name) for name in staff.of_team(whose.team)}
     name = whose.owner
     if name is None:
-        me = staff.signed_in(desk.who)
+        me = staff.signed_in(session.who)
         if me is None and staff:
             raise DenialctlError(
-                f"I do not know who {quoted(desk.who)} is.",
-                f"Say it once: denialctl staff set NAME --login {desk.who}, or use --owner NAME.",
+                f"I do not know who {quoted(session.who)} is.",
+                f"Say it once: denialctl staff set NAME --login {session.who}, or use --owner NAME.",
             )
-        name = me.name if me is not None else desk.who
+        name = me.name if me is not None else session.who
     # Whoever is away keeps the own cases on the own list; who stands in sees them too.
     return {plain(name), *map(plain, staff.covered_by(name, today))}
 
 
 def _reached(deadline: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
-    from denialctl.escalation import reached  # noqa: PLC0415 - only where somebody is named who could be told
+    from denialctl.worklist.escalation import reached  # noqa: PLC0415 - only where somebody is named who could be told
 
     return reached(deadline, case, morning, watch)
 
 
-def _item(desk: Desk, case: Data, deadline: Data, morning: Morning) -> DueItem:
-    owner, watch = case["owner"], desk.watch
-    cover = desk.staff.cover(owner, morning.today) if owner and desk.has_staff else None
+def _item(session: Session, case: Data, deadline: Data, morning: Morning) -> DueItem:
+    owner, watch = case["owner"], session.watch
+    cover = session.staff.cover(owner, morning.today) if owner and session.has_staff else None
     return DueItem(
         case,
         deadline,
@@ -211,14 +211,14 @@ class ListedCase:
     next: Data | None
 
 
-def list_cases(desk: Desk, *, closed: bool = False, wanted: Wanted | None = None) -> tuple[list[ListedCase], list[str]]:
+def list_cases(session: Session, *, closed: bool = False, wanted: Wanted | None = None) -> tuple[list[ListedCase], list[str]]:
     """List the cases with the next thing on each; returns too what moved because rules changed."""
-    moved, replaced = up_to_date(desk)
-    morning = desk.morning()
+    moved, replaced = up_to_date(session)
+    morning = session.morning()
     where = "" if closed else " where closed is null"
-    rows = desk.store.rows(f"select id, data from cases{where} order by id")  # noqa: S608 - no user text
+    rows = session.store.rows(f"select id, data from cases{where} order by id")  # noqa: S608 - no user text
     surfaced: dict[int, list[Data]] = {}
-    for case, deadline in desk.store.surfaced(None):
+    for case, deadline in session.store.surfaced(None):
         if case["id"] not in replaced:
             surfaced.setdefault(case["id"], []).append(deadline)
     for case_id, projection in replaced.items():
@@ -226,7 +226,7 @@ def list_cases(desk: Desk, *, closed: bool = False, wanted: Wanted | None = None
     found = []
     for row in rows:
         case = json.loads(row["data"])
-        if wanted is not None and not wanted.fits(desk, case):
+        if wanted is not None and not wanted.fits(session, case):
             continue
         waiting = sorted(surfaced.get(case["id"], []), key=lambda item: order_key(item, case, morning))
         found.append(ListedCase(case, waiting[0] if waiting else None))

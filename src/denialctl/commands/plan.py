@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.card_reader import at_odds_on
 from denialctl.errors import unknown
-from denialctl.plan_finder import QUESTIONS, Finding, find_plan, read_card
+from denialctl.plan_types.card_reader import at_odds_on
+from denialctl.plan_types.finder import QUESTIONS, PlanFinding, find_plan, read_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from denialctl.plan_finder import Question
+    from denialctl.plan_types.finder import Question
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding, with the answers that led to it and the words of the card that gave them."""
 
-    finding: Finding
+    finding: PlanFinding
     answers: dict[str, str]
     read: tuple[str, ...]
     """What was read from the card, in words."""

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import CaseView, guide_for, view_of
-from denialctl.commands.projecting import case_of
+from denialctl.commands.refreshing import case_of
 from denialctl.errors import DenialctlError
-from denialctl.rules.call_lines import call_lines
+from denialctl.law.phones import call_lines
 from denialctl.timeline.advice import kept_criteria
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.cases.case import Case
-    from denialctl.commands.desk import Desk
-    from denialctl.rules.guides import Entry, Guide
-    from denialctl.rules.law import Payer, Phone
+    from denialctl.commands.session import Session
+    from denialctl.law.rules import Payer, Phone
+    from denialctl.packs.guides import Guide, GuideLine
     from denialctl.timeline.deadline import Deadline
 
 CALL = "peer-to-peer"
@@ -45,25 +45,25 @@ class CallSheet:
             return self.request.reason
         return None if self.request is not None else "no rule of a peer-to-peer call is known for this plan"
 
-    def blanks(self) -> list[Entry]:
+    def blanks(self) -> list[GuideLine]:
         """List the lines that are still to be filled in."""
         return [entry for part in self.guide.parts if part.fields for entry in part.entries if not self.answers.get(entry.id)]
 
 
-def prepare(desk: Desk, case_id: int) -> CallSheet:
+def prepare(session: Session, case_id: int) -> CallSheet:
     """Make the call sheet of a stored case."""
-    case, _ = case_of(desk, case_id)
-    return sheet_of(desk, case)
+    case, _ = case_of(session, case_id)
+    return sheet_of(session, case)
 
 
-def sheet_of(desk: Desk, case: Case) -> CallSheet:
+def sheet_of(session: Session, case: Case) -> CallSheet:
     """Lay the case, the sheet and the deadlines around the call together."""
-    guide = guide_for(desk, case, "call-sheet")
+    guide = guide_for(session, case, "call-sheet")
     if guide is None:
         raise DenialctlError("The call sheet is not where it should be.", "Install denialctl again.")
-    view = view_of(desk, case)
+    view = view_of(session, case)
     case = view.case
-    book = desk.assembler.book(case.facts)
+    book = session.assembler.book(case.facts)
     appeal = next(
         (item for item in view.timeline.deadlines if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None),
         None,
@@ -76,7 +76,7 @@ def sheet_of(desk: Desk, case: Case) -> CallSheet:
         view.timeline.get(f"{CALL}.hold"),
         view.timeline.get(f"{CALL}.supply"),
         appeal,
-        desk.settings.office,
+        session.settings.office,
         tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),
         tuple(kept_criteria(case)),
     )
@@ -94,13 +94,13 @@ def _answers(view: CaseView, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
     return {**known, **{name: values for name, values in facts.sheet.items() if values}}
 
 
-def fill(desk: Desk, case_id: int, ask: Callable[[Entry], str | None]) -> tuple[str, ...]:
+def fill(session: Session, case_id: int, ask: Callable[[GuideLine], str | None]) -> tuple[str, ...]:
     """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it.
 
     An interruption ends the questions, and what was answered until then is kept.
     """
     answers: list[str] = []
-    for entry in prepare(desk, case_id).blanks():
+    for entry in prepare(session, case_id).blanks():
         try:
             said = ask(entry)
         except (KeyboardInterrupt, EOFError):

@@ -7,17 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from denialctl.commands.case_finding import is_payer, payers_here
-from denialctl.commands.projecting import case_of
+from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
+from denialctl.commands.refreshing import case_of
 from denialctl.errors import UsageError, quoted
-from denialctl.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
 from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Instant
-    from denialctl.outcomes import CallEffect, Round, Tally
+    from denialctl.commands.outcomes import CallEffect, Round, Tally
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Instant
 
 SUMMARY = ("payer", "stage", "reason", "month")
 """The tables that are shown where none is asked for."""
@@ -59,34 +59,34 @@ class Statistics:
         return sum(item.unrecorded for item in self.rounds)
 
 
-def statistics(desk: Desk, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
+def statistics(session: Session, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
     """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
-    first = desk.day(since) if since is not None else None
-    last = desk.day(until) if until is not None else None
+    first = session.day(since) if since is not None else None
+    last = session.day(until) if until is not None else None
     if first is not None and last is not None and last < first:
         raise UsageError(f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).", "Exchange --since and --until.")
     rounds: list[Round] = []
     trouble = []
     fitting = 0
-    for case_id in desk.store.case_ids():
+    for case_id in session.store.case_ids():
         try:
-            found = _of_case(desk, case_id, payer)
+            found = _of_case(session, case_id, payer)
             fitting += found is not None
             rounds += found or ()
         except UsageError as error:
             trouble.append(f"case {case_id} cannot be computed and is left out: {error}")
     if payer is not None and not fitting and not trouble:
-        trouble.append(f"No case has payer {quoted(payer)}; payers here: {payers_here(desk)}.")
-    return Statistics(desk.now, in_span(rounds, first, last), first, last, payer, tuple(trouble))
+        trouble.append(f"No case has payer {quoted(payer)}; payers here: {payers_here(session)}.")
+    return Statistics(session.now, in_span(rounds, first, last), first, last, payer, tuple(trouble))
 
 
-def _of_case(desk: Desk, case_id: int, payer: str | None) -> tuple[Round, ...] | None:
+def _of_case(session: Session, case_id: int, payer: str | None) -> tuple[Round, ...] | None:
     """Return the rounds of a case; None where it is another payer's."""
-    case, _ = case_of(desk, case_id)
-    known = desk.assembler.book(case.facts).payer
+    case, _ = case_of(session, case_id)
+    known = session.assembler.book(case.facts).payer
     # A payer may be typed in several ways: one that has a pack counts under the name of its pack.
     names = [name for name in (known.name if known is not None else None, case.facts.payer) if name]
-    if payer is not None and not is_payer(desk, payer, case.facts.payer, case.facts.state):
+    if payer is not None and not is_payer(session, payer, case.facts.payer, case.facts.state):
         return None
-    case = in_effect(case, desk.assembler.book(case.facts))
-    return rounds_of(case, desk.assembler.timeline(case, desk.now), desk.now, names[0] if names else None)
+    case = in_effect(case, session.assembler.book(case.facts))
+    return rounds_of(case, session.assembler.timeline(case, session.now), session.now, names[0] if names else None)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from denialctl.cases.events import read_happening
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
-from denialctl.commands.casework import refuse_closed
-from denialctl.commands.desk import at_work
-from denialctl.commands.projecting import case_of
-from denialctl.moments import day_of, end_of
+from denialctl.commands.changes import refuse_closed
+from denialctl.commands.refreshing import case_of
+from denialctl.commands.session import at_work
+from denialctl.dates.moments import day_of, end_of
 
 if TYPE_CHECKING:
-    from denialctl.commands.desk import Desk
-    from denialctl.moments import Instant
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Instant
     from denialctl.timeline.deadline import Deadline
 
 
@@ -48,26 +48,26 @@ class WhatIf:
     changes: tuple[Change, ...]
 
 
-def what_if(desk: Desk, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
+def what_if(session: Session, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
     """Compute both ladders of a stored case.
 
     What is supposed may lie in the future; the changed ladder is then looked at on the
     morning of the last of these days, so that nothing counts as still to come that is
     supposed to have happened.
     """
-    case, _ = case_of(desk, case_id)
+    case, _ = case_of(session, case_id)
     refuse_closed(case)
     changed, happenings = case, []
     for text in supposed:
-        happening = read_happening(text, case.facts.tz, words_of(desk, changed))
+        happening = read_happening(text, case.facts.tz, words_of(session, changed))
         happenings.append(happening)
         changed = replace(changed, happenings=(*changed.happenings, happening))
     changed = changed.settled()
     moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
-    at = max([desk.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
-    today = view_of(desk, case)
-    then = view_of(desk, changed, at=at)
-    return WhatIf(today, then, desk.now, at, supposed, tuple(_changes(today, then)))
+    at = max([session.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
+    today = view_of(session, case)
+    then = view_of(session, changed, at=at)
+    return WhatIf(today, then, session.now, at, supposed, tuple(_changes(today, then)))
 
 
 def _changes(today: CaseView, then: CaseView) -> list[Change]:

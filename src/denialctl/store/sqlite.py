@@ -89,7 +89,7 @@ class StoredEvent(NamedTuple):
     origin: str
 
 
-class Projection(NamedTuple):
+class Snapshot(NamedTuple):
     """A case as it is shown: its data, its deadlines, and between which instants they hold."""
 
     case: Data
@@ -300,7 +300,7 @@ class Store:
                 raise self._broken(error) from None
             raise
 
-    def add(self, events: list[tuple[str, dict[str, str]]], projection: Projection, *, at_utc: str, who: str, origin: str) -> int:
+    def add(self, events: list[tuple[str, dict[str, str]]], projection: Snapshot, *, at_utc: str, who: str, origin: str) -> int:
         """Store a new case and return its number; when this returns, it is on disk."""
         with self._writing() as connection:
             case_id = int(connection.execute("select coalesce(max(id), 0) + 1 from cases").fetchone()[0])
@@ -310,7 +310,7 @@ class Store:
             kept.intend(f"the denial as case {case_id}")
         return case_id
 
-    def append(self, event: StoredEvent, projection: Projection, words: str = "an event") -> None:
+    def append(self, event: StoredEvent, projection: Snapshot, words: str = "an event") -> None:
         """Append one event to a case, unless another process was faster; `words` say what it is, without patient data."""
         with self._writing() as connection:
             count = int(connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0])
@@ -320,7 +320,7 @@ class Store:
             self._project(connection, event.case_id, event.number, projection)
             kept.intend(f"{words} in case {event.case_id}")
 
-    def project(self, projections: Iterable[tuple[int, int, Projection]]) -> None:
+    def project(self, projections: Iterable[tuple[int, int, Snapshot]]) -> None:
         """Replace the projections of cases whose events are still those that were read (number, count of events)."""
         with self._writing() as connection:
             for case_id, events, projection in projections:
@@ -345,7 +345,7 @@ class Store:
         )
 
     @staticmethod
-    def _project(connection: sqlite3.Connection, case_id: int, events: int, projection: Projection) -> None:
+    def _project(connection: sqlite3.Connection, case_id: int, events: int, projection: Snapshot) -> None:
         case = {**projection.case, "id": case_id}
         connection.execute("delete from deadlines where case_id=?", [case_id])
         connection.execute(

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant, end_of, start_of
+from denialctl.dates.moments import Instant, end_of, start_of
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
-    from denialctl.moments import Moment
-    from denialctl.rules.law import Rule, StageLaw
+    from denialctl.dates.moments import Moment
+    from denialctl.law.rules import Rule, StageLaw
     from denialctl.timeline.ladder import Ladder
     from denialctl.timeline.reckoned import Reckoned
 

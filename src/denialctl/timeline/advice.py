@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from denialctl.cases.printed import PrintedWindow
-from denialctl.moments import day_of, end_of, say
+from denialctl.dates.moments import day_of, end_of, say
 from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from denialctl.cases.case import Case
     from denialctl.cases.printed import Printed
-    from denialctl.moments import Instant, Moment
-    from denialctl.rules.guides import Entry, Guide
-    from denialctl.rules.layers import Rulebook
+    from denialctl.dates.moments import Instant, Moment
+    from denialctl.law.rulebook import Rulebook
+    from denialctl.packs.guides import Guide, GuideLine
     from denialctl.timeline.deadline import Deadline, Timeline
 
 EXCLUSIONS = frozenset({"not_covered_benefit", "out_of_network", "duplicate", "eligibility", "administrative_other"})
@@ -243,7 +243,7 @@ class _Adviser:
 
     def _defects(self) -> Iterator[Advice]:
         lacking = notice_defects(self.case, self.counsel.notice)
-        routes: dict[str, list[Entry]] = {}
+        routes: dict[str, list[GuideLine]] = {}
         for entry in lacking:
             routes.setdefault(entry.if_missing or "", []).append(entry)
         for route, entries in routes.items():
@@ -282,7 +282,7 @@ def kept_criteria(case: Case) -> list[str]:
     return [item.criteria for item in case.happenings if item.criteria]
 
 
-def notice_defects(case: Case, notice: Guide | None) -> list[Entry]:
+def notice_defects(case: Case, notice: Guide | None) -> list[GuideLine]:
     """List what the rules ask of the notice, and what was looked for there and not found."""
     if notice is None:
         return []

@@ -7,19 +7,19 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from denialctl.cases.papers import unanswered
-from denialctl.moments import Instant, day_of
-from denialctl.rules.wording import CASE_EVENTS, say_event
+from denialctl.dates.moments import Instant, day_of
+from denialctl.dates.windows import Anchor
+from denialctl.law.wording import CASE_EVENTS, say_event
 from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of
 from denialctl.vocabulary import DECISIONS, STEPS
-from denialctl.windows import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from denialctl.calendars import Calendar
     from denialctl.cases.case import Case, Happening
-    from denialctl.moments import Moment
+    from denialctl.dates.calendars import Calendar
+    from denialctl.dates.moments import Moment
 
 _FORESEEABLE = frozenset({"filed", "decided", "due"})
 """Events on the way of every ladder: until they happen they are projected. Others may never come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import MERITS
-from denialctl.moments import say
+from denialctl.dates.moments import say
 from denialctl.timeline.refusals import said_of_refusals
 from denialctl.vocabulary import DECISIONS
 

@@ -12,8 +12,8 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
-from denialctl.moments import day_of, earlier, later, say
-from denialctl.rules.law import ALWAYS, Rule, Source
+from denialctl.dates.moments import day_of, earlier, later, say
+from denialctl.law.rules import ALWAYS, Rule, Source
 from denialctl.timeline.deadline import Overruled
 from denialctl.timeline.ladder import INITIAL
 from denialctl.vocabulary import Basis, Clock, Layer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from denialctl.cases.case import Case, Happening
     from denialctl.cases.papers import PapersAsked
-    from denialctl.moments import Moment
+    from denialctl.dates.moments import Moment
     from denialctl.timeline.reckoned import Reckoned
 
 _REQUEST = "their request for papers"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant
-from denialctl.rules.layers import Rulebook, rulebook
+from denialctl.dates.moments import Instant
+from denialctl.law.rulebook import Rulebook, rulebook
 from denialctl.timeline.build import build_timeline
 from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Facts
-    from denialctl.rules.library import Library
+    from denialctl.packs.library import Library
     from denialctl.timeline.deadline import Timeline
     from denialctl.timeline.planning import Office
 
@@ -41,7 +41,7 @@ class Assembler:
             return (facts.plan,)
         from denialctl.timeline.unsettled import plans_left  # noqa: PLC0415 - only for such a case
 
-        encoded = self.library.regimes()
+        encoded = self.library.plan_types()
         payer = self.book(replace(facts, plan=encoded[0])).payer
         return plans_left(facts, encoded, payer.sells if payer is not None else ())
 
@@ -65,7 +65,7 @@ class Assembler:
         return join(found, in_effect(case, self.book(case.facts)), Instant(now.utc, case.facts.tz), what_to_ask(plans))
 
     def _side_by_side(self, facts: Facts) -> Rulebook:
-        from denialctl.rules.several import side_by_side  # noqa: PLC0415 - only for such a case
+        from denialctl.law.several import side_by_side  # noqa: PLC0415 - only for such a case
 
         books = {plan: self.book(replace(facts, plan=plan)) for plan in self.plans_of(facts)}
         known = " or ".join(books) if len(books) <= _FEW else f"{len(books)} are left"

@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import say
+from denialctl.dates.moments import say
 from denialctl.timeline.deadline import Assumed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from denialctl.cases.case import Case
-    from denialctl.moments import Moment
-    from denialctl.rules.law import Rule
-    from denialctl.rules.layers import Assumption, Rulebook
+    from denialctl.dates.moments import Moment
+    from denialctl.law.rulebook import Assumption, Rulebook
+    from denialctl.law.rules import Rule
 
 
 def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
-from denialctl.moments import Instant, Moment, day_of, end_of, say, start_of
+from denialctl.dates.moments import Instant, Moment, day_of, end_of, say, start_of
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from denialctl.calendars import Calendar
     from denialctl.cases.case import Case
-    from denialctl.rules.law import StageLaw
-    from denialctl.rules.layers import Rulebook
+    from denialctl.dates.calendars import Calendar
+    from denialctl.law.rulebook import Rulebook
+    from denialctl.law.rules import StageLaw
     from denialctl.timeline.reckoned import Reckoned
 
 _SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})

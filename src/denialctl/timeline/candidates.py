@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
-from denialctl.lateness import is_over
-from denialctl.moments import Instant, Moment, earlier, later
+from denialctl.dates.lateness import is_over
+from denialctl.dates.moments import Instant, Moment, earlier, later
 from denialctl.timeline.deadline import Deadline, Overruled, Timeline
 from denialctl.vocabulary import PLAN_TYPE, Basis, Clock, Kind, Layer, Status
 

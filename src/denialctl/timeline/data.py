@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from denialctl.moments import to_json
+from denialctl.dates.moments import to_json
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from denialctl.moments import Moment
+    from denialctl.dates.moments import Moment
     from denialctl.vocabulary import Basis, Clock, Kind, Layer, Status
 
 

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
 from denialctl.cases.papers import SENT, unanswered
-from denialctl.moments import day_of, end_of, start_of
-from denialctl.rules.conditions import Applies, applies
-from denialctl.rules.wording import CASE_EVENTS
+from denialctl.dates.moments import day_of, end_of, start_of
+from denialctl.law.conditions import Applies, applies
+from denialctl.law.wording import CASE_EVENTS
 from denialctl.vocabulary import DECISIONS, STEPS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.cases.case import Case, Happening
-    from denialctl.moments import Moment
-    from denialctl.rules.law import OpensAfter, StageLaw
-    from denialctl.rules.layers import Rulebook
-    from denialctl.rules.wording import Lead
+    from denialctl.dates.moments import Moment
+    from denialctl.law.rulebook import Rulebook
+    from denialctl.law.rules import OpensAfter, StageLaw
+    from denialctl.law.wording import Lead
 
 INITIAL = "initial-decision"
 _TAKES_THE_OTHER_FORM = events_that(Does.ENDS, Reach.OTHER_FORM)

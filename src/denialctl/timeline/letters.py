@@ -12,20 +12,20 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.printed import PrintedWindow
-from denialctl.moments import earlier, later, say
+from denialctl.dates.moments import earlier, later, say
+from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window, end_of_window
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.reckoned import Reckoned, gone
 from denialctl.vocabulary import Basis, Layer
-from denialctl.windows import Combination, Count, Counting, End, Readings, Unit, Window, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import time
 
     from denialctl.cases.printed import Printed
-    from denialctl.moments import Moment
+    from denialctl.dates.moments import Moment
+    from denialctl.dates.windows import Span
     from denialctl.timeline.anchors import Surroundings
-    from denialctl.windows import Span
 
 
 def given_by(printed: Printed, laws: Sequence[Reckoned], around: Surroundings, previous: str | None) -> Reckoned:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from denialctl.moments import say
+from denialctl.dates.moments import say
 from denialctl.vocabulary import PLAN_TYPE, Status
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.moments import end_of, say
+from denialctl.dates.moments import end_of, say
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
 _ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")

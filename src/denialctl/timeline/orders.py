@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import Instant, Moment, day_of, later, say
-from denialctl.windows import Window, disregard, end_of_window, off_closed_days
+from denialctl.dates.moments import Instant, Moment, day_of, later, say
+from denialctl.dates.windows import Window, disregard, end_of_window, off_closed_days
 
 if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.case import Case
-    from denialctl.rules.law import Override, Rule
+    from denialctl.law.rules import Override, Rule
     from denialctl.timeline.anchors import Surroundings
     from denialctl.timeline.reckoned import Reckoned
 
@@ -28,7 +28,7 @@ def reaches(override: Override, case: Case, rule: Rule) -> bool:
     return (
         rule.stage in override.stages
         and rule.step in override.steps
-        and (not override.regimes or facts.plan in override.regimes)
+        and (not override.plan_types or facts.plan in override.plan_types)
         and (not override.states or facts.state in override.states)
     )
 

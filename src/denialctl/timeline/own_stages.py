@@ -14,7 +14,7 @@ from denialctl.timeline.ladder import INITIAL
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
-    from denialctl.rules.layers import Rulebook
+    from denialctl.law.rulebook import Rulebook
 
 FILED_BY_US = frozenset({"requested", "sent", "filed"})
 """What only somebody can do who files; where the plan sends the case on by itself, nobody does."""

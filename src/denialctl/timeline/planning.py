@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from denialctl.calendars import BeyondPinnedYearsError, Calendar, business_days_before, is_open, open_day_from, open_day_until
-from denialctl.moments import Instant, Moment, day_of, start_of
-from denialctl.windows import Unit
+from denialctl.dates.calendars import BeyondPinnedYearsError, Calendar, business_days_before, is_open, open_day_from, open_day_until
+from denialctl.dates.moments import Instant, Moment, day_of, start_of
+from denialctl.dates.windows import Unit
 
 if TYPE_CHECKING:
-    from denialctl.windows import Span
+    from denialctl.dates.windows import Span
 
 
 @dataclass(frozen=True, slots=True)

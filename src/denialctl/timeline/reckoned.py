@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from denialctl.dates.windows import End, EndsWith
 from denialctl.timeline.deadline import Overruled
 from denialctl.vocabulary import Layer
-from denialctl.windows import End, EndsWith
 
 if TYPE_CHECKING:
-    from denialctl.moments import Moment
-    from denialctl.rules.law import Rule
+    from denialctl.dates.moments import Moment
+    from denialctl.dates.windows import Window
+    from denialctl.law.rules import Rule
     from denialctl.timeline.deadline import Assumed
     from denialctl.vocabulary import Basis
-    from denialctl.windows import Window
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import MERITS
-from denialctl.lateness import is_over
-from denialctl.moments import Instant, Moment, came_after, day_of, earlier, later, say
-from denialctl.rules.conditions import Supposing, Without
-from denialctl.rules.layers import Choice, Choices, choices
-from denialctl.rules.wording import CASE_EVENTS
+from denialctl.dates.lateness import is_over
+from denialctl.dates.moments import Instant, Moment, came_after, day_of, earlier, later, say
+from denialctl.dates.windows import End, SeeNotice, count_on, end_of_window
+from denialctl.law.conditions import Supposing, Without
+from denialctl.law.rulebook import Choice, Choices, choices
+from denialctl.law.wording import CASE_EVENTS
 from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.asked_papers import line_for_papers
@@ -26,16 +27,15 @@ from denialctl.timeline.letters import given_by, with_letter
 from denialctl.timeline.orders import moved_by, reaches
 from denialctl.timeline.reckoned import Reckoned, gone
 from denialctl.vocabulary import DECISIONS, Kind, Layer
-from denialctl.windows import End, SeeNotice, count_on, end_of_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from denialctl.calendars import Calendar
     from denialctl.cases.case import Case, Happening
-    from denialctl.rules.conditions import Situation
-    from denialctl.rules.law import DatedWindow, Rule, Tolling
-    from denialctl.rules.layers import Assumption
+    from denialctl.dates.calendars import Calendar
+    from denialctl.law.conditions import Situation
+    from denialctl.law.rulebook import Assumption
+    from denialctl.law.rules import DatedWindow, Rule, Tolling
     from denialctl.timeline.deadline import Assumed, Overruled
     from denialctl.timeline.ladder import Ladder
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.moments import came_after, day_of, end_of, say, start_of
+from denialctl.dates.moments import came_after, day_of, end_of, say, start_of
 from denialctl.vocabulary import DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
     from denialctl.cases.case import Case, Happening
-    from denialctl.moments import Moment
-    from denialctl.rules.law import StageLaw
+    from denialctl.dates.moments import Moment
+    from denialctl.law.rules import StageLaw
 
 REFUSED = "expedite-refused"
 _ENDED = (*DECISIONS, "withdrawn")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.cases.papers import papers_sent
-from denialctl.lateness import is_over
-from denialctl.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.dates.lateness import is_over
+from denialctl.dates.moments import Instant, Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on
 from denialctl.timeline.asked_papers import asked_before_the_denial
 from denialctl.timeline.ladder import INITIAL
@@ -19,7 +19,7 @@ from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kin
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
-    from denialctl.rules.law import StageLaw
+    from denialctl.law.rules import StageLaw
     from denialctl.timeline.ladder import Ladder
     from denialctl.timeline.reckoned import Reckoned
     from denialctl.timeline.reckoning import Reckoner

@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from denialctl.plan_finder import COVERAGE, FUNDING, QUESTIONS, Finding, find_plan
+from denialctl.plan_types.finder import COVERAGE, FUNDING, QUESTIONS, PlanFinding, find_plan
 from denialctl.vocabulary import UNSURE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from denialctl.cases.case import Facts
-    from denialctl.plan_finder import Question
+    from denialctl.plan_types.finder import Question
 
 _SELF_FUNDED = frozenset({"erisa-self-funded", "governmental-self-funded", "church"})
 _INSURED = frozenset({"aca-individual", "aca-group", "grandfathered-individual"})
@@ -82,8 +82,8 @@ def question_for(candidates: frozenset[str]) -> Question:
     old = {plan for plan in candidates if plan.startswith("grandfathered")}
     if len(candidates) == 2 and len(old) == 1 and _alike(candidates):
         return QUESTIONS["grandfathered"]
-    open_ = [(finding, finding.next_question) for finding in _findings({}) if candidates <= set(finding.regimes)]
-    asked = [(len(finding.regimes), question) for finding, question in open_ if question is not None]
+    open_ = [(finding, finding.next_question) for finding in _findings({}) if candidates <= set(finding.plan_types)]
+    asked = [(len(finding.plan_types), question) for finding, question in open_ if question is not None]
     return min(asked, key=lambda item: item[0])[1] if asked else COVERAGE
 
 
@@ -92,7 +92,7 @@ def _alike(candidates: frozenset[str]) -> bool:
     return candidates <= _EMPLOYER or candidates <= {"aca-individual", "grandfathered-individual"}
 
 
-def _findings(answers: dict[str, str]) -> Iterator[Finding]:
+def _findings(answers: dict[str, str]) -> Iterator[PlanFinding]:
     """Walk through every answer to every question that the finder asks."""
     finding = find_plan(answers)
     yield finding

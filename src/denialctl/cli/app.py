@@ -1,0 +1,111 @@
+"""The command line: which command is meant, and the options that come before it.
+
+Typer builds every option of every command that is registered before it runs one.
+The daily check should not pay for that, so only the command named is registered,
+and all of them where none is (help, completion, a misspelt name).
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import Annotated
+
+import typer
+
+from denialctl import __version__
+from denialctl.cli import options as o
+from denialctl.cli.options import CONTEXT, say
+
+_ABOUT = "Deadlines of denied prior authorizations: computed exactly, each with its authority."
+_FIRST_STEPS = "First steps: denialctl add · denialctl due · denialctl show 1"
+_CASES = ("denialctl.cli.cases", "cases_app")
+_LISTS = ("denialctl.cli.lists", "lists_app")
+_WATCH = ("denialctl.cli.theirs", "watch_app")
+_CALLS = ("denialctl.cli.papers", "calls_app")
+_PEOPLE = ("denialctl.cli.people", "people_app")
+_HOUSE = ("denialctl.cli.upkeep", "house_app")
+_COMMANDS = {
+    "add": _CASES,
+    "due": _LISTS,
+    "show": _LISTS,
+    "list": _LISTS,
+    "record": _CASES,
+    "calc": _CASES,
+    "edit": _CASES,
+    "note": _CASES,
+    "close": _CASES,
+    "reopen": _CASES,
+    "undo": _CASES,
+    "chase": _WATCH,
+    "stats": _WATCH,
+    "prep": _CALLS,
+    "checklist": _CALLS,
+    "ack": _PEOPLE,
+    "escalate": _PEOPLE,
+    "plan": ("denialctl.cli.plan", "plan_app"),
+    "init": _HOUSE,
+    "cron": _HOUSE,
+    "doctor": _HOUSE,
+}
+"""Where each command is written, in the order in which help shows them."""
+_GROUPS = {
+    "staff": ("denialctl.cli.people", "staff_app"),
+    "rules": ("denialctl.cli.rules", "rules_app"),
+    "config": ("denialctl.cli.rules", "config_app"),
+}
+
+
+def application(arguments: list[str]) -> typer.Typer:
+    """Return the application with the command that is named, or with all of them."""
+    named = _named(arguments)
+    known = named in _COMMANDS or named in _GROUPS
+    all_of_them = not known or "_DENIALCTL_COMPLETE" in os.environ
+    app = typer.Typer(
+        name="denialctl",
+        help=_ABOUT,
+        epilog=_FIRST_STEPS,
+        context_settings=CONTEXT,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=all_of_them,
+    )
+    app.callback(invoke_without_command=True)(start)
+    for name, place in _COMMANDS.items():
+        if all_of_them or name == named:
+            app.registered_commands.append(next(item for item in _written(place).registered_commands if item.name == name))
+    for name, place in _GROUPS.items():
+        if all_of_them or name == named:
+            app.add_typer(_written(place), name=name)
+    return app
+
+
+def _written(place: tuple[str, str]) -> typer.Typer:
+    written: typer.Typer = getattr(importlib.import_module(place[0]), place[1])
+    return written
+
+
+def _named(arguments: list[str]) -> str | None:
+    """Find the command among the arguments: the first word that is no option, nor the value of --db."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--db":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="the version, and nothing else")] = False,
+    db: o.DbOption = None,
+) -> None:
+    """Take the options that come before the command."""
+    if version:
+        say(f"denialctl {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        say(context.get_help())
+        raise typer.Exit
+    context.obj = db

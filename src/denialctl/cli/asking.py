@@ -1,0 +1,188 @@
+"""The questions that `add` asks on a terminal: only for what is missing, in words that stand on the card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from denialctl.cli.options import somebody_is_there
+from denialctl.commands.changes import closable, twins_of
+from denialctl.commands.refreshing import case_of
+from denialctl.commands.rules.packs import plans_in_words
+from denialctl.commands.typed import TypedDenial, plan_named, read_entry, state_named
+from denialctl.dates.moments import to_stored
+from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
+from denialctl.timeline.moved import say_right
+from denialctl.views.lines import Line
+from denialctl.views.printing import print_lines
+from denialctl.views.safe_text import one_line
+from denialctl.vocabulary import UNSURE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from denialctl.commands.session import Session
+    from denialctl.plan_types.finder import Question
+
+
+Result = TypeVar("Result")
+_NOT_SURE = ("?", "not sure: ask me what the card says")
+
+
+def ask_for_missing(session: Session, entry: TypedDenial, *, checked: bool) -> tuple[TypedDenial, bool]:
+    """Ask for what is missing; returns the entry, and whether doubts were looked at and confirmed.
+
+    Asks nothing if plan, date, receipt and patient were all given as options.
+    """
+    entry = _ask_all(session, entry)
+    if checked:
+        return entry, True
+    read = read_entry(session, entry, strict=True)
+    doubts = [*read.doubts, *twins_of(session, read)]
+    if doubts:
+        confirm(doubts)
+    return entry, bool(doubts)
+
+
+def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
+    """Do what was typed; what looks odd is asked back about on a terminal and refused off it. `act` is told whether it was looked at."""
+    try:
+        return act(checked)
+    except DoubtError as error:
+        if not somebody_is_there():
+            raise
+        doubts = error.doubts
+    confirm(doubts)
+    return act(True)
+
+
+def confirm(doubts: Iterable[str]) -> None:
+    """Tell what looks odd, and go on only if somebody says that it is right."""
+    for doubt in doubts:
+        _tell(doubt)
+    if not typer.confirm("Is it right as typed?", default=False):
+        raise typer.Abort
+
+
+def _ask_all(session: Session, entry: TypedDenial) -> TypedDenial:
+    asking = entry.plan is None or (entry.denied is None and entry.requested is None)
+    if entry.plan is None:
+        entry = replace(entry, plan=_ask_plan(session))
+    if entry.denied is None and entry.requested is None:
+        entry = replace(entry, denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
+    if not asking:
+        return entry
+    if entry.received is None and entry.denied is not None:
+        question = "Day on which you received it (Enter if you do not know)"
+        entry = replace(entry, received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True))
+    if entry.state is None and session.settings.state is None and _state_may_count(session, entry.plan or ""):
+        entry = replace(
+            entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)
+        )
+    if entry.payer is None:
+        entry = replace(entry, payer=_ask("Payer, as on the card (Enter to leave it out)", str.strip, optional=True))
+    if entry.urgent is None:
+        entry = replace(entry, urgent=typer.confirm("Does a physician say that it is urgent?", default=False))
+    if entry.patient is None:
+        entry = replace(
+            entry, patient=_ask("Your reference for the patient, better no name (Enter to leave it out)", str.strip, optional=True)
+        )
+    if entry.description is None:
+        entry = replace(entry, description=_ask("What was denied (Enter to leave it out)", str.strip, optional=True))
+    return entry
+
+
+def ask_why_close(session: Session, case_id: int) -> str | None:
+    """Name the rights that would end with a case and ask why it is closed all the same; Enter alone leaves it open."""
+    rights = closable(session, case_of(session, case_id)[0])
+    if not rights:
+        return None
+    _tell(f"Case {case_id} has an open right. It ends if you close the case:")
+    for item in rights:
+        _tell(say_right(item), "  ")
+    why: str = typer.prompt("Why is it closed all the same? (Enter leaves it open)", default="", show_default=False)
+    if not why.strip():
+        raise DenialctlError(f"Case {case_id} stays open.", f"What to do next: denialctl show {case_id}")
+    return why
+
+
+def _ask_plan(session: Session) -> str:
+    known = [(name, words) for name, words, encoded in plans_in_words(session) if encoded]
+    typer.echo("Which plan is it? What the card or the letter says:")
+    _menu([*((str(number), f"{name}: {words}") for number, (name, words) in enumerate(known, start=1)), _NOT_SURE])
+
+    def read(text: str) -> str:
+        if text.strip() == "?":
+            return _found_by_questions()
+        if text.strip().isdigit() and 1 <= int(text) <= len(known):
+            return known[int(text) - 1][0]
+        return plan_named(session, text)
+
+    answer = _ask("Number or name", read)
+    return answer or ""
+
+
+def _state_may_count(session: Session, plan: str) -> bool:
+    """Tell whether the law of a state may reach a plan type, or one of those that are left."""
+    left = session.library.plan_types() if plan == UNSURE else plan.split(",")
+    return any(session.library.plan_law(name).state_regulated != "no" for name in left)
+
+
+def _found_by_questions() -> str:
+    """Ask what the card says; where that leaves more than one plan type, those that are left."""
+    from denialctl.commands.plan import find
+
+    finding = find({}, None, ask_about_plan).finding
+    if not finding.plan_types and finding.next_question is None:
+        raise UsageError("Not settled: no plan type fits.", finding.reason)
+    if len(finding.plan_types) != 1:
+        _tell(f"Not settled: {', '.join(finding.plan_types) or 'nothing is known yet'}. {finding.reason}")
+        _tell(
+            "It is stored as not settled, with the safe day of every plan type that is left. To settle it: denialctl edit CASE --plan PLAN"
+        )
+        return ",".join(finding.plan_types) or UNSURE
+    _tell(f"{finding.plan_types[0]}: {finding.reason}")
+    for doubt in finding.doubts:
+        _tell(doubt, "  But: ")
+    return finding.plan_types[0]
+
+
+def ask_about_plan(question: Question) -> str | None:
+    """Put one question about the card; None where the person does not know."""
+    _tell(question.words)
+    known = list(question.answers.items())
+    _menu((str(number), f"{name}: {words}") for number, (name, words) in enumerate(known, start=1))
+
+    def read(text: str) -> str:
+        if text.strip().isdigit() and 1 <= int(text) <= len(known):
+            return known[int(text) - 1][0]
+        if text.strip().lower() in question.answers:
+            return text.strip().lower()
+        raise unknown("answer", text, question.answers)
+
+    return _ask("Number or word (Enter if you do not know)", read, optional=True)
+
+
+def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -> str | None:
+    """Ask until the answer can be understood; what was wrong is said in its sentence."""
+    while True:
+        text: str = typer.prompt(question, default="" if optional else None, show_default=False)
+        if not text.strip() and optional:
+            return None
+        try:
+            return read(text)
+        except DenialctlError as error:
+            _tell(f"{error.sentence} {error.way_out}")
+
+
+def _menu(choices: Iterable[tuple[str, str]]) -> None:
+    """Print the choices of a question; one that is longer than the terminal goes on under its own words."""
+    for key, words in choices:
+        _tell(words, f"  {key:>2}  ")
+
+
+def _tell(text: str, lead: str = "") -> None:
+    """Print one line, wrapped at the terminal's width; what follows stands under its own words."""
+    print_lines([Line(lead + one_line(text), "", len(lead))])

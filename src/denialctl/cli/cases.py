@@ -1,0 +1,323 @@
+"""The commands that compute, take and change one case: calc, add, record, edit, note, close, reopen, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from denialctl.cli import options as o
+from denialctl.cli.options import Format, PageFormat, example, somebody_is_there, tell
+from denialctl.cli.output import print_view, repeat, session_of, tell_answer, typed_denial_of
+
+if TYPE_CHECKING:
+    from denialctl.commands.calc import CaseView
+
+cases_app = typer.Typer()
+
+
+@cases_app.command("calc", epilog=example("denialctl calc --plan medicare-advantage --denied 2026-10-01"))
+def calc(
+    context: typer.Context,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    fact: o.FactOption = None,
+    event: o.EventOption = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    explain: o.ExplainOption = False,
+    form: o.PageFormatOption = PageFormat.TABLE,
+) -> None:
+    """Compute the deadlines of a denial without storing anything."""
+    values = dict(locals())
+    from denialctl.commands.calc import calculate
+    from denialctl.errors import EXIT_NOTHING_COMPUTED
+
+    session = session_of(context, None, as_of, tz)
+    view = calculate(session, typed_denial_of(values))
+    repeat(session)
+    print_view(session, view, form, explain=explain)
+    if view.nothing_computed:
+        raise typer.Exit(EXIT_NOTHING_COMPUTED)
+
+
+@cases_app.command(
+    "add",
+    epilog=example(
+        "denialctl add",
+        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 --patient MRN-1047",
+    ),
+)
+def add(
+    context: typer.Context,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    fact: o.FactOption = None,
+    event: o.EventOption = None,
+    sheet: o.SheetOption = None,
+    patient: o.PatientOption = None,
+    description: o.DescriptionOption = None,
+    code: o.CodeOption = None,
+    reason: o.ReasonOption = None,
+    amount: o.AmountOption = None,
+    owner: o.OwnerOption = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="a note to keep with it")] = None,
+    checked: o.CheckedOption = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Take a new denial. On a terminal it asks for what is missing."""
+    values = dict(locals())
+    from denialctl.cli.asking import unless_odd
+    from denialctl.commands.changes import add as add_case
+
+    session = session_of(context, db, as_of, tz)
+    entry = typed_denial_of(values)
+    if somebody_is_there():
+        from denialctl.cli.asking import ask_for_missing
+
+        entry, sure = ask_for_missing(session, entry, checked=checked)
+        checked = checked or sure
+    begins = not session.has_database
+    view = unless_odd(lambda sure: add_case(session, entry, note=note, checked=sure), checked=checked)
+    tell(f"Stored as case {view.case.id}.")
+    if begins or not session.begun_store().was_laid_out:
+        tell(f"No cases were there before: a new database begins with it, at {session.db_path.absolute()}")
+    repeat(session)
+    print_view(session, view, form, explain=explain)
+
+
+@cases_app.command(
+    "record",
+    epilog=example(
+        "denialctl record 1 internal-appeal filed --on 2026-11-24 --proof fax",
+        'denialctl record 1 peer-to-peer upheld --criteria "six weeks of therapy documented"',
+        "denialctl record 1 peer-to-peer pending-documents --due 2026-12-02T17:00",
+    ),
+)
+def record(
+    context: typer.Context,
+    case: o.CaseNumber,
+    stage: Annotated[str, typer.Argument(metavar="STAGE", help="such as peer-to-peer, internal-appeal, external-review")],
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="such as requested, held, filed, upheld, approved")],
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")
+    ] = None,
+    received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", metavar="DATE[THH:MM]", help="pending-documents, info-requested: by when they want the papers"),
+    ] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
+    proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
+    criteria: Annotated[
+        str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
+    ] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
+    checked: o.CheckedOption = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Record what happened: a call, a filing, a decision."""
+    from denialctl.cli.asking import unless_odd
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import record as record_event
+
+    session = session_of(context, db, as_of, tz)
+    given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria, "due": due}
+    number = case_number(session, case)
+
+    def act(looked_at: bool) -> CaseView:
+        return record_event(session, number, stage, what, **given, checked=looked_at)
+
+    view, answer = answer_after(session, number, lambda: unless_odd(act, checked=checked))
+    tell_answer(answer)
+    repeat(session)
+    print_view(session, view, form, explain=explain)
+
+
+@cases_app.command(
+    "edit",
+    epilog=example(
+        "denialctl edit 1 --received 2026-11-20 --payer Humana",
+        'denialctl edit 1 --sheet tried="naproxen 500 mg, March to May 2026, no relief"',
+        "denialctl edit 1 --clear received",
+    ),
+)
+def edit(
+    context: typer.Context,
+    case: o.CaseNumber,
+    plan: o.PlanOption = None,
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    reviewer: o.ReviewerOption = None,
+    denied: o.DeniedOption = None,
+    received: o.ReceivedOption = None,
+    via: o.ViaOption = None,
+    requested: o.RequestedOption = None,
+    urgent: o.UrgentOption = None,
+    phase: o.PhaseOption = None,
+    service: o.ServiceOption = None,
+    setting: o.SettingOption = None,
+    levels: o.LevelsOption = None,
+    service_date: o.ServiceDateOption = None,
+    service_ends: o.ServiceEndsOption = None,
+    discharge: o.DischargeOption = None,
+    effective: o.EffectiveOption = None,
+    letter: o.LetterOption = None,
+    fact: o.FactOption = None,
+    sheet: o.SheetOption = None,
+    patient: o.PatientOption = None,
+    description: o.DescriptionOption = None,
+    code: o.CodeOption = None,
+    reason: o.ReasonOption = None,
+    amount: o.AmountOption = None,
+    owner: o.OwnerOption = None,
+    clear: Annotated[list[str] | None, typer.Option("--clear", metavar="NAME", help="take a value out, such as received")] = None,
+    checked: o.CheckedOption = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    explain: o.ExplainOption = False,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Correct what is known of a case. Its history keeps what was."""
+    values = dict(locals())
+    from denialctl.cli.asking import unless_odd
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import edit as edit_case
+
+    session = session_of(context, db, as_of, tz)
+    number, entry = case_number(session, case), typed_denial_of(values)
+
+    def act(looked_at: bool) -> CaseView:
+        return edit_case(session, number, entry, clear=tuple(clear or ()), checked=looked_at)
+
+    view, answer = answer_after(session, number, lambda: unless_odd(act, checked=checked))
+    tell_answer(answer)
+    repeat(session)
+    print_view(session, view, form, explain=explain)
+
+
+@cases_app.command("note", epilog=example('denialctl note 1 "left a message with the UM line"'))
+def note(
+    context: typer.Context,
+    case: o.CaseNumber,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="what to remember")],
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+) -> None:
+    """Keep a note with a case."""
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import note as add_note
+
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case)
+    tell_answer(answer_after(session, number, lambda: add_note(session, number, text))[1])
+
+
+@cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
+def close(
+    context: typer.Context,
+    case: o.CaseNumber,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="why it is closed")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+) -> None:
+    """Close a case: it has no open deadline from then on. With a right still open it wants a reason."""
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import close as close_case
+
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case)
+    if reason is None and somebody_is_there():
+        from denialctl.cli.asking import ask_why_close
+
+        reason = ask_why_close(session, number)
+    tell_answer(answer_after(session, number, lambda: close_case(session, number, reason))[1])
+
+
+@cases_app.command("reopen", epilog=example("denialctl reopen 1"))
+def reopen(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Open a closed case again."""
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import reopen as reopen_case
+
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case, closed=True)
+    view, answer = answer_after(session, number, lambda: reopen_case(session, number))
+    tell_answer(answer)
+    print_view(session, view, form, explain=False)
+
+
+@cases_app.command("undo", epilog=example("denialctl undo 1"))
+def undo(
+    context: typer.Context,
+    case: o.CaseNumber,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Take back the last thing recorded in a case. The history keeps both."""
+    from denialctl.commands.answering import answer_after
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.changes import undo as undo_last
+
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case)
+    (view, _), answer = answer_after(session, number, lambda: undo_last(session, number))
+    tell_answer(answer)
+    print_view(session, view, form, explain=False)

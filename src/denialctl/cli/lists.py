@@ -1,0 +1,181 @@
+"""The commands that show what is stored: due, show, list."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from denialctl.cli import options as o
+from denialctl.cli.options import Format, PageFormat, example, say, tell
+from denialctl.cli.output import print_page, print_table, print_text, print_view, repeat, session_of
+from denialctl.errors import DenialctlError, UsageError
+
+if TYPE_CHECKING:
+    from denialctl.commands.session import Session
+
+if TYPE_CHECKING:
+    from denialctl.store.sqlite import StoredEvent
+
+lists_app = typer.Typer()
+
+
+@lists_app.command("due", epilog=example("denialctl due", "denialctl due --within 7d --quiet --exit-code", "denialctl due --format json"))
+def due(
+    context: typer.Context,
+    within: Annotated[str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the end of this week")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")] = None,
+    team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="only this team's")] = None,
+    unassigned: Annotated[bool, typer.Option("--unassigned", help="only what nobody owns")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="only yours, by the name with which you are signed in")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print nothing when nothing is due")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="10 if something is due, 20 if something is missed")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="why each line stands where it stands")] = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.PageFormatOption = PageFormat.TABLE,
+) -> None:
+    """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
+    from denialctl.commands.due import Whose
+    from denialctl.commands.due import due as make_list
+
+    session = session_of(context, db, as_of, tz)
+    whose = Whose(owner, team, unassigned, mine)
+    found = make_list(session, within=within, whose=whose, everything=form in (PageFormat.JSON, PageFormat.CSV))
+    for line in found.moved:
+        tell(line)
+    if found.exit_code or not quiet:
+        if form is PageFormat.JSON:
+            from denialctl.views.as_json import due_json
+
+            say(due_json(found))
+        elif form is PageFormat.CSV:
+            from denialctl.views.as_csv import due_csv
+
+            say(due_csv(found))
+        elif form in (PageFormat.MARKDOWN, PageFormat.HTML):
+            from denialctl.views.due_page import due_page
+
+            print_page(due_page(found, explain=explain), form)
+        else:
+            from denialctl.views import lines
+
+            print_table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain), form)
+    if not whose.asked():
+        # One person's list is not the office's daily run.
+        _leave_mark(session)
+    if exit_code and found.exit_code:
+        raise typer.Exit(found.exit_code)
+
+
+def _leave_mark(session: Session) -> None:
+    """Leave the mark that `doctor` looks for; the list has been made, whether or not that can be noted."""
+    from denialctl.commands.daily_run import leave_mark
+
+    try:
+        leave_mark(session)
+    except DenialctlError as error:
+        tell(f"The list is whole, but that it was made today could not be noted for denialctl doctor: {error.sentence}")
+
+
+@lists_app.command(
+    "show", epilog=example("denialctl show 1", "denialctl show 1 --chart", 'denialctl show 1 --what-if "internal-appeal upheld 2026-12-20"')
+)
+def show(
+    context: typer.Context,
+    case: o.CaseNumber,
+    explain: o.ExplainOption = False,
+    history: Annotated[bool, typer.Option("--history", help="everything that was recorded, and by whom")] = False,
+    chart: Annotated[bool, typer.Option("--chart", help="both sides' clocks as bars on an axis of days")] = False,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="how far the chart goes")] = None,
+    suppose: Annotated[
+        list[str] | None,
+        typer.Option("--what-if", metavar='"STAGE WHAT DATE"', help="the ladder as it would be then, beside today's; stores nothing"),
+    ] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.PageFormatOption = PageFormat.TABLE,
+) -> None:
+    """One case: the whole ladder, every date on it, why it is that date."""
+    from denialctl.commands.calc import view_of
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.refreshing import case_of
+
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case)
+    stored, events = case_of(session, number)
+    if history:
+        _print_history(number, events, form)
+        return
+    if suppose and form is PageFormat.CSV:
+        raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
+    if suppose:
+        from denialctl.commands.what_if import what_if
+        from denialctl.views.what_if_page import what_if_json, what_if_page
+
+        found = what_if(session, number, tuple(suppose))
+        repeat(session)
+        if form in (PageFormat.JSON, PageFormat.CSV):
+            say(what_if_json(found))
+        else:
+            print_page(what_if_page(found), form)
+        return
+    view = view_of(session, stored)
+    if chart and form in (PageFormat.TABLE, PageFormat.TEXT):
+        from denialctl.views.case_page import chart_only
+
+        print_page(chart_only(view, session.now, session.day(until) if until else None), form)
+        return
+    print_view(session, view, form, explain=explain)
+
+
+def _print_history(case: int, events: list[StoredEvent], form: PageFormat) -> None:
+    from denialctl.views import history_text
+
+    if form is PageFormat.JSON:
+        say(history_text.history_json(case, events))
+    elif form is PageFormat.CSV:
+        say(history_text.history_csv(events))
+    else:
+        print_text(history_text.history_lines(events), PageFormat.TABLE)
+
+
+@lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))
+def list_(
+    context: typer.Context,
+    closed: Annotated[bool, typer.Option("--closed", help="the closed ones too")] = False,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's")] = None,
+    payer: Annotated[str | None, typer.Option("--payer", metavar="NAME", help="only this payer's")] = None,
+    patient: Annotated[str | None, typer.Option("--patient", metavar="REF", help="only this patient's")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """The cases, each with the next thing to do."""
+    from denialctl.commands.case_finding import Wanted, nothing_found
+    from denialctl.commands.due import list_cases
+
+    session = session_of(context, db, as_of, tz)
+    wanted = Wanted(owner, payer, patient)
+    found, moved = list_cases(session, closed=closed, wanted=wanted)
+    for line in moved:
+        tell(line)
+    nothing = "" if found else nothing_found(session, wanted, closed=closed)
+    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.asked():
+        tell(nothing)
+    if form is Format.JSON:
+        from denialctl.views.as_json import list_json
+
+        say(list_json(found, session.now))
+    elif form is Format.CSV:
+        from denialctl.views.as_csv import list_csv
+
+        say(list_csv(found))
+    else:
+        from denialctl.views import lines
+
+        print_table(lambda: lines.list_screen(found, session.zone, nothing), lambda: lines.list_plain(found, session.zone))

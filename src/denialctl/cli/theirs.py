@@ -1,0 +1,150 @@
+"""The commands that watch the other side: chase (what they owe), stats (what came out)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from denialctl.cli import options as o
+from denialctl.cli.options import PageFormat, example, say, tell
+from denialctl.cli.output import print_page, repeat, session_of, tell_answer
+from denialctl.errors import UsageError
+
+watch_app = typer.Typer()
+
+
+class Said(StrEnum):
+    """How they were asked for what they owe."""
+
+    CALL = "call"
+    SUPERVISOR = "supervisor"
+    WRITTEN = "written"
+
+
+class By(StrEnum):
+    """By what outcomes are counted."""
+
+    PAYER = "payer"
+    STAGE = "stage"
+    REASON = "reason"
+    MONTH = "month"
+    PLAN = "plan"
+    OWNER = "owner"
+
+
+@watch_app.command(
+    "chase",
+    epilog=example("denialctl chase", "denialctl chase --owner jo --within 7d", 'denialctl chase 4 --said call --ref "call 88-1402"'),
+)
+def chase(
+    context: typer.Context,
+    case: Annotated[
+        str | None,
+        typer.Argument(metavar="[CASE]", help="only this case: its number, or your reference for its patient", show_default=False),
+    ] = None,
+    said: Annotated[Said | None, typer.Option("--said", help="record that you called, asked for a supervisor, or wrote")] = None,
+    ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="with --said: their reference number")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="with --said: what they answered")] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="ID", help="with --said: about which, if the case has several")
+    ] = None,
+    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")] = None,
+    within: Annotated[str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the next business day")] = None,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.PageFormatOption = PageFormat.TABLE,
+) -> None:
+    """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
+    from denialctl.commands import chase as chasing
+    from denialctl.commands.case_finding import case_number
+    from denialctl.commands.due import days_ahead
+
+    days_ahead(within)  # before anything is stored
+    session = session_of(context, db, as_of, tz)
+    number = case_number(session, case) if case is not None else None
+    if said is not None:
+        if number is None:
+            raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
+        from denialctl.commands.answering import answer_after
+
+        asked, how = number, said.value
+        tell_answer(answer_after(session, asked, lambda: chasing.said(session, asked, how, ref=ref, note=note, about=deadline))[1])
+        repeat(session)
+    elif ref is not None or note is not None or deadline is not None:
+        raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
+    found = chasing.chase(session, case=number, owner=owner, within=within)
+    for line in found.moved:
+        tell(line)
+    if form is PageFormat.JSON:
+        from denialctl.views.chase_data import chase_json
+
+        say(chase_json(found))
+    elif form is PageFormat.CSV:
+        from denialctl.views.chase_data import chase_csv
+
+        say(chase_csv(found))
+    else:
+        from denialctl.views.chase_page import chase_page
+
+        print_page(chase_page(found), form)
+
+
+@watch_app.command(
+    "stats",
+    epilog=example(
+        "denialctl stats",
+        "denialctl stats --by payer --since 2026-10-01 --until 2026-12-31",
+        "denialctl stats --late --payer Humana --format html > late.html",
+    ),
+)
+def stats(
+    context: typer.Context,
+    by: Annotated[By | None, typer.Option("--by", help="one table only; else payer, stage, reason and month")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="decided on this day or later")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="decided on this day or earlier")] = None,
+    payer: Annotated[str | None, typer.Option("--payer", metavar="NAME", help="only this payer's")] = None,
+    late: Annotated[bool, typer.Option("--late", help="the exhibit: the list of decisions that came late or are overdue")] = False,
+    with_patient: Annotated[bool, typer.Option("--with-patient", help="with --late: your patient references too")] = False,
+    tz: o.TzOption = None,
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.PageFormatOption = PageFormat.TABLE,
+) -> None:
+    """What came out: outcomes, times, late decisions. Each rate has its counts; there is none under five cases."""
+    from denialctl.commands.stats import statistics
+
+    if with_patient and not late:
+        raise UsageError("--with-patient belongs to --late.", "Patients stand in no other table: denialctl stats --late --with-patient")
+    if late and by is not None:
+        raise UsageError("--late is a list of cases; it has no groups.", "Leave out --by, or --late.")
+    session = session_of(context, db, as_of, tz)
+    found = statistics(session, since=since, until=until, payer=payer)
+    repeat(session)
+    for line in found.trouble:
+        tell(line)
+    if late:
+        from denialctl.views import late_list
+
+        if form is PageFormat.JSON:
+            say(late_list.late_json(found, with_patient=with_patient))
+        elif form is PageFormat.CSV:
+            say(late_list.late_csv(found, with_patient=with_patient))
+        else:
+            print_page(late_list.late_page(found, with_patient=with_patient), form)
+        return
+    wanted = None if by is None else by.value
+    if form is PageFormat.JSON:
+        from denialctl.views.stats_data import stats_json
+
+        say(stats_json(found, wanted))
+    elif form is PageFormat.CSV:
+        from denialctl.views.stats_data import stats_csv
+
+        say(stats_csv(found, wanted))
+    else:
+        from denialctl.views.stats_page import stats_page
+
+        print_page(stats_page(found, wanted), form)

@@ -1,0 +1,340 @@
+"""What changes a case: `add`, `record`, `edit`, `note`, `close`, `reopen`, `undo`. Each appends one event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, letter_payload, read_letter
+from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.case_words import words_of
+from denialctl.commands.refreshing import case_from, case_of, make_ready, projection_of
+from denialctl.commands.typed import ReadDenial, TypedDenial, doubts_about, payload_of, read_entry, sheet_payload
+from denialctl.dates.moments import day_of, say, to_stored
+from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
+from denialctl.naming import same
+from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
+from denialctl.timeline.moved import open_rights, say_right
+from denialctl.vocabulary import ADVERSE, DECISIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.cases.case import Case, Happening
+    from denialctl.commands.session import Session
+    from denialctl.timeline.deadline import Deadline
+
+Payload = dict[str, str]
+CALL = "peer-to-peer"
+_TRIES = 5
+_STATES = {"closed": "that it is closed", "reopened": "that it is open again", "undone": "that an entry is taken back"}
+
+
+def add(session: Session, entry: TypedDenial, *, note: str | None = None, checked: bool = False) -> CaseView:
+    """Store a new denial and return it with its timeline.
+
+    What a careful colleague would ask back about is refused unless it was `checked`.
+    """
+    if entry.owner is None and session.settings.owner is not None:
+        entry = replace(entry, owner=session.settings.owner)
+    read = read_entry(session, entry, strict=True, checked=checked)
+    ahead = [doubt for item in read.case.happenings for doubt in _check_happening(session, read.case, item)]
+    if not checked:
+        _refuse_doubts([*read.doubts, *ahead, *twins_of(session, read)])
+    events = [("added", read.payload)]
+    events += [("recorded", _happening_payload(item)) for item in read.case.happenings]
+    if note:
+        events.append(("noted", {"text": note}))
+    case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], session.zone)
+    timeline = session.assembler.timeline(case, session.now)
+    store = session.begun_store()
+    make_ready(session)
+    case_id = store.add(events, projection_of(session, case, timeline), at_utc=session.real_now_utc, who=session.who, origin=session.origin)
+    stored, _ = case_of(session, case_id)
+    return view_of(session, stored)
+
+
+def twins_of(session: Session, read: ReadDenial) -> list[str]:
+    """Find an open case of the same patient, service and date."""
+    facts = read.case.facts
+    if not facts.patient or facts.denied is None or not session.has_database:
+        return []
+    query = "select id, patient, service from cases where denied=? and closed is null"
+    rows = session.begun_store().rows(query, [facts.denied.isoformat()])
+    service = facts.code or facts.description
+    twins = [row["id"] for row in rows if same(row["patient"], facts.patient) and same(row["service"], service)]
+    return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
+
+
+def _refuse_doubts(doubts: list[str]) -> None:
+    if doubts:
+        raise DoubtError(doubts)
+
+
+def record(
+    session: Session, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
+    ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
+    due: str | None = None, checked: bool = False,
+) -> CaseView:  # fmt: skip
+    """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`.
+
+    Then what belongs to no stage of the case is kept as a note, too.
+    """
+    case, _ = case_of(session, case_id)
+    zone, words = case.facts.tz, words_of(session, case, checked=checked)
+    stage = words.stage(stage)
+    what = words.event(stage, what)
+    moment = words.moment(on) if on is not None else session.now.day
+    payload = {"stage": stage, "what": what, "on": to_stored(moment)}
+    payload |= {name: to_stored(words.moment(text)) for name, text in (("received", received), ("due", due)) if text is not None}
+    payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
+    happening = happening_from(payload, zone)
+    check_due(happening, zone)
+    if not _may_be_postdated(happening):
+        check_order(happening, zone)
+
+    def check(current: Case) -> None:
+        refuse_closed(current)
+        doubts = [*_check_happening(session, current, happening), *decided_already(current, happening)]
+        if not checked:
+            _refuse_doubts(doubts)
+
+    return append_event(session, case_id, "recorded", payload, check)
+
+
+def decided_already(case: Case, item: Happening) -> list[str]:
+    """Ask back about an outcome of a stage that has one, unless the stage was filed anew in between."""
+    if item.what not in DECISIONS:
+        return []
+    denied = case.facts.denied
+    there = [other for other in case.round_with(item) if other is not item and other.what in DECISIONS]
+    if not there and item.stage == "initial-decision" and denied is not None and item.what in ADVERSE:
+        return [f"The denial itself is the outcome of the initial decision, and is there already: {say(denied)}."]
+    return [
+        f"An outcome of {item.stage} is there already: {other.what}, dated {say(other.on)}. The first dated notice counts, and a second "
+        "one moves no last day of yours. Wrong as it stands? Take it back with undo. Filed anew since? Record that first."
+        for other in there[:1]
+    ]
+
+
+def refuse_closed(case: Case) -> None:
+    """Refuse to work on a case that is closed."""
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case.id} is closed.", f"Open it again first: denialctl reopen {case.id}")
+
+
+def _check_happening(session: Session, case: Case, item: Happening) -> list[str]:
+    """Refuse what cannot have happened yet, or before the denial; returns what should be asked back about."""
+    today = session.now.day
+    denied = case.facts.denied
+    if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
+        raise UsageError(f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+    if item.received is not None and day_of(item.received) > today:
+        raise UsageError(f"{say(item.received)} is in the future (today is {say(today)}).", "Record it when you have received it.")
+    doubts = []
+    if item.received is not None and day_of(item.received) < day_of(item.on):
+        doubts.append(
+            f"The notice of {item.stage} {item.what} is dated {say(item.on)} but was received on {say(item.received)}, before it."
+        )
+    if day_of(item.on) <= today or item.what == "scheduled":
+        return doubts
+    if _may_be_postdated(item):
+        return [f"The notice of {item.stage} {item.what} is dated {say(item.on)}, after today ({say(today)}).", *doubts]
+    raise UsageError(f"{say(item.on)} is in the future (today is {say(today)}).", "Record it when it has happened.")
+
+
+def _may_be_postdated(item: Happening) -> bool:
+    """Tell whether its day is the one on a notice; that of everything else is the day on which it was done."""
+    return item.what in DECISIONS and item.stage != CALL
+
+
+def _happening_payload(item: Happening) -> dict[str, str]:
+    payload = {"stage": item.stage, "what": item.what, "on": to_stored(item.on)}
+    if item.received is not None:
+        payload["received"] = to_stored(item.received)
+    if item.due is not None:
+        payload["due"] = to_stored(item.due)
+    return payload
+
+
+def edit(session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False) -> CaseView:
+    """Correct the facts of a case; the old ones stay in its history."""
+
+    def correct(case: Case, events: list[StoredEvent]) -> Payload:
+        payload = _corrections(session, case, events, entry, clear)
+        changed = _fold_with(session, events, "edited", payload)
+        doubts = doubts_about(session, changed.facts, strict=True)
+        if not checked:
+            _refuse_doubts(doubts)
+        return payload
+
+    return append_made(session, case_id, "edited", correct)
+
+
+def _corrections(session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]) -> Payload:
+    """Return what changes in a case, as it is stored."""
+    given = payload_of(session, entry, session.tz or case.facts.tz)
+    payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
+    payload |= sheet_payload(session, entry, case.facts.sheet)
+    if entry.letters:
+        # The stages are those of the plan type as it is after this correction.
+        words = words_of(session, _fold_with(session, events, "edited", payload))
+        payload |= letter_payload(dict(read_letter(text, words) for text in entry.letters))
+    if session.tz is not None:
+        payload["tz"] = session.zone
+    payload |= _cleared(clear, case)
+    if not payload:
+        raise UsageError("Nothing to change was given.", f"For example: denialctl edit {case.id} --received 2026-11-20")
+    return payload
+
+
+_CLEARABLE = (
+    "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
+    "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
+)  # fmt: skip
+"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact as `fact.product`."""
+
+
+def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
+    letters = [*(f"letter.{stage}" for stage in case.facts.letters), *(f"fact.{name}" for name in case.facts.answers)]
+    sheet = {f"sheet.{name}": values for name, values in case.facts.sheet.items()}
+    several = {f"{name}.{number}" for name, values in sheet.items() for number in range(1, len(values) + 1) if name in names}
+    letters += sheet
+    for name in names:
+        if name not in (*_CLEARABLE, *letters):
+            raise unknown("value to take out", name, (*_CLEARABLE, *letters))
+    if "requested" in names and case.facts.denied is None:
+        raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
+    return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(sorted(several), "")
+
+
+def _was_given(entry: TypedDenial, name: str) -> bool:
+    return getattr(entry, name, None) is not None
+
+
+def note(session: Session, case_id: int, text: str) -> CaseView:
+    """Add a note to a case."""
+    if not text.strip():
+        raise UsageError("The note is empty.", f'For example: denialctl note {case_id} "left a message with the UM line"')
+    return append_event(session, case_id, "noted", {"text": text.strip()})
+
+
+def close(session: Session, case_id: int, reason: str | None) -> CaseView:
+    """Close a case; it has no open deadline from then on. One in which a right is still open is closed only for a reason."""
+    reason = (reason or "").strip()
+
+    def check(case: Case) -> None:
+        rights = closable(session, case)
+        if rights and not reason:
+            named = "; ".join(say_right(item) for item in rights)
+            has = "an open right" if len(rights) == 1 else "open rights"
+            way_out = f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
+            raise DenialctlError(f"Case {case_id} has {has}: {named}.", way_out)
+
+    return append_event(session, case_id, "closed", {"reason": reason or "closed"}, check)
+
+
+def closable(session: Session, case: Case) -> tuple[Deadline, ...]:
+    """Return the rights that would end if a case were closed; refuses one that is closed already."""
+    if case.closed is not None:
+        raise DenialctlError(f"Case {case.id} is closed already.", f"To open it again: denialctl reopen {case.id}")
+    return open_rights(session.assembler.timeline(case, session.now))
+
+
+def reopen(session: Session, case_id: int) -> CaseView:
+    """Open a closed case again."""
+
+    def check(case: Case) -> None:
+        if case.closed is None:
+            raise DenialctlError(f"Case {case_id} is open.", f"See it with: denialctl show {case_id}")
+
+    return append_event(session, case_id, "reopened", {}, check)
+
+
+def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
+    """Take back the last event of a case; returns what was taken back."""
+    last = _last_entry(session.store.events(case_id))
+
+    def take_back(_: Case, events: list[StoredEvent]) -> Payload:
+        now_last = _last_entry(events)
+        if now_last.number != last.number:
+            raise DenialctlError(
+                f"Meanwhile somebody else changed case {case_id} ({say_event_of(now_last)} is the last entry now); nothing was taken back.",
+                f"Look at it with: denialctl show {case_id} --history",
+            )
+        return {"event": str(last.number)}
+
+    return append_made(session, case_id, "undone", take_back), say_event_of(last)
+
+
+def _last_entry(events: list[StoredEvent]) -> StoredEvent:
+    """Return the last event that somebody entered and that was not taken back."""
+    gone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
+    # What the daily run noted by itself is not what somebody wants to take back.
+    left = [event for event in events if event.kind not in ("undone", "escalated") and event.number not in gone]
+    last = left[-1]
+    if last.kind == "added":
+        way_out = f'To put the case away: denialctl close {last.case_id} --reason "entered by mistake"'
+        raise DenialctlError(f"Nothing is left to take back in case {last.case_id} but its entry.", way_out)
+    return last
+
+
+def say_event_of(event: StoredEvent) -> str:
+    """Say a stored event in a few words."""
+    payload = event.payload
+    match event.kind:
+        case "recorded":
+            return f"{payload['stage']} {payload['what']} {payload['on']}" + (f" due {payload['due']}" if "due" in payload else "")
+        case "noted":
+            return "a note"
+        case "edited":
+            return f"a correction of {', '.join(sorted(payload))}"
+        case "checked":
+            return f"answers on the checklist {payload['list']}: {', '.join(sorted(set(payload) - {'list'}))}"
+        case "escalated":
+            return f"rung {payload['rung']} reached for {payload['deadline']}: {payload['to']} to be told"
+        case "acknowledged":
+            return f"{payload['deadline']} taken on by {payload['by']}"
+        case other:
+            return other
+
+
+def _fold_with(session: Session, events: list[StoredEvent], kind: str, payload: Payload) -> Case:
+    """Fold the events of a case as they would be with one more."""
+    words = [Event(event.kind, event.payload, event.number) for event in events]
+    return fold([*words, Event(kind, payload, len(events) + 1)], session.zone, events[0].case_id)
+
+
+def _no_check(_: Case) -> None:
+    """Let an event into any case."""
+
+
+def append_event(session: Session, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check) -> CaseView:
+    """Append an event to a case that `check` does not refuse; see `append_made`."""
+
+    def checked(case: Case, _: list[StoredEvent]) -> Payload:
+        check(case)
+        return payload
+
+    return append_made(session, case_id, kind, checked)
+
+
+def append_made(session: Session, case_id: int, kind: str, make: Callable[[Case, list[StoredEvent]], Payload]) -> CaseView:
+    """Append an event that `make` makes from the case as it is; where somebody else was faster, look again and repeat.
+
+    The store takes the event only if the case has no other events than those that `make` was given. So nothing that
+    `make` checked can have changed in between: a case that another process closed takes no event.
+    """
+    for _ in range(_TRIES):
+        events = session.store.events(case_id)
+        payload = make(case_from(session, events, case_id), events)
+        case = _fold_with(session, events, kind, payload)
+        view = view_of(session, case)
+        event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
+        try:
+            session.store.append(event, projection_of(session, case, view.timeline), _STATES.get(kind) or say_event_of(event))
+        except ChangedMeanwhileError:
+            continue
+        session.entered.append(event)
+        return view
+    raise DenialctlError(f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again.")

@@ -1,0 +1,1 @@
+"""`cron`: the lines by which a computer makes the list every morning."""

@@ -1,0 +1,1 @@
+"""`doctor`: what is looked at, what is found, and what to do about it."""

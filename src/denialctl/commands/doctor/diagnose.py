@@ -1,0 +1,108 @@
+"""`doctor`: whether the mornings can be relied on, and what to do where they cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from denialctl.commands.doctor import files
+from denialctl.commands.doctor import time_and_law as checks
+from denialctl.commands.doctor.finding import Finding, Level
+from denialctl.commands.doctor.looked_at import Examined
+from denialctl.dates.moments import zones_known
+from denialctl.errors import DenialctlError, FaultyRulesError, UsageError
+from denialctl.office.settings import Settings
+from denialctl.office.staff import Staff
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from denialctl.commands.session import Session
+
+_CHECKS: tuple[tuple[str, Callable[[Examined], list[Finding]]], ...] = (
+    # Before the database is opened: what SQLite lays beside it takes its mode.
+    ("permissions", files.permissions),
+    ("database", files.database),
+    ("daily-run", checks.daily_run),
+    ("backup", files.backup),
+    ("clock", checks.clock),
+    ("zone", checks.zone),
+    ("calendars", checks.calendars),
+    ("amounts", checks.amounts),
+    ("rules", checks.rules),
+    ("law", checks.law),
+    ("versions", checks.versions),
+)
+_ORDER = list(Level)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All findings, the gravest first."""
+
+    as_of: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the mornings cannot be relied on."""
+        return any(finding.level is Level.FAILURE for finding in self.findings)
+
+    def only_wrong(self) -> Diagnosis:
+        """Return the same without what is fine or only worth knowing."""
+        return Diagnosis(self.as_of, tuple(finding for finding in self.findings if finding.wrong))
+
+
+def diagnose(session: Session) -> Diagnosis:
+    """Run every check; one that cannot look is a finding itself, and the others go on."""
+    if not zones_known():
+        # No date can be told at all: nothing else can be judged.
+        return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), (checks.NO_ZONES,))
+    found = _settings(session)
+    session.remark = session.aside = _found_anyway
+    try:
+        as_of = session.now.isoformat()
+    except UsageError:
+        raise
+    except DenialctlError as error:
+        # Without a zone there is no today by which anything else could be judged.
+        found.append(Finding("zone", Level.FAILURE, error.sentence, error.way_out))
+        return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), tuple(found))
+    examined = Examined(session)
+    for name, check in _CHECKS:
+        found += _looked(name, check, examined)
+    # A file that cannot be read stops several checks; it is told once.
+    once: dict[str, Finding] = {}
+    for finding in found:
+        once.setdefault(finding.what, finding)
+    return Diagnosis(as_of, tuple(sorted(once.values(), key=lambda finding: _ORDER.index(finding.level))))
+
+
+def _found_anyway(_: str) -> None:
+    """Leave a remark out: a check finds the same."""
+
+
+def _looked(name: str, check: Callable[[Examined], list[Finding]], examined: Examined) -> list[Finding]:
+    try:
+        return check(examined)
+    except FaultyRulesError as error:
+        return [Finding(name, Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check") for fault in error.faults]
+    except DenialctlError as error:
+        return [Finding(name, Level.FAILURE, error.sentence, error.way_out)]
+
+
+def _settings(session: Session) -> list[Finding]:
+    """Read the settings and the people; where they are broken the rest is judged without them."""
+    found = []
+    try:
+        _ = session.settings
+    except DenialctlError as error:
+        found.append(Finding("settings", Level.FAILURE, error.sentence, error.way_out))
+        session.settings = Settings()
+    try:
+        _ = session.staff
+    except DenialctlError as error:
+        found.append(Finding("settings", Level.FAILURE, error.sentence, error.way_out))
+        session.staff = Staff()
+    return found or [Finding("settings", Level.FINE, f"The settings and the people in {session.folder} can be read.")]

@@ -1,0 +1,83 @@
+"""What `doctor` looks at: the cases, the rules that the office uses, the clock. Each part is made when it is first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from denialctl.dates.moments import Instant
+from denialctl.errors import FaultyRulesError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.commands.session import Session
+    from denialctl.store.sqlite import Store
+
+Data = dict[str, Any]
+
+
+@dataclass
+class Examined:
+    """The office as its computer knows it."""
+
+    session: Session
+    clock: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """What the computer's clock says, whatever --as-of says."""
+
+    @property
+    def today(self) -> date:
+        """The day for which everything is judged."""
+        return self.session.now.day
+
+    @cached_property
+    def store(self) -> Store | None:
+        """The cases, or None where there is no database: looking must not make one."""
+        return self.session.store if self.session.has_database else None
+
+    @cached_property
+    def first_and_last_event(self) -> tuple[Instant, Instant] | None:
+        """When the first and the newest event were stored, or None where none was."""
+        if self.store is None:
+            return None
+        first, last = self.store.rows("select min(at_utc), max(at_utc) from events")[0]
+        try:
+            return (
+                Instant.from_datetime(datetime.fromisoformat(first), self.session.zone),
+                Instant.from_datetime(datetime.fromisoformat(last), self.session.zone),
+            )
+        except (TypeError, ValueError):
+            # No event, or a time stamp that somebody has broken: the chain of events tells that.
+            return None
+
+    @cached_property
+    def in_use(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The plan types and the states of the open cases; the office's own state too."""
+        rows = self.store.rows("select distinct plan, state from cases where closed is null") if self.store is not None else []
+        states = {row["state"] for row in rows} | {self.session.settings.state}
+        return frozenset(row["plan"] for row in rows), frozenset(state for state in states if state)
+
+    @cached_property
+    def packs(self) -> list[Data]:
+        """Every sound pack; a faulty one of the office's own is told by the check of the rule files."""
+        found = []
+        for path in self.session.library.files():
+            try:
+                found.append(self.session.library.pack(path))
+            except FaultyRulesError:
+                if path.is_relative_to(self.session.library.root):
+                    raise
+        return found
+
+    def uses(self, pack: Data) -> bool:
+        """Tell whether a pack may speak to an open case: one of its plan type or state, or one that holds for all."""
+        plans, states = self.in_use
+        match pack["pack"]:
+            case "regime":
+                return pack["regime"] in plans
+            case "state":
+                return pack["state"] in states
+            case _:
+                return True

@@ -1,0 +1,128 @@
+"""`escalate` notes who has to be told and tells it; `ack` says that somebody has taken a deadline on."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.changes import append_event, refuse_closed
+from denialctl.commands.due import DueItem, due
+from denialctl.commands.refreshing import case_of, escalations_of
+from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.vocabulary import Band
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case
+    from denialctl.commands.session import Session
+
+Data = dict[str, Any]
+_NOBODY = 'Name people first: denialctl staff set maria --lead dana, or denialctl config set lead "dana".'
+
+
+class _SettledMeanwhileError(Exception):
+    """Another run has told somebody since the list was made, or the case was closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One person to be told about one deadline."""
+
+    item: DueItem
+    rung: int
+    of: int
+    to: str
+
+
+def escalate(session: Session) -> list[Call]:
+    """Find each rung that nobody was told of yet, and each repetition that is due; note it in the case.
+
+    For a day that has not come nothing is noted: it shows who would be told.
+    """
+    store = session.store
+    if session.watch is None:
+        raise DenialctlError("Nobody is named who could be told.", _NOBODY)
+    if not session.ahead:
+        # What cannot be noted would be told again and again, and never one rung higher.
+        store.refuse_read_only()
+    calls = []
+    for item in due(session, everything=True).items:
+        reached = item.reached
+        if reached is None or not reached.new or reached.acknowledged_by is not None:
+            continue
+        call = Call(item, reached.rung, reached.of, reached.to)
+        if session.ahead or _noted(session, call, reached.told_at):
+            calls.append(call)
+    return calls
+
+
+def _noted(session: Session, call: Call, seen: str | None) -> bool:
+    """Note a call in its case; not where another run has told somebody since the list was made."""
+    case_id, deadline = call.item.case["id"], call.item.deadline["id"]
+
+    def check(case: Case) -> None:
+        last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
+        if case.closed is not None or (last is not None and (seen is None or last > seen)):
+            raise _SettledMeanwhileError
+
+    payload = {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(session)}
+    # Where somebody is changing the case this moment, whoever has to be told is told all the same, and once more the next time.
+    with suppress(DenialctlError):
+        try:
+            append_event(session, case_id, "escalated", payload, check)
+        except _SettledMeanwhileError:
+            return False
+    return True
+
+
+def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | None) -> list[DueItem]:
+    """Take a deadline of a case on; without a name, all of the case that the morning's list shows, or of which somebody was told.
+
+    They stay quiet until time reaches a higher rung.
+    """
+    refuse_ahead(session)
+    found = [item for item in due(session, everything=True).items if item.case["id"] == case_id]
+    if not found:
+        session.store.events(case_id)  # refuses a case that does not exist
+        raise DenialctlError(f"Nothing of case {case_id} is on the list.", f"See it with: denialctl show {case_id}")
+    if deadline is not None:
+        names = [item.deadline["id"] for item in found]
+        wanted = deadline.strip().lower()
+        if all(wanted not in (item.deadline["id"], item.deadline["stage"]) for item in found):
+            wanted = _stage_meant(session, case_id, deadline) or wanted
+        found = [item for item in found if wanted in (item.deadline["id"], item.deadline["stage"])]
+        if not found:
+            raise unknown("deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}.")
+    else:
+        # What lies further ahead, and of which nobody was told, needs no answer yet.
+        found = [item for item in found if item.band is not Band.LATER or item.reached is not None] or found[:1]
+    who = by if by is not None else _me(session)
+    for item in found:
+        rung = item.reached.rung if item.reached is not None else 0
+        payload = {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(session)}
+        append_event(session, case_id, "acknowledged", payload, refuse_closed)
+    return found
+
+
+def _stage_meant(session: Session, case_id: int, text: str) -> str | None:
+    """Return the one stage of a case that the words of the office mean."""
+    from denialctl.commands.case_words import words_of  # noqa: PLC0415 - only where a word is no name
+
+    case, _ = case_of(session, case_id)
+    meant = words_of(session, case).stages_meant(text)
+    return meant[0] if len(meant) == 1 else None
+
+
+def refuse_ahead(session: Session) -> None:
+    """Refuse to note something as done at a moment that has not come."""
+    if session.ahead:
+        raise UsageError("That moment has not come yet: nothing can have been done.", "Leave --as-of out, or name a moment of the past.")
+
+
+def _me(session: Session) -> str:
+    person = session.staff.signed_in(session.who)
+    return person.name if person is not None else session.who
+
+
+def _moment(session: Session) -> str:
+    return session.now.utc.isoformat(timespec="seconds")

@@ -1,0 +1,1 @@
+"""The commands about rules: show, search, check, coverage, status, new."""

@@ -1,0 +1,152 @@
+"""The worked examples of the packs, computed and compared: `denialctl rules check`.
+
+An example's dates come from its source or from a hand count, so that a pack, the
+calendars and the program prove one another on the user's own machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from denialctl.cases.case import Case
+from denialctl.cases.events import PlainWords, fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
+from denialctl.dates.calendars import FEDERAL
+from denialctl.dates.moments import Instant, Moment, end_of, parse_moment, to_json
+from denialctl.errors import DenialctlError
+from denialctl.timeline.assemble import Assembler
+from denialctl.timeline.planning import Office
+from denialctl.vocabulary import STAGES, STEPS, PlanType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from denialctl.packs.library import Library
+    from denialctl.timeline.deadline import Deadline
+
+ZONE = "America/New_York"
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
+
+    file: str
+    deadline: str
+    ref: str
+    official: bool
+    fault: str
+    why: str
+    waits: bool = False
+    """Whether it is for a plan type whose rules are not encoded yet."""
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
+
+
+def run_examples(library: Library, files: Collection[str] | None = None) -> list[Outcome]:
+    """Compute every example of every pack, or of these files, named as people see them."""
+    found = []
+    sessions = _Sessions(library)
+    for pack in library.all_packs():
+        if files is None or pack["file"] in files:
+            found += [_run(sessions, pack, *item) for item in _examples(pack)]
+    return found
+
+
+class _Sessions:
+    """The library, and one assembler for each zone, so that packs are laid over one another once."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._by_zone: dict[str, Assembler] = {}
+
+    def assembler(self, zone: str) -> Assembler:
+        """Return the assembler of an office in that zone."""
+        if zone not in self._by_zone:
+            self._by_zone[zone] = Assembler(self.library, Office(zone, FEDERAL))
+        return self._by_zone[zone]
+
+
+def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
+    sections = pack.get("plans") or [pack]
+    for section in sections:
+        default = (section.get("regimes") or [pack.get("regime")])[0]
+        for stage, law in section.get("stages", {}).items():
+            for step in STEPS:
+                for rule in law.get(step, ()):
+                    for example in rule.get("examples", ()):
+                        yield f"{stage}.{step}", default, example
+
+
+def _run(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, example: Data) -> Outcome:
+    given = {key: value for key, value in example["given"].items() if value is not None}
+    official, ref = example["official"] == "yes", example.get("ref", "")
+    if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
+        return Outcome(pack["file"], name, ref, official, "", example["why"], waits=True)
+    try:
+        found = _compute(sessions, pack, name, plan_type, given)
+        fault = _compare(example, found)
+    except DenialctlError as error:
+        fault = str(error)
+    return Outcome(pack["file"], name, ref, official, fault, example["why"])
+
+
+def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:
+    library = sessions.library
+    facts = facts_from(_payload(library, pack, plan_type, given), ZONE)
+    assembler = sessions.assembler(facts.tz)
+    words = PlainWords({*STAGES, *assembler.book(facts).stages}, facts.tz)
+    letters = dict(read_letter(text, words) for text in given.get("letter", ()))
+    happenings = tuple(read_happening(text, facts.tz, words) for text in given.get("events", ()))
+    payload = _payload(library, pack, plan_type, given)
+    payload |= letter_payload(letters)
+    case = Case(facts_from(payload, facts.tz), None, happenings)
+    return assembler.timeline(case, _now(given, case)).get(name)
+
+
+def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -> dict[str, str]:
+    payload = {key: str(value) for key, value in given.items() if key not in ("letter", "events", "urgent", "as_of", "facts")}
+    payload["plan"] = given.get("plan") or plan_type or ""
+    if not payload["plan"]:
+        raise DenialctlError("This example does not say for which plan it is.", "Add `plan:` to its `given`.")
+    payload["urgent"] = given.get("urgent", "no")
+    payload |= fact_payload(dict(read_fact(text, library.questions) for text in given.get("facts", ())))
+    payload.setdefault("tz", ZONE)
+    if "state" in pack and "state" not in given and pack["pack"] == "state":
+        payload["state"] = pack["state"]
+    if pack["pack"] == "payer" and "payer" not in given and "reviewer" not in given:
+        payload["payer" if pack["kind"] == "payer" else "reviewer"] = pack["payer"]
+    return payload
+
+
+def _now(given: Data, case: Case) -> Instant:
+    """Read an example on the day after its last date, unless it says when."""
+    zone = case.facts.tz
+    if given.get("as_of"):
+        return end_of(parse_moment(given["as_of"], zone), zone)
+    moments: list[Moment] = [item.on for item in case.happenings]
+    moments += [item.received for item in case.happenings if item.received is not None]
+    moments += [moment for name in ("received", "requested", "notice_date") if (moment := case.facts.moment(name)) is not None]
+    ends = [end_of(moment, zone) for moment in moments]
+    last = max(ends, key=lambda instant: instant.utc) if ends else end_of(parse_moment("2026-01-01", zone), zone)
+    return Instant(last.utc + timedelta(hours=1), zone)
+
+
+def _compare(example: Data, found: Deadline | None) -> str:
+    if found is None:
+        return "" if example.get("due") == "none" else "no such deadline in this case"
+    faults = []
+    for key, value in (("due", found.due), ("latest", found.latest), ("act_by", found.act_by)):
+        expected = example.get(key)
+        if expected is None:
+            continue
+        got = to_json(value) or "none"
+        if got != expected:
+            faults.append(f"{key} is {got}, expected {expected}")
+    status = example.get("status")
+    if status is not None and found.status != status:
+        faults.append(f"status is {found.status}, expected {status}")
+    return "; ".join(faults)

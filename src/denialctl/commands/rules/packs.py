@@ -1,0 +1,193 @@
+"""`rules list | show | check | schema`: what the rules say, who says so, and whether the packs are sound."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import UsageError, nearest, quoted, unknown
+from denialctl.vocabulary import PLAN_IN_WORDS, STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.commands.rules.examples import Outcome
+    from denialctl.commands.session import Session
+    from denialctl.errors import Fault
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PackLine:
+    """One pack in the list."""
+
+    kind: str
+    name: str
+    title: str
+    file: str
+    rules: int
+    unconfirmed: int
+    entries: int
+    """Lines of a guide, which has no rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and on what it ran."""
+
+    faults: tuple[Fault, ...]
+    outcomes: tuple[Outcome, ...]
+    ran_on: str
+    files: int
+    """How many files were looked at."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is no fault and every example agrees."""
+        return not self.faults and not any(outcome.fault for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """One rule of a pack, as people read it."""
+
+    stage: str
+    step: str
+    rule: Data
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """One line of a guide, as people read it."""
+
+    part: str
+    entry: Data
+    file: str
+
+
+def list_packs(session: Session) -> list[PackLine]:
+    """List every pack with how many of its rules, or lines of a guide, nobody has confirmed."""
+    found = []
+    for pack in session.library.all_packs():
+        rules, entries = rules_of(pack), entries_of(pack)
+        statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
+        unconfirmed = sum(status not in ("seen", "seen-quote") for status in statuses)
+        name = str(pack[pack["pack"]])
+        found.append(PackLine(pack["pack"], name, pack["title"], pack["file"], len(rules), unconfirmed, len(entries)))
+    return found
+
+
+def plans_in_words(session: Session) -> list[tuple[str, str, bool]]:
+    """List the plan types in words, and whether their rules are encoded."""
+    encoded = set(session.library.plan_types())
+    return [(name, words, name in encoded) for name, words in PLAN_IN_WORDS.items()]
+
+
+def plan_known(session: Session, name: str) -> str:
+    """Return a plan type that has a pack, or say which ones do."""
+    plain = name.strip().lower()
+    if plain not in session.library.plan_types():
+        raise unknown("plan type", name, session.library.plan_types(), "Unsure which? denialctl plan")
+    return plain
+
+
+def rules_of(pack: Data) -> list[ShownRule]:
+    """Return every rule of a pack, in the order of its file."""
+    sections = pack.get("plans") or [pack]
+    found = []
+    for section in sections:
+        where = ", ".join(section.get("regimes", ()))
+        for stage, law in section.get("stages", {}).items():
+            found += [ShownRule(stage, step, rule, where) for step in STEPS for rule in law.get(step, ())]
+    return found
+
+
+def entries_of(pack: Data) -> list[ShownEntry]:
+    """Return every line of a guide, in the order of its file; a pack of rules has none."""
+    return [
+        ShownEntry(part["heading"], entry, part.get("file", pack["file"])) for part in pack.get("parts", ()) for entry in part["entries"]
+    ]
+
+
+def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
+    """Return a pack by its name, and its rules (of one stage, or all)."""
+    wanted = name.strip().lower()
+    packs = session.library.all_packs()
+    by_name = {_stem(pack): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
+    if wanted not in by_name:
+        raise _none_such("pack", name, by_name)
+    pack = by_name[wanted]
+    if pack["pack"] == "guide":
+        if stage is not None:
+            raise UsageError(f"{quoted(name)} is a guide, and a guide has no stages.", f"Leave it out: denialctl rules show {wanted}")
+        return _whole_guide(pack["guide"], packs), []
+    rules = rules_of(pack)
+    if stage is not None:
+        stages = {shown.stage for shown in rules}
+        if stage not in stages:
+            raise unknown("stage", stage, stages)
+        rules = [shown for shown in rules if shown.stage == stage]
+    return pack, rules
+
+
+def _stem(pack: Data) -> str:
+    """Return the name of a pack's file, without its ending."""
+    return str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").lower()
+
+
+def _none_such(kind: str, word: str, names: Iterable[str]) -> UsageError:
+    """Refuse a name that nothing has: its nearest neighbours, never the whole list of some hundred."""
+    spelled = {name.lower(): name for name in names}
+    close = [spelled[name] for name in nearest(word, spelled)]
+    said = f"Nearest: {', '.join(close)}." if close else "No name comes near it."
+    return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{said} See them all with: denialctl rules list")
+
+
+def _whole_guide(name: str, packs: list[Data]) -> Data:
+    """Return a guide with the parts that the office adds to it; each part says in which file it stands, each entry its source in full."""
+    same = [pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == name]
+    parts = [
+        {**part, "file": pack["file"], "entries": [{**entry, "source": whole_source(entry["source"], pack)} for entry in part["entries"]]}
+        for pack in same
+        for part in pack["parts"]
+    ]
+    notes = [note for pack in same for note in pack.get("notes", ())]
+    return {**same[0], "parts": parts, **({"notes": notes} if notes else {})}
+
+
+def whole_source(source: Data, pack: Data) -> Data:
+    """Return a source with what the pack's list of sources says of it."""
+    return {**pack.get("sources", {}).get(source.get("id"), {}), **source}
+
+
+def check(session: Session, only: str | None = None) -> Checked:
+    """Read every pack (or the files with `only` in their name), then run every worked example on this machine."""
+    from denialctl.commands.releases import ran_on  # noqa: PLC0415 - only here
+    from denialctl.commands.rules.examples import run_examples  # noqa: PLC0415 - heavy
+
+    files = [session.library.shown(path) for path in session.library.files()]
+    looked_at = [file for file in files if only is None or only.strip().lower() in file.lower()]
+    if not looked_at:
+        raise _none_such("rule file", only or "", [file.replace("\\", "/").rsplit("/", 1)[-1] for file in files])
+    faults = tuple(session.library.check())
+    # A fault anywhere keeps all examples from being run, so one in another file is told, too.
+    shown = tuple(fault for fault in faults if fault.file in looked_at) or faults
+    outcomes = tuple(run_examples(session.library, looked_at)) if not faults else ()
+    return Checked(shown, outcomes, ran_on(), len(looked_at))
+
+
+def schema(kind: str | None) -> str:
+    """Return the JSON Schema of rule files, of one kind or of all."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - heavy
+
+    from denialctl.packs.model import PACKS, AnyPack  # noqa: PLC0415 - heavy
+
+    if kind is not None and kind not in PACKS:
+        raise UsageError(f"There is no pack of the kind {kind!r}.", f"Kinds: {', '.join(PACKS)}.")
+    adapter: TypeAdapter[Any] = TypeAdapter(PACKS[kind] if kind is not None else AnyPack)
+    content = adapter.json_schema(by_alias=True)
+    content = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "denialctl rule pack", **content}
+    return json.dumps(content, indent=1, sort_keys=True)

@@ -1,0 +1,179 @@
+"""`rules search` and `rules explain`: find a rule, or a line of a guide; see which layers speak to one stage, and in what order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from denialctl.cases.case import Case, Facts
+from denialctl.commands.rules.packs import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
+from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.law.rulebook import LAYER_ORDER, Rulebook, rulebook
+from denialctl.packs.compiling import compile_conditions
+from denialctl.timeline.office_words import OfficeWords
+from denialctl.vocabulary import STEPS, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from denialctl.commands.session import Session
+    from denialctl.law.rules import Conditions, OpensAfter, StageLaw
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule that holds the words looked for."""
+
+    pack: Data
+    shown: ShownRule
+    text: str
+    """The passage in which they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHit:
+    """One line of a guide that holds the words looked for."""
+
+    pack: Data
+    shown: ShownEntry
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One stage as its layers describe it for one plan, state and payer."""
+
+    law: StageLaw
+    opens: tuple[OpensAfter, ...]
+    """What opens it for such a plan, each once."""
+    rules: tuple[tuple[Data, ShownRule], ...]
+    """Each rule with its pack, step by step, the layer that speaks first in front."""
+    warnings: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+
+def search(session: Session, words: str) -> list[Hit | EntryHit]:
+    """Find the rules and the lines of guides that hold all of these words, in any case, in one pack."""
+    wanted = [word for word in words.lower().split() if word]
+    if not wanted:
+        raise UsageError("Nothing to look for was given.", 'For example: denialctl rules search "good cause"')
+    found: list[Hit | EntryHit] = []
+    for pack in session.library.all_packs():
+        context = f"{pack['title']} {pack[pack['pack']]} {' '.join(pack.get('aliases', ()))}"
+        for shown in rules_of(pack):
+            best = _passage(wanted, [context, shown.stage, shown.step], list(_texts(shown.rule, pack)))
+            found += [] if best is None else [Hit(pack, shown, best)]
+        for line in entries_of(pack):
+            best = _passage(wanted, [context, line.part, line.entry["id"]], list(_entry_texts(line.entry, pack)))
+            found += [] if best is None else [EntryHit(pack, line, best)]
+    return found
+
+
+def _passage(wanted: list[str], around: list[str], texts: list[str]) -> str | None:
+    """Return the text in which most of the words stand, if all of them stand there or around it."""
+    everything = " ".join((*around, *texts)).lower()
+    if not all(word in everything for word in wanted):
+        return None
+    return max(texts, key=lambda text: sum(word in text.lower() for word in wanted))
+
+
+def _texts(rule: Data, pack: Data) -> Iterator[str]:
+    for key in ("say", "authority", "if_missed", "late_filing", "title"):
+        if key in rule:
+            yield str(rule[key])
+    yield from rule.get("notes", ())
+    yield _source_text(rule["source"], pack)
+    for window in rule["windows"]:
+        yield " ".join(str(window[key]) for key in ("count", "see_notice", "not_offered", "why", "words") if key in window) or "-"
+
+
+def _entry_texts(entry: Data, pack: Data) -> Iterator[str]:
+    for key in ("say", "authority", "because", "if_missing", "hint"):
+        if key in entry:
+            yield str(entry[key])
+    yield _source_text(entry["source"], pack)
+
+
+def _source_text(source: Data, pack: Data) -> str:
+    whole = whole_source(source, pack)
+    return " ".join(str(whole[key]) for key in ("url", "title", "note") if key in whole)
+
+
+def explain(session: Session, stage: str, plan: str, state: str | None, payer: str | None) -> Explained:
+    """Lay the layers of one stage over one another, as a case of that plan, state and payer would meet them."""
+    name = plan_known(session, plan)
+    book = rulebook(session.library, name, state, payer, None, funding="insured" if state else None)
+    wanted = stage.strip().lower()
+    if wanted not in book.stages:
+        meant = OfficeWords(Case(Facts(name, state=state, payer=payer)), book, lambda: session.library.trade_words).stage(stage)
+        if meant.name not in book.stages:
+            raise unknown("stage of this plan type", stage, meant.names or book.stages)
+        wanted = meant.name
+    law = book.stages[wanted]
+    place = _Place(name, dict(book.plan_law.borrows).get(wanted, name), state, _payer_of(book, payer))
+    packs = {pack["file"]: pack for pack in session.library.all_packs()}
+    rules: list[tuple[Data, ShownRule]] = []
+    for step in STEPS:
+        speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
+        for file in dict.fromkeys(rule.file for rule in speaking):
+            rules += [(packs[file], place.with_its_examples(item)) for item in place.rules(packs[file], wanted, step)]
+    speaking_packs = [packs[pack.file] for pack in (book.payer, book.state, book.plan_law) if pack is not None]
+    gaps = list(dict.fromkeys(gap for pack in speaking_packs for gap in place.gaps(pack, wanted)))
+    if not rules and not gaps:
+        raise DenialctlError(f"No rule speaks to {wanted} for {name}.", "See the stages with: denialctl rules show " + name)
+    opens = tuple(dict.fromkeys(opening for opening in law.opens_after if place.can_hold(opening.when)))
+    return Explained(law, opens, tuple(rules), book.warnings, tuple(gaps))
+
+
+def _payer_of(book: Rulebook, payer: str | None) -> str | None:
+    return book.payer.name if book.payer is not None else payer
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A plan type, a state and a payer of which somebody asks; None where it is left open."""
+
+    plan: str
+    lender: str
+    """The plan type from which the stage asked for is borrowed, or the plan type itself."""
+    state: str | None
+    payer: str | None
+
+    def can_hold(self, when: Conditions) -> bool:
+        """Tell whether a condition may hold for some case here."""
+        if self.state is not None and self.state in when.not_state:
+            return False
+        asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
+        return all(known is None or not allowed or known in allowed for known, allowed in asked)
+
+    def rules(self, pack: Data, stage: str, step: str) -> Iterator[ShownRule]:
+        """Yield the rules of a pack for one step that may speak here."""
+        for item in rules_of(pack):
+            sections = item.section.split(", ") if item.section else [self.plan]
+            reached = self.plan in sections or self.lender in sections
+            if (item.stage, item.step) == (stage, step) and reached and self.can_hold(compile_conditions(item.rule.get("when"))):
+                yield item
+
+    def with_its_examples(self, item: ShownRule) -> ShownRule:
+        """Return a rule without the examples of other plan types and states."""
+        asked = {"plan": self.plan, "state": self.state}
+        examples = [
+            example
+            for example in item.rule.get("examples", ())
+            if all(known is None or example["given"].get(key, known) == known for key, known in asked.items())
+        ]
+        return replace(item, rule={**item.rule, "examples": examples})
+
+    def gaps(self, pack: Data, stage: str) -> Iterator[str]:
+        """Yield what a pack that speaks here names as not known."""
+        for gap in pack.get("gaps", ()):
+            if gap["stage"] == stage and not {self.plan, self.lender}.isdisjoint(gap.get("regimes", (self.plan,))):
+                yield f"{gap['what']} Ask: {gap['ask']}."
+
+
+def layer_of(pack: Data) -> str:
+    """Say which layer a pack is."""
+    kinds = {"state": Layer.STATE, "payer": Layer.PAYER, "practice": Layer.PRACTICE, "office": Layer.OFFICE}
+    return str(kinds.get(pack["pack"], Layer.FEDERAL))

@@ -1,0 +1,146 @@
+"""`rules status`: what was last read when, what has not been read for long, what changes law soon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.rules.packs import entries_of, rules_of
+from denialctl.errors import UsageError, quoted
+from denialctl.packs.compiling import say_window
+
+if TYPE_CHECKING:
+    from denialctl.commands.session import Session
+
+Data = dict[str, Any]
+_AHEAD = timedelta(days=365)
+_FIRST_READING = date(2026, 1, 1)
+"""The packs of the program were first read in 2026: an earlier day in one of them is the day of the text that was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackReading:
+    """When the rules of one pack, or the lines of a guide, were last read in their sources."""
+
+    name: str
+    file: str
+    lines: int
+    word: str
+    """What they are: rules, or lines."""
+    oldest: date | None
+    newest: date | None
+    old: int
+    """How many were last read before the day asked for."""
+    of_text: int
+    """How many hold the day of an older text in place of the day of the reading."""
+    oldest_text: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A dated value that begins or ends within the coming year, or the amount of a year that begins."""
+
+    on: date
+    what: str
+    """begins, last day, or amount."""
+    file: str
+    rule: str
+    words: str
+    authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that `rules status` tells."""
+
+    before: date
+    packs: tuple[PackReading, ...]
+    changes: tuple[Change, ...]
+
+
+def reading(session: Session, older: str) -> Reading:
+    """Look through all packs; `older` is an age such as `180d`."""
+    days = re.fullmatch(r"(\d{1,5})d?", older.strip())
+    if days is None:
+        raise UsageError(f"I cannot read the age {quoted(older)}.", "Write a number of days, such as 180d.")
+    today = session.now.day
+    before = today - timedelta(days=int(days[1]))
+    packs, changes = [], []
+    for pack in session.library.all_packs():
+        line = _reading_of(pack, before)
+        packs += [] if line is None else [line]
+        changes += [*changes_in(pack, today), *_amounts(pack, today)]
+    packs.sort(key=lambda item: min(day for day in (item.oldest, item.oldest_text) if day is not None))
+    return Reading(before, tuple(packs), tuple(sorted(set(changes), key=lambda item: (item.on, item.file, item.rule))))
+
+
+def _reading_of(pack: Data, before: date) -> PackReading | None:
+    """Say when the lines of one pack were read; None where it has none."""
+    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
+    days = [read_day(item, pack) for item in (*rules, *entries)]
+    if not days:
+        return None
+    texts = [day for day in days if is_day_of_text(day, pack)]
+    read = [day for day in days if not is_day_of_text(day, pack)]
+    return PackReading(
+        name=str(pack[pack["pack"]]),
+        file=pack["file"],
+        lines=len(days),
+        word="rules" if rules else "lines",
+        oldest=min(read, default=None),
+        newest=max(read, default=None),
+        old=sum(day < before for day in read),
+        of_text=len(texts),
+        oldest_text=min(texts, default=None),
+    )
+
+
+def read_day(rule: Data, pack: Data) -> date:
+    """Return the day on which a rule, or a line of a guide, was last read in its source."""
+    source = rule["source"]
+    entry = pack.get("sources", {}).get(source.get("id"), {})
+    return date.fromisoformat(source.get("read") or entry["read"])
+
+
+def is_day_of_text(day: date, pack: Data) -> bool:
+    """Tell whether the day that a pack of the program holds is that of the text: nobody had read it for the program by then."""
+    return day < _FIRST_READING and str(pack["file"]).startswith("rules/")
+
+
+def read_words(rule: Data, pack: Data) -> str:
+    """Say when a rule was read, or of which day the text is."""
+    day = read_day(rule, pack)
+    return f"text of {day}" if is_day_of_text(day, pack) else f"read {day}"
+
+
+def changes_in(pack: Data, today: date) -> list[Change]:
+    """Return the dated values of a pack that begin or end within a year."""
+    shown = rules_of(pack)
+    return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, pack["file"], today)]
+
+
+def _changes(name: str, rule: Data, file: str, today: date) -> list[Change]:
+    found = []
+    for window in rule["windows"]:
+        for key, what in (("from", "begins"), ("until", "last day")):
+            if key in window and today <= date.fromisoformat(window[key]) <= today + _AHEAD:
+                words = window.get("words") or say_window(window)
+                authority = window.get("authority") or rule["authority"]
+                found.append(Change(date.fromisoformat(window[key]), what, file, name, words, authority))
+    return found
+
+
+def _amounts(pack: Data, today: date) -> list[Change]:
+    """Return the amounts in controversy of a year that begins within a year from today."""
+    found = []
+    first = date(today.year + 1, 1, 1)
+    for item in rules_of(pack):
+        amounts = item.rule.get("amount_in_controversy", {})
+        amount, before = amounts.get(str(first.year)), amounts.get(str(today.year))
+        if amount is not None:
+            now = "" if before is None else f", as in {today.year}" if before == amount else f" ({today.year}: ${before})"
+            words = f"amount in controversy of requests filed in {first.year}: ${amount}{now}"
+            found.append(Change(first, "amount", pack["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
+    return found

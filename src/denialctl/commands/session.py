@@ -1,0 +1,295 @@
+"""What a command works with: the settings, the rules, the cases, and what time it is.
+
+Each part is made when it is first asked for, so that a command pays only for what
+it uses.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from denialctl.dates.moments import Instant, day_of, is_iso, parse_moment, say, start_of
+from denialctl.errors import DenialctlError, UsageError, quoted
+from denialctl.office.settings import Settings, config_folder, read_settings
+from denialctl.worklist.order import Morning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from denialctl.dates.moments import Moment
+    from denialctl.office.staff import Staff
+    from denialctl.packs.library import Library
+    from denialctl.store.sqlite import Store, StoredEvent
+    from denialctl.timeline.assemble import Assembler
+    from denialctl.timeline.planning import Office
+    from denialctl.worklist.escalation import Watch
+
+_ON_THE_MAP = ("America/", "Pacific/", "US/")
+"""Zones of places, which need no second look."""
+_JUST_NOW = 60.0
+"""A file so many seconds old may be one that another process is laying out this moment."""
+_AT_WORK = 9
+"""A day without an hour, such as that of --as-of, is looked at from nine in the morning, when the office works."""
+
+
+def at_work(moment: Moment, zone: str) -> Instant:
+    """Return the moment from which a day is looked at; an instant is returned as it is."""
+    return moment if isinstance(moment, Instant) else start_of(moment, zone).plus_hours(_AT_WORK)
+
+
+@dataclass
+class Session:
+    """One run of the program."""
+
+    db: str | None = None
+    as_of: str | None = None
+    tz: str | None = None
+    choose: Callable[[UsageError, Sequence[tuple[str, str]]], str] | None = None
+    """Asks which of a few things was meant; None where nobody is there to answer."""
+    heard: list[str] = field(default_factory=list)
+    """How words and dates were understood: the answer repeats it."""
+    _answers: dict[str, str] = field(default_factory=dict)
+    entered: list[StoredEvent] = field(default_factory=list)
+    """What this run stored in a case, for its answer."""
+    remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    """Where remarks beside the result go."""
+    aside: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    """Where those go that are for people only, and not for the mail of a scheduler."""
+
+    @cached_property
+    def folder(self) -> Path:
+        """The configuration folder."""
+        return config_folder()
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings."""
+        return read_settings(self.folder)
+
+    @cached_property
+    def zone(self) -> str:
+        """The office's zone: --tz, the settings, or the computer's own, which is never guessed."""
+        named = self.tz or self.settings.tz
+        if named is not None and named.startswith(_ON_THE_MAP):
+            return named
+        from denialctl.office import system_zone  # noqa: PLC0415 - only where neither --tz nor the settings name a place
+
+        if named is None:
+            named = system_zone.zone_of_this_computer()
+            said = system_zone.remark_on_computer(named)
+        else:
+            said = system_zone.remark_on_named(named)
+        if said is not None:
+            (self.aside if said.for_people else self.remark)(said.text)
+        return named
+
+    @cached_property
+    def now(self) -> Instant:
+        """The moment for which everything is shown: --as-of, or the clock."""
+        if self.as_of is None:
+            return Instant.from_datetime(datetime.now(UTC), self.zone)
+        today = Instant.from_datetime(datetime.now(UTC), self.zone).day
+        return at_work(self._read(self.as_of, self.zone, today), self.zone)
+
+    @property
+    def real_now_utc(self) -> str:
+        """The clock, for the time stamp of an event, whatever --as-of says."""
+        return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+    @property
+    def ahead(self) -> bool:
+        """Whether --as-of names a moment that has not come yet."""
+        return self.now.utc > datetime.now(UTC)
+
+    # -- what was typed ----------------------------------------------------------
+
+    def moment(self, text: str, zone: str | None = None) -> Moment:
+        """Read a date as people write it, or a date with its time; one that is not typed as ISO is repeated with its weekday."""
+        moment = self._read(text, zone or self.zone, self.now.day)
+        if text.strip()[:10] != day_of(moment).isoformat():
+            self.heard.append(f"{quoted(text)} is {say(moment)}.")
+        return moment
+
+    def day(self, text: str) -> date:
+        """Read a date without an hour."""
+        moment = self.moment(text)
+        if isinstance(moment, Instant):
+            raise UsageError(f"{quoted(text)} is a day with an hour, and only the day is wanted.", "Write YYYY-MM-DD.")
+        return moment
+
+    def can_read(self, text: str, zone: str) -> bool:
+        """Tell whether a text is a date, one of two readings included."""
+        if is_iso(text):
+            return True
+        from denialctl.dates.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
+
+        try:
+            DateReader(zone, self.now.day, self.settings.date_order).moment(text)
+        except SeveralDatesError:
+            return True
+        except UsageError:
+            return False
+        return True
+
+    def _read(self, text: str, zone: str, today: date) -> Moment:
+        if is_iso(text):
+            return parse_moment(text, zone)
+        from denialctl.dates.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
+
+        try:
+            return DateReader(zone, today, self.settings.date_order).moment(text)
+        except SeveralDatesError as several:
+            return parse_moment(self.asked(several, several.readings), zone)
+
+    def asked(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask which of a few things was meant, each question once in a run; where nobody is there to answer, refuse."""
+        if self.choose is None or not choices:
+            raise refusal
+        if refusal.sentence not in self._answers:
+            self._answers[refusal.sentence] = self.choose(refusal, choices)
+        return self._answers[refusal.sentence]
+
+    # -- rules -----------------------------------------------------------------
+
+    @property
+    def office_rules(self) -> Path:
+        """The folder of the office's own rules."""
+        return self.folder / "rules"
+
+    @cached_property
+    def library(self) -> Library:
+        """The rule packs."""
+        from denialctl.packs.library import Library  # noqa: PLC0415 - heavy
+
+        return Library(office=self.office_rules, cache=_cache_folder())
+
+    @cached_property
+    def office(self) -> Office:
+        """When the office is open and how far ahead it plans."""
+        from denialctl.timeline.planning import Office  # noqa: PLC0415 - heavy
+
+        return Office(self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days)
+
+    @cached_property
+    def assembler(self) -> Assembler:
+        """What computes timelines."""
+        from denialctl.timeline.assemble import Assembler  # noqa: PLC0415 - heavy
+
+        return Assembler(self.library, self.office)
+
+    @cached_property
+    def rules_signature(self) -> str:
+        """A digest of rules, settings and program."""
+        from denialctl.packs.files import shipped_rules, signature  # noqa: PLC0415 - only where cases are stored
+
+        return signature(shipped_rules(), self.office_rules, self.settings.digest() + self.zone)
+
+    # -- cases -----------------------------------------------------------------
+
+    @cached_property
+    def db_path(self) -> Path:
+        """The database file: --db, DENIALCTL_DB, or the user's data folder."""
+        named = self.db or os.environ.get("DENIALCTL_DB")
+        if named and "://" in named:
+            raise DenialctlError("This denialctl keeps its cases in a SQLite file.", "Name a file with --db or DENIALCTL_DB.")
+        if named:
+            return Path(named)
+        import platformdirs  # noqa: PLC0415 - only where no file is named
+
+        return Path(platformdirs.user_data_dir("denialctl", appauthor=False)) / "denialctl.db"
+
+    @cached_property
+    def store(self) -> Store:
+        """The cases; refuses where there is no database, and makes none."""
+        from denialctl.store.sqlite import Store  # noqa: PLC0415 - only where cases are stored
+
+        return Store(self.db_path)
+
+    @property
+    def has_database(self) -> bool:
+        """Whether there is a file with something in it at the place of the database."""
+        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+
+        return looked_at(self.db_path) is Found.FILE
+
+    def begun_store(self) -> Store:
+        """Return the cases, in a new database where there is none: only for those commands that may begin one."""
+        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+        from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above
+
+        if "store" not in self.__dict__:
+            hollow = looked_at(self.db_path) is Found.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
+            self.__dict__["store"] = Store(self.db_path, make=True)
+            if hollow:
+                self.remark(
+                    f"The file {self.db_path.absolute()} was there and empty; a new database was begun in it. "
+                    "If your cases were in it, a copy of it has failed: put the last sound backup in its place."
+                )
+        return self.store
+
+    def close(self) -> None:
+        """Let go of the cases, so that all of them lie in the one file: whoever copies it copies everything."""
+        store: Store | None = self.__dict__.pop("store", None)
+        if store is not None:
+            store.close()
+
+    def morning(self) -> Morning:
+        """Return the day that a list is made for."""
+        closed = (self.store.meta("closed_days") or "").split()
+        return Morning(self.now, frozenset(closed))
+
+    @cached_property
+    def has_staff(self) -> bool:
+        """Whether people are entered at all; most offices' daily list need not read them."""
+        return (self.folder / "staff.toml").exists()
+
+    @cached_property
+    def staff(self) -> Staff:
+        """The people of the office."""
+        from denialctl.office.staff import read_staff  # noqa: PLC0415 - only where people are asked for
+
+        return read_staff(self.folder)
+
+    @cached_property
+    def watch(self) -> Watch | None:
+        """Whom to tell when time runs out; None where the office has named nobody."""
+        set_ = self.settings
+        if not (set_.lead or set_.physician or set_.rungs or self.has_staff):
+            return None
+        from denialctl.office.rungs import read_rungs  # noqa: PLC0415 - only where somebody is named
+        from denialctl.worklist.escalation import Roles, Watch  # noqa: PLC0415 - as above
+
+        return Watch(read_rungs(set_.rungs, set_.repeat), Roles(set_.owner, set_.lead, set_.physician), self.staff)
+
+    @cached_property
+    def who(self) -> str:
+        """Who is at the keyboard, for the record."""
+        import getpass  # noqa: PLC0415 - only where something is recorded
+
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "unknown"
+
+    @cached_property
+    def origin(self) -> str:
+        """From which machine an event came."""
+        import socket  # noqa: PLC0415 - only where something is recorded
+
+        return socket.gethostname()
+
+
+def _cache_folder() -> Path | None:
+    named = os.environ.get("DENIALCTL_CACHE")
+    if named is not None:
+        return Path(named) if named else None
+    import platformdirs  # noqa: PLC0415 - only where no folder is named
+
+    return Path(platformdirs.user_cache_dir("denialctl", appauthor=False)) / "packs"

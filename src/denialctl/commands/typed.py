@@ -1,0 +1,218 @@
+"""A denial as it is typed: words of the command line into the facts of a case, and what is doubtful about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from denialctl.cases.case import Case, Facts
+from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
+from denialctl.commands.case_words import words_of
+from denialctl.dates.moments import day_of, say_day, to_stored, zone_of
+from denialctl.errors import UsageError, quoted, unknown
+from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STATES, UNSURE, PlanType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from denialctl.commands.session import Session
+    from denialctl.dates.moments import Moment
+
+_NOT_SURE = (
+    "Unsure which plan type it is? denialctl plan  finds it from what the card says. "
+    "Until then: --plan unsure, or the ones that are left (--plan erisa-self-funded,aca-group)."
+)
+_DAYS = ("denied", "service_date", "effective")
+_MOMENTS = ("received", "requested", "discharge", "service_ends")
+_CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}
+_FREE = ("payer", "reviewer", "patient", "description", "code", "reason", "amount", "owner")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDenial:
+    """The options of `calc` and `add`, as typed. None where an option was not given."""
+
+    plan: str | None = None
+    state: str | None = None
+    payer: str | None = None
+    reviewer: str | None = None
+    denied: str | None = None
+    received: str | None = None
+    via: str | None = None
+    requested: str | None = None
+    urgent: bool | None = None
+    phase: str | None = None
+    service: str | None = None
+    setting: str | None = None
+    levels: str | None = None
+    service_date: str | None = None
+    service_ends: str | None = None
+    discharge: str | None = None
+    effective: str | None = None
+    letters: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
+    patient: str | None = None
+    description: str | None = None
+    code: str | None = None
+    reason: str | None = None
+    amount: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDenial:
+    """A case as understood, its stored words, and what should be asked back about."""
+
+    case: Case
+    payload: dict[str, str]
+    doubts: tuple[str, ...] = field(default=())
+
+
+def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: bool | None = None) -> ReadDenial:
+    """Understand an entry. `strict` (add) refuses a request in the future; `calc` only says so, because people plan with it.
+
+    `checked` keeps an event of a foreign stage as a note; None where that cannot be asked for.
+    """
+    payload = payload_of(session, entry, session.zone)
+    if "plan" not in payload:
+        raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(session.library.plan_types())}. {_NOT_SURE}")
+    if "denied" not in payload and "requested" not in payload:
+        raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
+    zone = payload["tz"]
+    facts = facts_from(payload, zone)
+    letters = dict(read_letter(text, words_of(session, Case(facts))) for text in entry.letters)
+    payload |= letter_payload(letters) | sheet_payload(session, entry, {})
+    case = Case(replace(facts_from(payload, zone), letters=letters))
+    for text in entry.events:
+        # What was said of a stage before decides what a word means after it.
+        happening = read_happening(text, zone, words_of(session, case, checked=checked))
+        case = replace(case, happenings=(*case.happenings, happening))
+    case = case.settled()
+    return ReadDenial(case, payload, tuple(doubts_about(session, case.facts, strict=strict)))
+
+
+def payload_of(session: Session, entry: TypedDenial, zone: str) -> dict[str, str]:
+    """Check each word of an entry and return those given, as they are stored; hours are read in `zone`."""
+    payload = {name: _storable(value) for name in _FREE if (value := getattr(entry, name)) is not None and value.strip()}
+    zone_of(zone)
+    payload["tz"] = zone
+    if entry.plan is not None:
+        payload["plan"] = plan_named(session, entry.plan)
+    state = entry.state if entry.state is not None else session.settings.state
+    if state:
+        payload["state"] = state_named(state)
+    for name in _DAYS:
+        if (text := getattr(entry, name)) is not None:
+            payload[name] = _day(session, name, text, zone)
+    for name in _MOMENTS:
+        if (text := getattr(entry, name)) is not None:
+            payload[name] = to_stored(session.moment(text, zone))
+    for name, allowed in _CHOICES.items():
+        if (value := getattr(entry, name)) is not None:
+            if value.lower() not in allowed:
+                raise unknown(name, value, allowed)
+            payload[name] = value.lower()
+    if entry.facts:
+        payload |= fact_payload(dict(read_fact(text, session.library.questions) for text in entry.facts))
+    if entry.levels is not None:
+        if entry.levels not in ("1", "2"):
+            raise UsageError(
+                f"--levels is 1 or 2, not {quoted(entry.levels)}.", "It is the number of internal appeals that the plan demands."
+            )
+        payload["levels"] = entry.levels
+    if entry.urgent is not None:
+        payload["urgent"] = "yes" if entry.urgent else "no"
+    return payload
+
+
+def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what was typed for the call sheet as it is stored; what is `present` is added to where a field takes several answers."""
+    if not entry.sheet:
+        return {}
+    guide = session.library.guide("call-sheet")
+    fields = {item.id: item.many for part in guide.parts if part.fields for item in part.entries} if guide is not None else {}
+    held = dict(present)
+    found: dict[str, str] = {}
+    for text in entry.sheet:
+        key, said = read_sheet(_storable(text), fields, held)
+        name = key.removeprefix("sheet.").partition(".")[0]
+        held[name] = (*held.get(name, ()), said)
+        found[key] = said
+    return found
+
+
+def _storable(text: str) -> str:
+    """Return text that can be written down: bytes that are no characters become question marks."""
+    return text.strip().encode("utf-8", "replace").decode("utf-8")
+
+
+def _day(session: Session, name: str, text: str, zone: str) -> str:
+    moment = session.moment(text, zone)
+    if not isinstance(moment, date):
+        raise UsageError(f"--{name.replace('_', '-')} is a day, without an hour.", "Write YYYY-MM-DD.")
+    return moment.isoformat()
+
+
+def plan_named(session: Session, text: str) -> str:
+    """Return the plan type meant, `unsure`, or several that are left; say which ones there are where one is not known."""
+    if text.strip().lower() == UNSURE:
+        return UNSURE
+    named = dict.fromkeys(_one_plan(session, part) for part in text.split(",") if part.strip() or "," not in text)
+    return ",".join(named) or _one_plan(session, text)
+
+
+def _one_plan(session: Session, text: str) -> str:
+    plain = text.strip().lower().replace("_", "-").replace(" ", "-")
+    encoded = session.library.plan_types()
+    if plain in encoded:
+        return plain
+    if plain in set(PlanType):
+        raise UsageError(f"The rules of {plain} are not encoded yet.", f"Encoded: {', '.join(encoded)}.")
+    raise unknown("plan type", text, encoded, _NOT_SURE)
+
+
+def state_named(text: str) -> str:
+    """Return the two letters of a state, also from its name."""
+    plain = text.strip()
+    if plain.upper() in STATES:
+        return plain.upper()
+    by_name = {name.lower(): code for code, name in STATES.items()}
+    if plain.lower() in by_name:
+        return by_name[plain.lower()]
+    close = unknown("state", text, by_name).way_out
+    raise UsageError(f"I do not know the state {quoted(text)}.", f"{close.title()} Or write its two letters, such as TX.")
+
+
+def _day_or_none(moment: Moment | None) -> date | None:
+    return None if moment is None else day_of(moment)
+
+
+def doubts_about(session: Session, facts: Facts, *, strict: bool) -> list[str]:
+    """List what a careful colleague would ask back about; refuses what cannot be."""
+    doubts: list[str] = []
+    today = session.now.day
+    for name, day in (("denial", facts.denied), ("receipt", _day_or_none(facts.received)), ("request", _day_or_none(facts.requested))):
+        if day is not None and day > today:
+            # A letter may be postdated; a request that reached them tomorrow cannot be.
+            if strict and name == "request":
+                raise UsageError(
+                    f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month."
+                )
+            doubts.append(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).")
+    if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
+        doubts.append(f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it.")
+    if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
+        doubts.append(f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}.")
+    if facts.payer:
+        payer = session.assembler.book(facts).payer
+        # Who sells Medicare Advantage sells drug plans with it.
+        sold = payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set()) if payer is not None else set()
+        if payer is not None and sold and sold.isdisjoint(session.assembler.plans_of(facts)):
+            plan, known = facts.plan.replace(",", " or "), ", ".join(sorted(sold))
+            doubts.append(f"{payer.name} is not known for {plan} (known: {known}). Look at the card again.")
+    if facts.denied is not None and (today - facts.denied).days > 730:
+        doubts.append(f"The denial is more than two years old ({say_day(facts.denied)}). Check the year.")
+    return doubts

@@ -1,0 +1,1 @@
+"""Dates: the two kinds of deadline, calendars, windows, and how people write a day."""

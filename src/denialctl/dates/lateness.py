@@ -1,0 +1,52 @@
+"""By how much they are late: days where their limit is a day, hours where it is an hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from denialctl.dates.moments import Instant, Moment, day_of, end_of, start_of
+
+_MANY_HOURS = 72
+"""From here on days of 24 hours are easier to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """A whole number of `days`, or of `minutes` that have run in fact (nights and clock changes included).
+
+    `at_least` says that only the day of the answer is known where the limit was an
+    hour: it is taken to have come at the beginning of that day.
+    """
+
+    days: int | None = None
+    minutes: int | None = None
+    at_least: bool = False
+
+    @property
+    def hours(self) -> int | None:
+        """Whole hours, where the limit was an hour."""
+        return None if self.minutes is None else self.minutes // 60
+
+    def __str__(self) -> str:
+        if self.minutes is None:
+            return f"{self.days} day{'s' if self.days != 1 else ''}"
+        hours, rest = divmod(self.minutes, 60)
+        said = f"{hours} h {rest} min" if rest else f"{hours} h"
+        if hours >= _MANY_HOURS:
+            said = f"{hours // 24} d {hours % 24} h"
+        return f"at least {said}" if self.at_least else said
+
+
+def lateness(due: Moment, at: Moment, zone: str) -> Lateness | None:
+    """Return by how much `at` came after `due`; None where it surely did not."""
+    if not isinstance(due, Instant):
+        days = (day_of(at) - due).days
+        return Lateness(days=days) if days > 0 else None
+    seconds = (start_of(at, zone).utc - due.utc).total_seconds()
+    # A limit to the hour is over once the clock shows it.
+    return Lateness(minutes=int(seconds // 60), at_least=not isinstance(at, Instant)) if seconds >= 0 else None
+
+
+def is_over(due: Moment, at: Moment, zone: str) -> bool:
+    """Tell whether a limit had surely run out when something happened."""
+    return end_of(due, zone).utc <= start_of(at, zone).utc

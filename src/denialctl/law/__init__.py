@@ -1,0 +1,1 @@
+"""Law as values: rules, conditions, and the packs laid over one another for one case."""

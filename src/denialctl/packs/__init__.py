@@ -1,0 +1,1 @@
+"""Rule files: read, validated, kept, and made into law."""

@@ -1,0 +1,65 @@
+"""Facts that only some rules ask: every condition on one must name a declared fact and a declared answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import Fault, nearest
+from denialctl.packs.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+Data = dict[str, Any]
+Place = tuple[str | int, ...]
+
+
+def faults_of_facts(packs: Iterable[tuple[str, Data]]) -> list[Fault]:
+    """Check the facts of all packs, each given with the text of its file, against one another."""
+    listed = list(packs)
+    declared: dict[str, Data] = {}
+    faults: list[Fault] = []
+    for text, pack in listed:
+        for name, question in pack.get("ask", {}).items():
+            if name in declared:
+                faults.append(_fault(text, pack, ("ask", name), f"the fact {name!r} is declared twice"))
+            declared[name] = question
+    for text, pack in listed:
+        for place, facts in _conditions(pack, ()):
+            for name, answers in facts.items():
+                sentence = _problem(name, answers, declared)
+                if sentence:
+                    faults.append(_fault(text, pack, (*place, name), sentence))
+    return faults
+
+
+def _problem(name: str, answers: list[str], declared: dict[str, Data]) -> str:
+    if name not in declared:
+        close = nearest(name, declared, limit=3)
+        return f"no fact {name!r} is declared in rules/facts" + (f"; nearest known: {', '.join(close)}" if close else "")
+    unknown = [answer for answer in answers if answer not in declared[name]["answers"]]
+    if unknown:
+        return f"{unknown[0]!r} is no answer to {name}; use {', '.join(declared[name]['answers'])}"
+    return ""
+
+
+def _conditions(value: object, place: Place) -> Iterator[tuple[Place, dict[str, list[str]]]]:
+    """Yield each `facts` of a `when`, with its place in the pack."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _conditions(item, (*place, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key == "when" and isinstance(item, dict) and isinstance(item.get("facts"), dict):
+                yield (*place, "when", "facts"), item["facts"]
+            yield from _conditions(item, (*place, key))
+
+
+def _fault(text: str, pack: Data, place: Place, sentence: str) -> Fault:
+    source = read_yaml(text, pack["file"])
+    found: Place = ()
+    for part in place:
+        if isinstance(part, int) and (*found, part) not in source.lines:
+            continue
+        found = (*found, part)
+    return Fault(pack["file"], source.line_of(found), ".".join(map(str, found)), sentence)

@@ -1,0 +1,379 @@
+"""From a validated pack (plain data) to the objects of `denialctl.law.rules`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from denialctl.dates.calendars import Calendar, DayRule, WrittenList
+from denialctl.dates.windows import (
+    Assured,
+    Combination,
+    Count,
+    Counting,
+    EndOfDay,
+    EndOfYear,
+    EndsWith,
+    MissingDay,
+    NotOffered,
+    Readings,
+    Roll,
+    SeeNotice,
+    Shape,
+    Window,
+)
+from denialctl.law import rules as law
+from denialctl.law.wording import read_clock_time, read_lead, read_span, say_event
+from denialctl.vocabulary import Basis, Clock, Kind, Layer
+
+Data = dict[str, Any]
+
+_STAGE_KEYS = frozenset(
+    {
+        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
+        "expedite_refused",
+    }
+)  # fmt: skip
+_BASIS = {
+    Layer.OFFICE: Basis.CONTRACT,
+    Layer.PAYER: Basis.CONTRACT,
+    Layer.STATE: Basis.LAW,
+    Layer.FEDERAL: Basis.LAW,
+    Layer.PRACTICE: Basis.PRACTICE,
+}
+
+
+def compile_regime(pack: Data) -> law.PlanLaw:
+    """Build the regime of a `rules/federal` pack."""
+    return law.PlanLaw(
+        id=pack["regime"],
+        title=pack["title"],
+        file=pack["file"],
+        state_regulated=pack["state_regulated"],
+        stages=_stages(pack["stages"], pack, Layer.FEDERAL),
+        state_runs=frozenset(pack.get("state_runs", ())),
+        federal_process_in=frozenset(pack.get("federal_process_in", ())),
+        borrows=tuple(pack.get("borrows", {}).items()),
+        notes=tuple(pack.get("notes", ())),
+    )
+
+
+def compile_state(pack: Data) -> law.State:
+    """Build the state of a `rules/states` pack."""
+    sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
+    regulators = tuple(
+        law.Contact(
+            item["name"],
+            item.get("phone"),
+            item.get("address"),
+            compile_source(item["source"], pack).confirmed,
+            frozenset(item.get("serves", ())),
+        )
+        for item in pack.get("regulators", ())
+    )
+    return law.State(pack["state"], pack["title"], pack["file"], sections, regulators, tuple(pack.get("notes", ())))
+
+
+def compile_payer(pack: Data) -> law.Payer:
+    """Build the payer or reviewer of a `rules/payers` pack."""
+    phones = tuple(
+        law.Phone(item["number"], item["for"], item.get("hours"), compile_source(item["source"], pack).confirmed)
+        for item in pack.get("phones", ())
+    )
+    return law.Payer(
+        name=pack["payer"],
+        title=pack["title"],
+        file=pack["file"],
+        kind=pack["kind"],
+        aliases=tuple(pack.get("aliases", ())),
+        sells=frozenset(pack.get("sells", ())),
+        states=frozenset(pack.get("states", ())),
+        phones=phones,
+        stages=_stages(pack.get("stages", {}), pack, Layer.PAYER),
+        notes=tuple(pack.get("notes", ())),
+    )
+
+
+def compile_stages(pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+    """Build the stages of a practice or office pack."""
+    return _stages(pack["stages"], pack, layer)
+
+
+def compile_override(pack: Data) -> law.Override:
+    """Build a dated override."""
+    scope = pack["applies_to"]
+    moved = "new_deadline" in pack
+    return law.Override(
+        id=pack["override"],
+        title=pack["title"],
+        stages=frozenset(scope["stage"]),
+        steps=frozenset(scope["step"]),
+        plan_types=frozenset(scope.get("regime", ())),
+        states=frozenset(scope.get("state", ())),
+        reviewer=scope.get("reviewer"),
+        certain=pack["certain"] == "yes",
+        settled_by=pack["settled_by"],
+        authority=pack["authority"],
+        source=compile_source(pack["source"], pack),
+        original=(_day(pack["original_from"]), _day(pack["original_to"])) if moved else None,
+        new_deadline=_day(pack["new_deadline"]) if moved else None,
+        disregard=None if moved else (_day(pack["disregard_from"]), _day(pack["disregard_to"])),
+    )
+
+
+def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
+    """Build a calendar of closing days; `included` is the one that it starts from."""
+    days = tuple(
+        DayRule(item["name"], item["on"], int(item.get("plus", 0)), item.get("observed") == "yes", item.get("kept"))
+        for item in pack.get("days", ())
+    )
+    return WrittenList(pack["calendar"], pack["title"], days, included, frozenset(pack.get("leaves_out", ())))
+
+
+def compile_conditions(data: Data | None) -> law.Conditions:
+    """Build the conditions of a `when`."""
+    if not data:
+        return law.ALWAYS
+
+    def several(name: str) -> frozenset[str]:
+        return frozenset(data.get(name, ()))
+
+    def ordered(name: str) -> tuple[str, ...]:
+        return tuple(data.get(name, ()))
+
+    return law.Conditions(
+        urgency=data.get("urgency"),
+        phase=several("phase"),
+        service=several("service"),
+        setting=several("setting"),
+        levels=int(data["levels"]) if "levels" in data else None,
+        plan_types=several("regime"),
+        state=several("state"),
+        not_state=several("not_state"),
+        payer=several("payer"),
+        opened_by=several("opened_by"),
+        facts=tuple((name, frozenset(answers)) for name, answers in data.get("facts", {}).items()),
+        happened=ordered("happened"),
+        not_happened=ordered("not_happened"),
+        has=ordered("has"),
+        has_not=ordered("has_not"),
+        moments=tuple(read_lead(text) for text in data.get("moments", ())),
+        late=ordered("late"),
+        not_late=ordered("not_late"),
+    )
+
+
+def _stages(stages: Data, pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+    return tuple(_stage(name, stage, pack, layer) for name, stage in stages.items())
+
+
+def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
+    opens = data.get("opens", {})
+    return law.Stage(
+        id=name,
+        layer=layer,
+        kind=Kind(data["kind"]) if "kind" in data else None,
+        title=data.get("title"),
+        about=data.get("about"),
+        opens_after=tuple(
+            law.OpensAfter(item["stage"], compile_conditions(item.get("when")), frozenset(item.get("on", ())))
+            for item in opens.get("after", ())
+        ),
+        opens_on=frozenset(opens.get("on", ())),
+        when=compile_conditions(data.get("when")),
+        alternative_to=data.get("alternative_to"),
+        optional=data.get("optional") == "yes",
+        files_by_itself=data.get("files_by_itself") == "yes",
+        after_stage=data.get("after_stage"),
+        expedite_refused=_refusal(data.get("expedite_refused"), pack),
+        rules=tuple(_rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules),
+    )
+
+
+def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Rule:
+    basis = Basis(data["basis"]) if "basis" in data else _BASIS[layer]
+    closes = data.get("appeal_closes_it")
+    return law.Rule(
+        stage=stage,
+        step=step,
+        clock=Clock(data["clock"]),
+        title=data.get("title"),
+        say=data["say"],
+        when=compile_conditions(data.get("when")),
+        basis=basis,
+        layer=Layer.PRACTICE if basis is Basis.PRACTICE else layer,
+        windows=tuple(_dated(item, pack) for item in data["windows"]),
+        authority=data["authority"],
+        if_missed=data["if_missed"],
+        source=compile_source(data["source"], pack),
+        file=pack["file"],
+        pack=pack["title"],
+        version_by=data.get("version_by"),
+        target=read_span(data["target"]) if "target" in data else None,
+        extension=_extension(data.get("extension")),
+        tolling=_tolling(data.get("tolling")),
+        governs=data.get("governs") == "yes",
+        appeal_closes_it=None if closes is None else closes == "yes",
+        needed_before_appeal=data.get("needed_before_appeal") == "yes",
+        amount_in_controversy=tuple(data.get("amount_in_controversy", {}).items()),
+        late_filing=data.get("late_filing"),
+        notes=tuple(data.get("notes", ())),
+        given_by=data.get("given_by"),
+    )
+
+
+def _refusal(data: Data | None, pack: Data) -> law.Refusal | None:
+    return None if data is None else law.Refusal(data["authority"], compile_source(data["source"], pack))
+
+
+def _extension(data: Data | None) -> law.Extension | None:
+    return None if data is None else law.Extension(_counting(data), data["needs"])
+
+
+def _tolling(data: Data | None) -> law.Tolling | None:
+    if data is None:
+        return None
+    return law.Tolling(data["stops"], data["resumes"], read_span(data["alert"]) if "alert" in data else None)
+
+
+def compile_source(data: Data, pack: Data) -> law.Source:
+    """Build a source, from its own words or from the pack's list of sources."""
+    entry = pack.get("sources", {}).get(data.get("id"), {})
+    return law.Source(
+        url=data.get("url") or entry["url"],
+        read=_day(data.get("read") or entry["read"]),
+        status=data["status"],
+        note=data.get("note"),
+        also=tuple(data.get("also", ())),
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _dated(data: Data, pack: Data) -> law.DatedWindow:
+    since, until = data.get("from"), data.get("until")
+    return law.DatedWindow(
+        window=_window(data),
+        since=_day(since) if since else None,
+        until=_day(until) if until else None,
+        authority=data.get("authority"),
+        source=compile_source(data["source"], pack) if "source" in data else None,
+    )
+
+
+def _window(data: Data) -> Window:
+    cutoff = data.get("cutoff")
+    at = read_clock_time(cutoff) if cutoff and cutoff != "close-of-business" else None
+    return Window(_shape(data), at, data.get("words") or say_window(data))
+
+
+def _shape(data: Data) -> Shape:
+    if "count" in data:
+        return Count(
+            counting=_counting(data),
+            anchor=data.get("after") or data["before"],
+            backwards="before" in data,
+            presumed_receipt=_counting(data["presumed_receipt"]) if "presumed_receipt" in data else None,
+            roll=_roll(data["roll"]) if "roll" in data else None,
+            then=tuple(_link(link) for link in data.get("then", ())),
+        )
+    if "readings" in data:
+        return Readings(tuple(_window(part) for part in data["readings"]), data["why"])
+    if "sure" in data:
+        return Assured(_window(data["sure"]), _window(data["arguable"]), data["why"])
+    for key, latest in (("latest_of", True), ("earliest_of", False)):
+        if key in data:
+            return Combination(latest, tuple(_window(part) for part in data[key]))
+    if "ends_with" in data:
+        return EndsWith(data["ends_with"])
+    return SeeNotice(data["see_notice"]) if "see_notice" in data else NotOffered(data["not_offered"])
+
+
+def _counting(data: Data) -> Counting:
+    missing = data.get("missing_day")
+    return Counting(
+        span=read_span(data["count"]),
+        calendar=_calendar_name(data.get("calendar")),
+        missing_day=MissingDay(missing) if missing else None,
+        skip=frozenset(data.get("skip", ())),
+        trigger_day_counts=data.get("trigger_day_counts") == "yes",
+    )
+
+
+def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
+    if "to" in data:
+        return EndOfYear() if data["to"] == "end-of-year" else EndOfDay()
+    return _roll(data["roll"]) if "roll" in data else _counting(data)
+
+
+def _roll(data: Data) -> Roll:
+    return Roll(frozenset(data["over"]), _calendar_name(data.get("calendar")), data["certain"] == "yes")
+
+
+def _calendar_name(names: list[str] | None) -> str | None:
+    return None if names is None else "|".join(names)
+
+
+def _say_link(link: Data) -> str:
+    if "to" in link:
+        return ", then until 31 December of that year" if link["to"] == "end-of-year" else ", to the end of that day"
+    return f", then {read_span(link['count'])}" if "count" in link else ""
+
+
+def _say_parts(parts: list[Data]) -> list[str]:
+    """Say several windows; where two would read alike, say also by which convention each is counted."""
+    said = [say_window(part) for part in parts]
+    conventions = [_conventions(part) for part in parts]
+    told = []
+    for text, own in zip(said, conventions, strict=True):
+        others = [other for each, other in zip(said, conventions, strict=True) if each == text]
+        differing = [words for name, words in own.items() if any(other[name] != words for other in others)]
+        told.append(f"{text} ({', '.join(differing)})" if differing else text)
+    return told
+
+
+_MISSING_DAY = {
+    "last-of-month": "a day that the month lacks is its last",
+    "first-of-next": "a day that the month lacks is the 1st of the next",
+}
+
+
+def _conventions(part: Data) -> dict[str, str]:
+    """Say how a window is counted, convention by convention."""
+    over = part.get("roll", {}).get("over", ())
+    days = [word for word in ("saturday", "sunday", "holidays") if word in over]
+    moved = " and ".join(["weekends", *days[2:]] if {"saturday", "sunday"} <= set(over) else days)
+    skipped = " and ".join(part.get("skip", ()))
+    calendar = " or ".join(part.get("calendar", ()))
+    missing = {
+        "last-of-month": "a day that the month lacks is its last",
+        "first-of-next": "a day that the month lacks is the 1st of the next",
+    }
+    return {
+        "missing_day": missing.get(part.get("missing_day", ""), ""),
+        "roll": f"moved off {moved}" if moved else "not moved off a weekend",
+        "skip": f"{skipped} left out" if skipped else "every day runs",
+        "calendar": f"by the calendar {calendar}" if calendar and not skipped else "",
+        "trigger_day_counts": "that day is day 1" if "trigger_day_counts" in part else "the day after is day 1",
+    }
+
+
+def say_window(data: Data) -> str:
+    """Say a window in words, such as `60 calendar days after receipt of the notice`."""
+    if "count" in data:
+        side = "after" if "after" in data else "before"
+        event = say_event(data.get("after") or data["before"])
+        presumed = f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)" if "presumed_receipt" in data else ""
+        hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
+        more = "".join(_say_link(link) for link in data.get("then", ()))
+        return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
+    for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
+        if key in data:
+            return word + "; ".join(_say_parts(data[key]))
+    if "sure" in data:
+        return f"{say_window(data['sure'])}; arguable: {say_window(data['arguable'])}"
+    if "ends_with" in data:
+        return f"until {say_event(data['ends_with'])}"
+    return "as the notice says" if "see_notice" in data else "not offered"

@@ -1,0 +1,75 @@
+"""Where the rule packs lie, and whether any of them has changed. Light: the daily check asks it each time."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from denialctl import __version__
+from denialctl.errors import DenialctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FOLDERS = ("federal", "states", "payers", "practice", "calendars", "overrides", "facts", "guides", "words")
+
+
+def shipped_rules() -> Path:
+    """Return the folder of the packs that come with the program."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "rule_files"
+    return inside if inside.is_dir() else package.parent.parent / "rules"
+
+
+def rule_files(root: Path, office: Path | None) -> list[Path]:
+    """List every rule file, the program's first, then the office's."""
+    if not root.is_dir():
+        raise DenialctlError("The rule packs of the program are not where they should be.", "Install denialctl again.")
+    own = sorted(office.rglob("*.yaml")) if office is not None and office.is_dir() else []
+    return [*sorted(path for folder in FOLDERS for path in (root / folder).glob("*.yaml")), *own]
+
+
+def state_of(paths: Iterable[Path]) -> str:
+    """Return a digest that changes when one of these files does (its name, size or day of change)."""
+    digest = hashlib.sha256(f"{__version__}\0".encode())
+    for path in paths:
+        stat = path.stat()
+        digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:20]
+
+
+def signature(root: Path, office: Path | None, settings: str = "") -> str:
+    """Return a digest that changes when a rule file, the settings or the program changes."""
+    digest = hashlib.sha256(f"{__version__}\0{settings}\0".encode())
+    for name, size, changed in sorted([*_shipped(root), *_others(office)]):
+        digest.update(f"{name}\0{size}\0{changed}\n".encode())
+    return digest.hexdigest()[:20]
+
+
+def _shipped(root: Path) -> Iterator[tuple[str, int, int]]:
+    """Look at the program's own files, folder by folder: one call of the system for each, because every list asks this."""
+    for folder in FOLDERS:
+        try:
+            with os.scandir(root / folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".yaml"):
+                        stat = entry.stat()
+                        yield f"{folder}/{entry.name}", stat.st_size, stat.st_mtime_ns
+        except OSError:
+            continue
+
+
+def _others(office: Path | None) -> Iterator[tuple[str, int, int]]:
+    """Look at the office's files and at the release of the holidays."""
+    own = office.rglob("*.yaml") if office is not None and office.is_dir() else ()
+    release = importlib.util.find_spec("holidays")
+    known = [] if release is None or release.origin is None else [Path(release.origin).parent / "version.py"]
+    for path in [*own, *known]:
+        try:
+            stat = path.stat()
+        except OSError:
+            continue
+        yield str(path), stat.st_size, stat.st_mtime_ns

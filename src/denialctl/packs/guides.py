@@ -1,0 +1,132 @@
+"""Guides: what a call needs, what a filing must carry, what a notice must contain, what the dates advise.
+
+A guide counts nothing. It is text that a person works with, and every entry says
+on whose authority it stands and whether somebody read it there, as rules do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from denialctl.law.conditions import Applies, Situation, applies
+from denialctl.packs.compiling import compile_conditions, compile_source
+
+if TYPE_CHECKING:
+    from denialctl.law.rules import Conditions, Source
+
+Data = dict[str, Any]
+GuideKind = Literal["checklist", "notice", "sheet", "advice", "script"]
+
+
+@dataclass(frozen=True)
+class GuideLine:
+    """One line of a guide.
+
+    `many` is for a field of the call sheet that takes several values (treatments
+    tried). `if_missing` says which way a defect of a notice opens, or what is lost
+    where a filing lacks the item.
+    """
+
+    id: str
+    say: str
+    when: Conditions
+    authority: str
+    source: Source
+    because: str | None = None
+    if_missing: str | None = None
+    hint: str | None = None
+    many: bool = False
+    lines: int = 1
+
+    @property
+    def credit(self) -> str:
+        """On whose authority it stands, and whether nobody has read it there."""
+        return self.authority if self.source.confirmed else f"{self.authority} [UNCONFIRMED: {self.source.status}]"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Entries under one heading. `fields` of a call sheet are filled in; the others are read or ticked."""
+
+    heading: str
+    about: str | None
+    fields: bool
+    entries: tuple[GuideLine, ...]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One guide: its stages, and its parts in order."""
+
+    name: str
+    kind: GuideKind
+    title: str
+    about: str | None
+    stages: frozenset[str]
+    file: str
+    parts: tuple[Part, ...]
+
+    @property
+    def entries(self) -> tuple[GuideLine, ...]:
+        """All entries, in order."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    def entry(self, name: str) -> GuideLine:
+        """Return one entry by its id."""
+        return next(entry for entry in self.entries if entry.id == name)
+
+    def for_case(self, situation: Situation) -> Guide:
+        """Return the guide with the entries that apply, or may apply, to a case."""
+        kept = []
+        for part in self.parts:
+            entries = tuple(entry for entry in part.entries if applies(entry.when, situation)[0] is not Applies.NO)
+            if entries:
+                kept.append(Part(part.heading, part.about, part.fields, entries))
+        return Guide(self.name, self.kind, self.title, self.about, self.stages, self.file, tuple(kept))
+
+
+def compile_guide(pack: Data) -> Guide:
+    """Build a guide from its validated pack."""
+    return Guide(
+        name=pack["guide"],
+        kind=pack["kind"],
+        title=pack["title"],
+        about=pack.get("about"),
+        stages=frozenset(pack.get("for_stages", ())),
+        file=pack["file"],
+        parts=tuple(
+            Part(
+                part["heading"],
+                part.get("about"),
+                part.get("fields") == "yes",
+                tuple(_entry(entry, pack) for entry in part["entries"]),
+            )
+            for part in pack["parts"]
+        ),
+    )
+
+
+def _entry(data: Data, pack: Data) -> GuideLine:
+    return GuideLine(
+        id=data["id"],
+        say=data["say"],
+        when=compile_conditions(data.get("when")),
+        authority=data["authority"],
+        source=compile_source(data["source"], pack),
+        because=data.get("because"),
+        if_missing=data.get("if_missing"),
+        hint=data.get("hint"),
+        many=data.get("many") == "yes",
+        lines=int(data.get("lines", 1)),
+    )
+
+
+def joined(shipped: Guide | None, own: list[Guide]) -> Guide | None:
+    """Return the program's guide with what the office adds to it in its own files, in parts of its own."""
+    guides = [guide for guide in (shipped, *own) if guide is not None]
+    if not guides:
+        return None
+    first = guides[0]
+    parts = tuple(part for guide in guides for part in guide.parts)
+    return Guide(first.name, first.kind, first.title, first.about, first.stages, first.file, parts)

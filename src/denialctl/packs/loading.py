@@ -1,0 +1,144 @@
+"""From a rule file to a validated pack; all faults of a file at once, each with its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from denialctl.errors import Fault, nearest
+from denialctl.packs.yaml_text import YamlText, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+PACK_KEYS = ("regime", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
+"""The key that says what a file is."""
+
+
+def read_pack(text: str, file: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """Validate the text of one rule file.
+
+    Returns the pack as plain data (only what the models know, `None` left out), and
+    the faults; the pack is `None` where there are any.
+    """
+    source = read_yaml(text, file)
+    if source.faults and source.content is None:
+        return None, source.faults
+    content = source.content
+    if not isinstance(content, dict):
+        return None, [Fault(file, 1, "", "a rule file starts with keys, such as `regime:` or `payer:`")]
+    kinds = [key for key in PACK_KEYS if key in content]
+    if len(kinds) != 1:
+        sentence = f"a rule file has exactly one of the keys {', '.join(PACK_KEYS)}; here: {', '.join(kinds) or 'none'}"
+        return None, [*source.faults, Fault(file, 1, "", sentence)]
+    pack, faults = _validate(kinds[0], content, source)
+    faults = [*source.faults, *faults]
+    return (None, faults) if faults or pack is None else (pack, [])
+
+
+def _validate(kind: str, content: dict[str, Any], source: YamlText) -> tuple[dict[str, Any] | None, list[Fault]]:
+    from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
+
+    from denialctl.packs.model import PACKS  # noqa: PLC0415 - as above
+
+    model = PACKS[kind]
+    try:
+        checked = model.model_validate(content)
+    except ValidationError as error:
+        nulls = {(fault.line, fault.field) for fault in source.faults}
+        found = [_fault(detail, model, source) for detail in error.errors(include_url=False)]
+        return None, [fault for fault in found if (fault.line, fault.field) not in nulls]
+    pack = checked.model_dump(mode="json", by_alias=True, exclude_none=True)
+    pack["pack"] = kind
+    pack["file"] = source.file
+    return pack, _dangling_sources(pack, source)
+
+
+def _fault(detail: ErrorDetails, model: type[BaseModel], source: YamlText) -> Fault:
+    path = _path_in_file(detail["loc"], source)
+    line = source.line_of(path)
+    field = ".".join(str(part) for part in path)
+    return Fault(source.file, line, field, _sentence(detail, model))
+
+
+def _path_in_file(loc: Iterable[str | int], source: YamlText) -> tuple[str | int, ...]:
+    """Drop the parts of pydantic's path that do not stand in the file (a lone item read as a list)."""
+    path: tuple[str | int, ...] = ()
+    for part in loc:
+        if isinstance(part, int) and (*path, part) not in source.lines:
+            continue
+        path = (*path, part)
+    return path
+
+
+def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return "this key is required here"
+        case "extra_forbidden":
+            return _unknown_key(str(detail["loc"][-1]), model)
+        case "value_error":
+            return str(context.get("error", detail["msg"]))
+        case "literal_error" | "enum":
+            return f"{detail['input']!r} is not allowed; use {context.get('expected', '')}"
+        case "string_pattern_mismatch":
+            return f"{detail['input']!r} does not fit the pattern {context.get('pattern')}"
+        case "model_type" | "dict_type":
+            return "keys and values are expected here, not a single value"
+        case "list_type":
+            return "a list is expected here"
+        case "string_type":
+            return "a text is expected here"
+        case "too_short":
+            return "at least one entry is needed here"
+        case other:
+            return f"{detail['msg']} ({other})"
+
+
+def _unknown_key(key: str, model: type[BaseModel]) -> str:
+    close = nearest(key, _all_keys(model), limit=3)
+    hint = f"; nearest known: {', '.join(close)}" if close else ""
+    return f"unknown key {key!r}{hint}"
+
+
+def _all_keys(model: type[BaseModel]) -> set[str]:
+    schema = model.model_json_schema(by_alias=True)
+    keys = set(schema.get("properties", {}))
+    for definition in schema.get("$defs", {}).values():
+        keys |= set(definition.get("properties", {}))
+    return keys
+
+
+def _dangling_sources(pack: dict[str, Any], source: YamlText) -> list[Fault]:
+    """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
+    faults: list[Fault] = []
+    known = set(pack.get("sources", {}))
+
+    def walk(value: object, path: tuple[str | int, ...]) -> None:
+        if isinstance(value, list):
+            for index, item in enumerate(value):
+                walk(item, (*path, index))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if key == "source" and isinstance(item, dict):
+                    check(item, (*path, key))
+                elif key != "sources":
+                    walk(item, (*path, key))
+
+    def check(item: dict[str, object], path: tuple[str | int, ...]) -> None:
+        where = _path_in_file(path, source)
+        if "id" in item and item["id"] not in known:
+            sentence = f"no source {item['id']!r} in this file; known: {', '.join(sorted(known)) or 'none'}"
+        elif "id" not in item and not ("url" in item and "read" in item):
+            sentence = "a source has an `id` of the pack's `sources`, or an `url` and the day `read`"
+        elif "status" not in item:
+            sentence = "a source needs its `status`: seen, recalled, conflict ..."
+        else:
+            return
+        faults.append(Fault(source.file, source.line_of(where), ".".join(map(str, where)), sentence))
+
+    walk({key: value for key, value in pack.items() if key != "sources"}, ())
+    return faults

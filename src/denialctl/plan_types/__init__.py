@@ -1,0 +1,1 @@
+"""Which plan type a card or a letter means."""

@@ -1,0 +1,142 @@
+"""Coverage as a map of letters, the gaps by name, and the counts; JSON or CSV for scripts."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from denialctl.commands.rules.coverage import EVERYWHERE, Mark
+from denialctl.views.as_csv import table
+from denialctl.views.as_json import dump
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from denialctl.commands.rules.coverage import Cell, Coverage
+
+LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
+_LEGEND = (
+    "C confirmed: read in its source, and no gap is named beside it",
+    "u unconfirmed · x sources disagree, both dates shown",
+    "- gap, named with --gaps · blank: no such stage",
+    "States are read downward: A over K is AK.",
+)
+_OWN = "  (the office's own)"
+_HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why", "gaps", "own")
+_WIDTH = 80
+_LABEL = 34
+_TOGETHER = 5
+"""So many states stand together before a space, for the eye."""
+
+
+def coverage_text(found: Coverage, form: str, *, gaps: bool) -> str:
+    """Return the coverage in the form asked for; `gaps` lists each gap by its name."""
+    if form == "csv":
+        return table(_HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in found.cells])
+    if form == "json":
+        counts = {str(mark): found.counts[mark] for mark in Mark}
+        rows = [(*_row(cell), [str(gap) for gap in cell.gaps], cell.own) for cell in found.cells]
+        listed = [dict(zip(_HEADER, row, strict=True)) for row in rows]
+        return dump("coverage", {"counts": counts, "rules": dict(found.rules), "note": found.note or None, "cells": listed})
+    if found.note and not found.cells:
+        return found.note
+    lines = [found.note, *_LEGEND] if found.note else [*_LEGEND]
+    plans = [cell for cell in found.cells if cell.layer != "payer"]
+    for plan_type, cells in groupby(plans, key=lambda cell: cell.plan_type):
+        lines += _map(plan_type, list(cells))
+    lines += _payers([cell for cell in found.cells if cell.layer == "payer"])
+    if gaps:
+        lines += _gaps(found.cells)
+    return "\n".join([*lines, "", *_counts(found, gaps=gaps)])
+
+
+def _row(cell: Cell) -> tuple[str, ...]:
+    return (cell.plan_type, cell.stage, cell.step, cell.state, str(cell.mark), cell.layer, cell.why)
+
+
+def _map(plan_type: str, cells: list[Cell]) -> list[str]:
+    """Return one plan type: a line a stage, a letter a state, in blocks that a terminal of 80 columns holds."""
+    states = list(dict.fromkeys(cell.state for cell in cells))
+    stages = list(dict.fromkeys(cell.place for cell in cells))
+    by_place = {(cell.place, cell.state): cell for cell in cells}
+    own = sorted({cell.state for cell in cells if cell.own})
+    if states == [EVERYWHERE]:
+        wide = max(map(len, stages))
+        lines = [f"  {stage:{wide}}  {LETTERS[by_place[stage, EVERYWHERE].mark]}" for stage in stages]
+        return ["", f"{plan_type} (the same in every state){_OWN if own else ''}", *lines]
+    shared = [stage for stage in stages if len(states) == 1 or sum((stage, state) in by_place for state in states) > 1]
+    lines = ["", plan_type]
+    for number, block in enumerate(_blocks(states)):
+        lines += [*([""] if number else []), *_block(block, shared, by_place)]
+    doors = [f"  only {cell.state}: {cell.place} {LETTERS[cell.mark]}" for cell in cells if cell.place not in shared]
+    if own:
+        doors.append(f"  a file of the office's own speaks in {', '.join(own)}")
+    return [*lines, *doors]
+
+
+def _blocks(states: list[str]) -> list[list[str]]:
+    """Split the states into blocks that fit beside the names of the stages."""
+    size = (_WIDTH - _LABEL - 3) // (_TOGETHER + 1) * _TOGETHER
+    return [states[start : start + size] for start in range(0, len(states), size)]
+
+
+def _block(states: list[str], stages: list[str], by_place: dict[tuple[str, str], Cell]) -> list[str]:
+    rows = [("", "".join(state[0] for state in states)), ("", "".join(state[1] for state in states))]
+    for stage in stages:
+        found = [by_place.get((stage, state)) for state in states]
+        rows.append((stage, "".join(" " if cell is None else LETTERS[cell.mark] for cell in found)))
+    return [f"  {stage:{_LABEL}} {_spaced(letters)}".rstrip() for stage, letters in rows if letters.strip()]
+
+
+def _spaced(letters: str) -> str:
+    return " ".join(letters[start : start + _TOGETHER] for start in range(0, len(letters), _TOGETHER))
+
+
+def _payers(cells: list[Cell]) -> list[str]:
+    if not cells:
+        return []
+    wide = max(len(one_line(cell.plan_type)) for cell in cells)
+    lines = ["", "peer-to-peer windows of payers and reviewers"]
+    for cell in cells:
+        where = "" if cell.state == EVERYWHERE else f"  {cell.state}"
+        lines.append(f"  {one_line(cell.plan_type):{wide}}  {LETTERS[cell.mark]}{where}{_OWN if cell.own else ''}")
+    return lines
+
+
+def _gaps(cells: Iterable[Cell]) -> list[str]:
+    """Return each gap once by its name, with the places where it lies."""
+    named: dict[tuple[str, str], list[str]] = {}
+    for cell in cells:
+        where = cell.plan_type if cell.state == EVERYWHERE else f"{cell.plan_type} {cell.state}"
+        for gap in _names_of(cell):
+            places = named.setdefault(gap, [])
+            if where not in places:
+                places.append(where)
+    lines = ["", "Gaps by name"]
+    for (place, words), places in named.items():
+        lines.append(f"  {place}: {one_line(words) or 'NO NAME'}  [{one_line(', '.join(places))}]")
+    return lines
+
+
+def _names_of(cell: Cell) -> Iterator[tuple[str, str]]:
+    """Name what is not known in a cell: what its rule leaves to the letter, and what its packs name."""
+    told = [(gap.place, gap.words) for gap in cell.gaps]
+    if cell.mark is Mark.GAP and cell.why != " ".join(words for _, words in told):
+        yield cell.place, cell.why
+    yield from told
+
+
+def _counts(found: Coverage, *, gaps: bool) -> list[str]:
+    counts, total = found.counts, sum(found.counts.values())
+    share = {mark: f"{counts[mark]} {mark} ({100 * counts[mark] / total:.0f} %)" if total else f"0 {mark}" for mark in Mark}
+    rules = sum(found.rules.values())
+    firm = found.rules[str(Mark.CONFIRMED)]
+    lines = [f"{total} cells: {', '.join(share[mark] for mark in Mark)}."]
+    beside = sum(bool(cell.gaps) and cell.mark is not Mark.GAP for cell in found.cells)
+    if beside:
+        lines.append(f"{beside} cells have a rule, and a gap named beside it: none of them is confirmed.")
+    lines.append(f"{rules} rules in all packs: {firm} confirmed ({100 * firm / rules:.0f} %)." if rules else "No rules.")
+    if not gaps and (counts[Mark.GAP] or beside):
+        lines.append("Each gap by its name: denialctl rules coverage --gaps")
+    return lines

@@ -1,0 +1,70 @@
+"""Lines onto a terminal: wrapped at its width, coloured where colour is wanted."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+from denialctl.errors import ReaderGoneError, UnprintedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.views.lines import Line
+
+_STYLES = {
+    "title": "bold",
+    "band-missed": "bold red",
+    "band-today": "bold yellow",
+    "band-next-business-day": "bold cyan",
+    "band-this-week": "bold",
+    "warning": "yellow",
+    "next": "bold green",
+    "dim": "dim",
+}
+_LEAST, _MOST = 40, 110
+
+
+def on_terminal() -> bool:
+    """Tell whether people are looking."""
+    return sys.stdout.isatty()
+
+
+def print_lines(lines: Iterable[Line]) -> None:
+    """Print for a terminal; no word, date or number is cut, and no markup in the text takes effect."""
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal: rich honours NO_COLOR and old consoles
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    width = _width()
+    parts = [(part, _STYLES.get(line.mark, "")) for line in lines for part in _wrapped(line, width)]
+    try:
+        for part, style in parts:
+            console.print(Text(part, style=style))
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise UnprintedError(error.strerror or "the terminal is gone") from None
+
+
+def fitted(text: str, hang: int) -> list[str]:
+    """Break one line at the terminal's width, for what goes to standard error."""
+    from denialctl.views.lines import Line  # noqa: PLC0415 - only on a terminal
+
+    return _wrapped(Line(text, "", hang), _width())
+
+
+def _width() -> int:
+    """Return how many columns a line may have."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, _LEAST), _MOST)
+
+
+def _wrapped(line: Line, width: int) -> list[str]:
+    if len(line.text) <= width:
+        return [line.text]
+    body = line.text.lstrip()
+    indent = line.text[: len(line.text) - len(body)]
+    options = {"subsequent_indent": " " * line.hang, "break_long_words": False, "break_on_hyphens": False}
+    return textwrap.wrap(body, width, initial_indent=indent, **options) or [line.text]  # type: ignore[arg-type]

@@ -1,0 +1,169 @@
+"""Whom to tell when time runs out: rungs, who stands on them, and what quiets them.
+
+A rung is reached by the share of a window that is used, or by the business days or
+hours that are left. Whoever is told has to acknowledge; until somebody does, the next
+rung is told at the next repetition. An acknowledgement keeps a deadline quiet until
+time itself reaches a higher rung.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from denialctl.dates.moments import Instant, day_of, end_of, parse_moment
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.office.rungs import Rung, Rungs
+    from denialctl.office.staff import Staff
+    from denialctl.worklist.order import Morning
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who is meant by `lead`, `physician` and an unassigned `owner`, where no person says otherwise."""
+
+    owner: str | None = None
+    lead: str | None = None
+    physician: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What decides whom to tell: the rungs, the people, and who stands in for a role that no person fills."""
+
+    rungs: Rungs
+    roles: Roles
+    staff: Staff
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The rung that a deadline has reached, whom to tell, and whether somebody has taken it on."""
+
+    rung: int
+    of: int
+    to: str
+    acknowledged_by: str | None = None
+    told_at: str | None = None
+    new: bool = False
+    """Whether it still has to be told: a rung that nobody was told of, or a repetition."""
+
+    def __str__(self) -> str:
+        """Return whom to tell, and on which rung."""
+        return f"{self.to} (rung {self.rung} of {self.of})"
+
+
+def reached(item: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
+    """Return the rung that a deadline of the list has reached, or None where nobody need be told yet."""
+    rungs = watch.rungs
+    by_time = _by_time(item, morning, rungs)
+    past = (case.get("escalations") or {}).get(item["id"], {})
+    told, taken = past.get("told"), past.get("acknowledged")
+    answered = taken is not None and (told is None or taken["at"] >= told["at"]) and by_time <= taken["rung"]
+    # Who took it on while there was time has to be told again once there is none.
+    quiet = answered and taken is not None and not _ended_between(item["due"], taken["at"], morning)
+    rung, new = by_time, False
+    if quiet and taken is not None:
+        rung = max(by_time, taken["rung"])
+    elif told is not None:
+        unanswered = taken is None or taken["at"] < told["at"]
+        again = unanswered and _repeats(told["at"], morning, rungs)
+        rung = max(by_time, min(told["rung"] + (1 if again else 0), len(rungs.steps)))
+        new = again or by_time > told["rung"]
+    else:
+        new = by_time > 0
+    by = taken["by"] if quiet and taken is not None else None
+    if rung == 0 and by is None:
+        return None
+    to = _who(rungs.steps[max(rung, 1) - 1].who, case, morning, watch)
+    return Reached(rung, len(rungs.steps), to, by, told["at"] if told else None, new)
+
+
+def _ended_between(due: str | None, taken_at: str, morning: Morning) -> bool:
+    """Tell whether a last day or hour has passed since somebody took the deadline on."""
+    if due is None:
+        return False
+    end = end_of(parse_moment(due, morning.now.zone), morning.now.zone).utc
+    taken = parse_moment(taken_at, morning.now.zone)
+    return isinstance(taken, Instant) and taken.utc < end <= morning.now.utc
+
+
+def _by_time(item: Data, morning: Morning, rungs: Rungs) -> int:
+    """Return the highest rung that time alone has reached; 0 for none."""
+    top = len(rungs.steps)
+    if item["status"] == "missed":
+        return top
+    if item["status"] == "lapsed":
+        # Theirs is late: the last but one rung takes it up, and the last where nobody answers.
+        return max(1, top - 1)
+    if item["due"] is None:
+        return 0
+    zone = morning.now.zone
+    due = parse_moment(item["due"], zone)
+    used = _share_used(item, due, morning)
+    return max((number for number, rung in enumerate(rungs.steps, start=1) if _stands_on(rung, due, used, morning)), default=0)
+
+
+def _stands_on(rung: Rung, due: Any, used: float | None, morning: Morning) -> bool:  # noqa: ANN401 - a date or an instant
+    if rung.share is not None:
+        return used is not None and used >= rung.share
+    if rung.days is not None:
+        return _open_days_left(day_of(due), morning, rung.days) <= rung.days
+    left = (end_of(due, morning.now.zone).utc - morning.now.utc) / timedelta(hours=1)
+    return rung.hours is not None and left <= rung.hours
+
+
+def _open_days_left(due: date, morning: Morning, enough: int) -> int:
+    """Count the open days after today up to and including a day; more than `enough` need not be counted."""
+    count, day = 0, morning.today
+    while day < due and count <= enough:
+        day += timedelta(days=1)
+        count += morning.is_open(day)
+    return count
+
+
+def _share_used(item: Data, due: Any, morning: Morning) -> float | None:  # noqa: ANN401 - a date or an instant
+    zone = morning.now.zone
+    trigger = (item["trigger"] or {}).get("at")
+    if trigger is None:
+        return None
+    start = end_of(parse_moment(trigger, zone), zone).utc
+    whole = end_of(due, zone).utc - start
+    return (morning.now.utc - start) / whole if whole else 0.0
+
+
+def _repeats(told_at: str, morning: Morning, rungs: Rungs) -> bool:
+    """Tell whether a rung that nobody answered is due to be told again, one higher."""
+    told = parse_moment(told_at, morning.now.zone)
+    if not isinstance(told, Instant):
+        return False
+    if rungs.repeat_hours is not None:
+        return morning.now.utc >= told.utc + timedelta(hours=rungs.repeat_hours)
+    open_days, day = 0, told.day
+    while day < morning.today and open_days < (rungs.repeat_days or 1):
+        day += timedelta(days=1)
+        open_days += morning.is_open(day)
+    return open_days >= (rungs.repeat_days or 1)
+
+
+def _who(role: str, case: Data, morning: Morning, watch: Watch) -> str:
+    roles, staff = watch.roles, watch.staff
+    owner = case.get("owner")
+    person = staff.person(owner)
+    lead = (person.lead if person is not None else None) or roles.lead
+    match role.lower():
+        case "owner":
+            name = owner or roles.owner or lead or "the owner"
+        case "lead":
+            name = lead or "the lead"
+        case "physician":
+            name = (person.physician if person is not None else None) or roles.physician or "the physician"
+        case _:
+            name = role
+    return str(staff.cover(name, morning.today, at_last=roles.lead))
