@@ -48,7 +48,7 @@ class SetClock:
             def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
                 return moment.astimezone(tz)
 
-        for module in ("desk", "house"):
+        for module in ("session", "doctor.looked_at"):
             self._monkeypatch.setattr(f"denialctl.commands.{module}.datetime", Clock)
 
 

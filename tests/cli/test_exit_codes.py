@@ -50,7 +50,7 @@ def test_three_when_nothing_could_be_computed(office: Office, tmp_path: Path) ->
     """A plan whose only window stands in its letter: there is no date to give, and none is made up."""
     source = Path(denialctl.__file__).parent
     copy = tmp_path / "program" / "denialctl"
-    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "packs"))
+    shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__", "rule_files"))
     federal = copy / "rule_files" / "federal"
     federal.mkdir(parents=True)
     (federal / "ihs.yaml").write_text(
