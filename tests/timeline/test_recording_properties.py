@@ -205,8 +205,8 @@ def test_a_decision_recorded_again_changes_no_open_last_day(case: Told) -> None:
     was = case.timeline(case.events)
     for item in decisions:
         again = replace(item, on=TODAY, received=TODAY)
-        if any(other.stage == item.stage and other.what == "filed" for other in case.events):
-            continue  # filed once more in between, it may be another decision
+        if any(other.stage == item.stage and other.what in ("filed", "dismissed", "withdrawn") for other in case.events):
+            continue  # filed once more, or open again after a dismissal, in between: it may be another decision
         now = case.timeline((*case.events, again))
         for right in was.deadlines:
             after = now.get(right.id)
