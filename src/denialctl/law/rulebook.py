@@ -381,5 +381,5 @@ def _offers_nothing(rule: Rule) -> bool:
 def _two_apply(found: list[Rule]) -> FaultyRulesError:
 
     first, second = found[:2]
-    sentence = f"two rules of one layer both apply to this case; the other one is in {first.file}: {first.say}"
-    return FaultyRulesError([Fault(second.file, 1, f"stages.{second.stage}.{second.step}", sentence)])
+    sentence = f"two rules of one layer both apply to this case; the other one is in {first.place}: {first.say}"
+    return FaultyRulesError([Fault(second.file, second.line, f"stages.{second.stage}.{second.step}", sentence)])

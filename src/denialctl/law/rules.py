@@ -118,6 +118,13 @@ class Rule:
     notes: tuple[str, ...] = ()
     given_by: str | None = None
     """The date of the case on which the notice was given that this step demands of them, where the case holds it."""
+    line: int = 0
+    """The line of `file` in which the rule begins; 0 where it stands in no file."""
+
+    @property
+    def place(self) -> str:
+        """Where the rule is written: file and line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True)

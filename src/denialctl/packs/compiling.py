@@ -206,7 +206,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         authority=data["authority"],
         if_missed=data["if_missed"],
         source=compile_source(data["source"], pack),
-        file=pack["file"],
+        file=data["file"],
         pack=pack["title"],
         version_by=data.get("version_by"),
         target=read_span(data["target"]) if "target" in data else None,
@@ -219,6 +219,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         late_filing=data.get("late_filing"),
         notes=tuple(data.get("notes", ())),
         given_by=data.get("given_by"),
+        line=data["line"],
     )
 
 

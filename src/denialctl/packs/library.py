@@ -25,6 +25,8 @@ from denialctl.packs.kept_days import with_kept_days
 from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from denialctl.law import rules as law
     from denialctl.law.trade_words import TradeWords
     from denialctl.packs.guides import Guide
@@ -72,9 +74,16 @@ class Library:
             if pack is not None:
                 faults += self._twice(pack, seen)
                 packs.append((path, pack))
+        faults += self._unlike_laws(packs)
         faults += self._unknown_facts(packs)
         faults += self._unknown_stages(packs)
-        return sorted(faults or self._same_names())
+        return sorted(dict.fromkeys(faults) or self._same_names())
+
+    def _unlike_laws(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
+        """Find bodies of law that reach a plan type which is not under them, and such as are not the program's."""
+        from denialctl.packs.bodies import faults_beside  # noqa: PLC0415 - only where packs are checked
+
+        return faults_beside([(_content_of(path)[0] or "", pack) for path, pack in packs])
 
     def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
         """Find conditions on a fact, or an answer to it, that no file of rules/facts declares; and facts declared twice."""
@@ -111,7 +120,10 @@ class Library:
         return faults
 
     def all_packs(self) -> list[Data]:
-        """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together."""
+        """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together.
+
+        A body of law is none of them: each plan type that is under it holds its rules.
+        """
         packs: list[Data] = []
         faults: list[Fault] = []
         for path in self.files():
@@ -120,8 +132,16 @@ class Library:
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
-            raise FaultyRulesError(faults)
-        return packs
+            raise FaultyRulesError(dict.fromkeys(faults))
+        return [pack for pack in packs if pack["pack"] != "law"]
+
+    def _law_files(self) -> list[Path]:
+        return sorted((self.root / "law").glob("*.yaml"))
+
+    def _law(self, name: str) -> Data | None:
+        """Return a body of law by its name, or None where there is none."""
+        path = self.root / "law" / f"{name}.yaml"
+        return self.pack(path) if path in self._law_files() else None
 
     def pack(self, path: Path) -> Data:
         """Return one pack as validated plain data, from the cache where it is known to be sound."""
@@ -136,8 +156,8 @@ class Library:
                 pack = {}
             if isinstance(pack, dict) and pack.get("file") == self.shown(path):
                 return pack
-        found, faults = _read_pack(content, self.shown(path))
-        if found is None:
+        found, faults = _read_pack(content, self.shown(path), self._law)
+        if found is None or faults:
             raise FaultyRulesError(faults)
         if kept is not None:
             _keep(kept, found)
@@ -147,13 +167,20 @@ class Library:
         content, problem = _content_of(path)
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
-        return _read_pack(content, self.shown(path))
+        try:
+            return _read_pack(content, self.shown(path), self._law)
+        except FaultyRulesError as error:
+            return None, list(error.faults)
 
     def _kept(self, content: str) -> Path | None:
         if self.cache is None:
             return None
-        digest = hashlib.sha256(f"{_program_digest()}\0{content}".encode()).hexdigest()[:32]
-        return self.cache / f"{digest}.json"
+        digest = hashlib.sha256(f"{_program_digest()}\0{content}".encode())
+        if "\nunder:" in content:
+            # What the pack holds depends on the bodies of law, too.
+            for path in self._law_files():
+                digest.update(path.read_bytes())
+        return self.cache / f"{digest.hexdigest()[:32]}.json"
 
     @staticmethod
     def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
@@ -375,10 +402,10 @@ def _content_of(path: Path) -> tuple[str | None, str]:
         return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
 
 
-def _read_pack(content: str, shown: str) -> tuple[Data | None, list[Fault]]:
+def _read_pack(content: str, shown: str, law_named: Callable[[str], Data | None]) -> tuple[Data | None, list[Fault]]:
     from denialctl.packs.loading import read_pack  # noqa: PLC0415 - YAML and pydantic, only where a pack is not kept
 
-    return read_pack(content, shown)
+    return read_pack(content, shown, law_named)
 
 
 def _keep(path: Path, pack: object) -> None:
@@ -395,6 +422,6 @@ def _keep(path: Path, pack: object) -> None:
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
-    checkers = ("model.py", "model_base.py", "guide_model.py", "words_model.py", "loading.py", "yaml_text.py", "../law/wording.py")
+    checkers = ("model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "loading.py", "yaml_text.py", "../law/wording.py")
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

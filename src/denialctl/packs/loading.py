@@ -8,20 +8,30 @@ from denialctl.errors import Fault, nearest
 from denialctl.packs.yaml_text import YamlText, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-PACK_KEYS = ("regime", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
+PACK_KEYS = ("regime", "law", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
 """The key that says what a file is."""
 
 
-def read_pack(text: str, file: str) -> tuple[dict[str, Any] | None, list[Fault]]:
+Data = dict[str, Any]
+Place = tuple[str | int, ...]
+
+
+def _no_law(_name: str) -> Data | None:
+    return None
+
+
+def read_pack(text: str, file: str, law_named: Callable[[str], Data | None] = _no_law) -> tuple[Data | None, list[Fault]]:
     """Validate the text of one rule file.
 
     Returns the pack as plain data (only what the models know, `None` left out), and
-    the faults; the pack is `None` where there are any.
+    the faults; the pack is `None` where there are any. A plan type that is under a
+    body of law gets the rules of that law, which `law_named` finds by its name.
+    Every rule says in which file and line it is written.
     """
     source = read_yaml(text, file)
     if source.faults and source.content is None:
@@ -33,15 +43,17 @@ def read_pack(text: str, file: str) -> tuple[dict[str, Any] | None, list[Fault]]
     if len(kinds) != 1:
         sentence = f"a rule file has exactly one of the keys {', '.join(PACK_KEYS)}; here: {', '.join(kinds) or 'none'}"
         return None, [*source.faults, Fault(file, 1, "", sentence)]
-    pack, faults = _validate(kinds[0], content, source)
+    pack, faults = _validate(kinds[0], content, source, law_named)
     faults = [*source.faults, *faults]
     return (None, faults) if faults or pack is None else (pack, [])
 
 
-def _validate(kind: str, content: dict[str, Any], source: YamlText) -> tuple[dict[str, Any] | None, list[Fault]]:
+def _validate(
+    kind: str, content: Data, source: YamlText, law_named: Callable[[str], Data | None]
+) -> tuple[Data | None, list[Fault]]:
     from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
 
-    from denialctl.packs.model import PACKS  # noqa: PLC0415 - as above
+    from denialctl.packs.kinds import PACKS  # noqa: PLC0415 - as above
 
     model = PACKS[kind]
     try:
@@ -53,7 +65,50 @@ def _validate(kind: str, content: dict[str, Any], source: YamlText) -> tuple[dic
     pack = checked.model_dump(mode="json", by_alias=True, exclude_none=True)
     pack["pack"] = kind
     pack["file"] = source.file
-    return pack, _dangling_sources(pack, source)
+    _number_rules(pack, source)
+    if "under" in pack:
+        return _under_its_laws(pack, source, law_named)
+    faults = _dangling_sources(pack, source, pack.get("sources", {}))
+    if kind == "law":
+        from denialctl.packs.bodies import faults_of_law  # noqa: PLC0415 - as above
+
+        faults += [_at(place, sentence, source) for place, sentence in faults_of_law(pack)]
+    return pack, faults
+
+
+def _under_its_laws(pack: Data, source: YamlText, law_named: Callable[[str], Data | None]) -> tuple[Data | None, list[Fault]]:
+    """Return the pack of a plan type with the rules of the laws that it is under."""
+    from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
+
+    laws = {name: law_named(name) for name in pack["under"]}
+    unknown = [(("under", index), f"there is no rules/law/{name}.yaml") for index, name in enumerate(pack["under"]) if laws[name] is None]
+    if unknown:
+        return None, [_at(place, sentence, source) for place, sentence in unknown]
+    known = {name: law for name, law in laws.items() if law is not None}
+    sources = {key: entry for holder in (*known.values(), pack) for key, entry in holder.get("sources", {}).items()}
+    whole, faults = under(pack, known)
+    return whole, [*_dangling_sources(pack, source, sources), *(_at(place, sentence, source) for place, sentence in faults)]
+
+
+def _number_rules(pack: Data, source: YamlText) -> None:
+    """Write into every rule the file and the line in which it begins."""
+    for place, rule in rules_in(pack):
+        rule["file"], rule["line"] = source.file, source.line_of(_path_in_file(place, source))
+
+
+def rules_in(pack: Data) -> Iterator[tuple[Place, Data]]:
+    """Yield every rule of a pack with its place."""
+    sections: list[tuple[Place, Data]] = [(("plans", index), section) for index, section in enumerate(pack.get("plans", ()))]
+    for place, section in sections or [((), pack)]:
+        for stage, content in section.get("stages", {}).items():
+            for step, rules in content.items():
+                if isinstance(rules, list):
+                    yield from (((*place, "stages", stage, step, index), rule) for index, rule in enumerate(rules) if isinstance(rule, dict))
+
+
+def _at(place: Place, sentence: str, source: YamlText) -> Fault:
+    where = _path_in_file(place, source)
+    return Fault(source.file, source.line_of(where), ".".join(map(str, where)), sentence)
 
 
 def _fault(detail: ErrorDetails, model: type[BaseModel], source: YamlText) -> Fault:
@@ -112,10 +167,9 @@ def _all_keys(model: type[BaseModel]) -> set[str]:
     return keys
 
 
-def _dangling_sources(pack: dict[str, Any], source: YamlText) -> list[Fault]:
+def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> list[Fault]:
     """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
     faults: list[Fault] = []
-    known = set(pack.get("sources", {}))
 
     def walk(value: object, path: tuple[str | int, ...]) -> None:
         if isinstance(value, list):
@@ -129,7 +183,6 @@ def _dangling_sources(pack: dict[str, Any], source: YamlText) -> list[Fault]:
                     walk(item, (*path, key))
 
     def check(item: dict[str, object], path: tuple[str | int, ...]) -> None:
-        where = _path_in_file(path, source)
         if "id" in item and item["id"] not in known:
             sentence = f"no source {item['id']!r} in this file; known: {', '.join(sorted(known)) or 'none'}"
         elif "id" not in item and not ("url" in item and "read" in item):
@@ -138,7 +191,7 @@ def _dangling_sources(pack: dict[str, Any], source: YamlText) -> list[Fault]:
             sentence = "a source needs its `status`: seen, recalled, conflict ..."
         else:
             return
-        faults.append(Fault(source.file, source.line_of(where), ".".join(map(str, where)), sentence))
+        faults.append(_at(path, sentence, source))
 
     walk({key: value for key, value in pack.items() if key != "sources"}, ())
     return faults

@@ -17,9 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from denialctl.dates.calendars import day_in_year
 from denialctl.dates.windows import MissingDay, Unit
 from denialctl.law.wording import read_clock_time, read_span
-from denialctl.packs.guide_model import GuidePack
 from denialctl.packs.model_base import ConditionsText, Day, EventName, Pack, SourceText, StateCode, Strict, Text, as_list
-from denialctl.packs.words_model import WordsPack
 from denialctl.vocabulary import Basis, Clock, Kind, PlanType
 
 
@@ -366,7 +364,19 @@ class PlanTypePack(Pack):
         None, description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of Medicaid"
     )
     federal_process_in: list[StateCode] | None = Field(None, description="states in which the federal process is the process")
-    stages: dict[Text, StageText]
+    under: list[Text] | None = Field(None, description="the bodies of law (`rules/law`) that it is under")
+    ladder: list[Text] | None = Field(None, description="with `under`: every stage of the plan type in order, from its laws or its own")
+    stages: dict[Text, StageText] = Field(
+        default_factory=dict, description="its own stages; with `under` also what takes the place of a law's, step by step"
+    )
+
+    @model_validator(mode="after")
+    def _ladder_goes_with_laws(self) -> Self:
+        if (self.under is None) != (self.ladder is None):
+            raise ValueError("`under` and `ladder` go together: the laws, and every stage in order")
+        if self.under is None and not self.stages:
+            raise ValueError("a plan type has `stages`, or is `under` a body of law")
+        return self
 
 
 class StateSection(Strict):
@@ -509,19 +519,3 @@ class FactsPack(Pack):
 
     facts: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
     ask: dict[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")], QuestionText]
-
-
-AnyPack = PlanTypePack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack | WordsPack
-PACKS: dict[str, type[AnyPack]] = {
-    "regime": PlanTypePack,
-    "state": StatePack,
-    "payer": PayerPack,
-    "practice": PracticePack,
-    "office": OfficePack,
-    "calendar": CalendarPack,
-    "override": OverridePack,
-    "facts": FactsPack,
-    "guide": GuidePack,
-    "words": WordsPack,
-}
-"""The key that says what a file is, and the model that it must fit."""

@@ -197,7 +197,7 @@ class _Builder:
         rule = found.rule
         if rule is not None and found.layer != "letter":
             doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
-            steps.append(f"rule: {rule.authority} ({found.layer}; {rule.file}; read {rule.source.read.isoformat()}{doubt})")
+            steps.append(f"rule: {rule.authority} ({found.layer}; {rule.place}; read {rule.source.read.isoformat()}{doubt})")
             if rule.source.note:
                 steps.append(f"doubt: {rule.source.note}")
         return tuple(steps)

@@ -183,7 +183,7 @@ def schema(kind: str | None) -> str:
     """Return the JSON Schema of rule files, of one kind or of all."""
     from pydantic import TypeAdapter  # noqa: PLC0415 - heavy
 
-    from denialctl.packs.model import PACKS, AnyPack  # noqa: PLC0415 - heavy
+    from denialctl.packs.kinds import PACKS, AnyPack  # noqa: PLC0415 - heavy
 
     if kind is not None and kind not in PACKS:
         raise UsageError(f"There is no pack of the kind {kind!r}.", f"Kinds: {', '.join(PACKS)}.")

@@ -1,0 +1,71 @@
+"""What the file of a body of law may say: rules that several plan types share, and the few words in which they differ."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, create_model
+
+from denialctl.packs.model import Example, ExampleCase, RuleText, StageText
+from denialctl.packs.model_base import ConditionsText, Pack, Strict, Text, as_list
+from denialctl.vocabulary import PlanType
+
+Name = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
+
+
+class Reach(Strict):
+    """For which plan types something stands, where it is not for all that the law reaches."""
+
+    only: list[PlanType] | None = Field(None, description="for these plan types alone")
+    except_: list[PlanType] | None = Field(None, alias="except", description="for all plan types of the law but these")
+
+
+class LawNote(Reach):
+    """A note that only some of the plan types have."""
+
+    note: Text
+
+
+class LawExample(Example, Reach):
+    """A worked example: it is run for every plan type that its rule reaches."""
+
+
+class LawRule(RuleText, Reach):
+    """A rule that several plan types share."""
+
+    cases: Name | None = Field(None, description="a name of the law's `cases`: the plan types that have such cases, and only these cases of them")
+    notes: list[Text | LawNote] | None = None  # type: ignore[assignment]
+    examples: list[LawExample] | None = None  # type: ignore[assignment]
+
+
+_Steps = Annotated[list[LawRule], BeforeValidator(as_list)]
+_HEAD = frozenset(
+    {
+        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
+        "expedite_refused",
+    }
+)  # fmt: skip
+_STEPS: dict[str, Any] = {
+    name: (_Steps | None, Field(default=None, alias=field.alias, description=field.description))
+    for name, field in StageText.model_fields.items()
+    if name not in _HEAD
+}
+LawStage = create_model("LawStage", __base__=(StageText, Reach), __doc__="One stage as a body of law describes it.", **_STEPS)
+
+
+class CasesOf(Strict):
+    """Which cases of one plan type are meant."""
+
+    when: ConditionsText | None = None
+    given: ExampleCase | None = Field(None, description="what an example needs so that it is such a case")
+
+
+class LawPack(Pack):
+    """A body of law (`rules/law`): written once, for every plan type that is under it."""
+
+    law: Name
+    usually: dict[Name, str] = Field(default_factory=dict, description="words of the plan types that say nothing else in `reaches`")
+    reaches: dict[PlanType, dict[Name, str]] = Field(min_length=1, description="the plan types, each with the words in which it differs")
+    cases: dict[Name, dict[PlanType, CasesOf]] = Field(default_factory=dict, description="cases that rules share, by plan type")
+    notes: list[Text | LawNote] | None = None  # type: ignore[assignment]
+    stages: dict[Text, LawStage]  # type: ignore[valid-type]

@@ -1,0 +1,26 @@
+"""The kinds of rule file, each with the model that it must fit."""
+
+from __future__ import annotations
+
+from denialctl.packs.body_model import LawPack
+from denialctl.packs.guide_model import GuidePack
+from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PayerPack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.words_model import WordsPack
+
+AnyPack = (
+    PlanTypePack | LawPack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack | WordsPack
+)
+PACKS: dict[str, type[AnyPack]] = {
+    "regime": PlanTypePack,
+    "law": LawPack,
+    "state": StatePack,
+    "payer": PayerPack,
+    "practice": PracticePack,
+    "office": OfficePack,
+    "calendar": CalendarPack,
+    "override": OverridePack,
+    "facts": FactsPack,
+    "guide": GuidePack,
+    "words": WordsPack,
+}
+"""The key that says what a file is, and the model that it must fit."""
