@@ -94,7 +94,8 @@ def examples(pack: dict[str, Any]) -> list[tuple[str, str]]:
         for stage, content in section.get("stages", {}).items():
             for step, rules in content.items():
                 listed = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
-                found += [(f"{where} {stage}.{step}", json.dumps(item, sort_keys=True)) for rule in listed for item in rule.get("examples", ())]
+                told = [json.dumps(item, sort_keys=True) for rule in listed for item in rule.get("examples", ())]
+                found += [(f"{where} {stage}.{step}", text) for text in told]
     return found
 
 
@@ -120,7 +121,8 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
 def differences(old: Any, new: Any, place: str) -> list[str]:  # noqa: ANN401 - JSON
     """Return where two values differ, each place with what stood and what stands there."""
     if isinstance(old, dict) and isinstance(new, dict):
-        found = [f"{place}/{key}: only in OLD" for key in old if key not in new] + [f"{place}/{key}: only in NEW" for key in new if key not in old]
+        found = [f"{place}/{key}: only in OLD" for key in old if key not in new]
+        found += [f"{place}/{key}: only in NEW" for key in new if key not in old]
         return found + [line for key in old if key in new for line in differences(old[key], new[key], f"{place}/{key}")]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [line for index, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{place}/{index}")]

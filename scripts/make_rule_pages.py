@@ -106,7 +106,7 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
         lines += ["", f"{said}: {_text(law['expedite_refused']['authority'])} ({law['expedite_refused']['source']['status']})."]
     if not rules:
         return lines
-    lines += ["", "| step | whose | when | window | authority | status | example |", "|---|---|---|---|---|---|---|"]
+    lines += ["", "| step | whose | when | window | authority | status | example | written in |", "|---|---|---|---|---|---|---|---|"]
     for item in rules:
         rule = item.rule
         cells = (
@@ -117,6 +117,7 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
             _cell(rule["authority"]),
             _cell(_status(rule, pack)),
             _cell(_example(rule)),
+            f"[{PurePosixPath(rule['file']).name}:{rule['line']}](../../../{rule['file']}#L{rule['line']})",
         )
         lines.append(f"| {' | '.join(cells)} |")
     missed = [f"- `{item.step}` missed: {_text(item.rule['if_missed'])}" for item in rules]

@@ -25,7 +25,7 @@ def faults_of_facts(packs: Iterable[tuple[str, Data]]) -> list[Fault]:
                 faults.append(_fault(text, pack, ("ask", name), f"the fact {name!r} is declared twice"))
             declared[name] = question
     for text, pack in listed:
-        for place, facts in _conditions(pack, ()):
+        for place, facts in _conditions(pack, (), pack["file"]):
             for name, answers in facts.items():
                 sentence = _problem(name, answers, declared)
                 if sentence:
@@ -43,16 +43,18 @@ def _problem(name: str, answers: list[str], declared: dict[str, Data]) -> str:
     return ""
 
 
-def _conditions(value: object, place: Place) -> Iterator[tuple[Place, dict[str, list[str]]]]:
-    """Yield each `facts` of a `when`, with its place in the pack."""
+def _conditions(value: object, place: Place, file: str) -> Iterator[tuple[Place, dict[str, list[str]]]]:
+    """Yield each `facts` of a `when` that stands in this file, with its place in the pack."""
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _conditions(item, (*place, index))
+            yield from _conditions(item, (*place, index), file)
+    elif isinstance(value, dict) and value.get("file", file) != file and "line" in value:
+        return  # a rule of a body of law: it is looked at there
     elif isinstance(value, dict):
         for key, item in value.items():
             if key == "when" and isinstance(item, dict) and isinstance(item.get("facts"), dict):
                 yield (*place, "when", "facts"), item["facts"]
-            yield from _conditions(item, (*place, key))
+            yield from _conditions(item, (*place, key), file)
 
 
 def _fault(text: str, pack: Data, place: Place, sentence: str) -> Fault:

@@ -33,7 +33,7 @@ class LawExample(Example, Reach):
 class LawRule(RuleText, Reach):
     """A rule that several plan types share."""
 
-    cases: Name | None = Field(None, description="a name of the law's `cases`: the plan types that have such cases, and only these cases of them")
+    cases: Name | None = Field(None, description="a name of the law's `cases`: only such cases, and the plan types that have them")
     notes: list[Text | LawNote] | None = None  # type: ignore[assignment]
     examples: list[LawExample] | None = None  # type: ignore[assignment]
 

@@ -8,7 +8,17 @@ from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverrideP
 from denialctl.packs.words_model import WordsPack
 
 AnyPack = (
-    PlanTypePack | LawPack | StatePack | PayerPack | PracticePack | OfficePack | CalendarPack | OverridePack | FactsPack | GuidePack | WordsPack
+    PlanTypePack
+    | LawPack
+    | StatePack
+    | PayerPack
+    | PracticePack
+    | OfficePack
+    | CalendarPack
+    | OverridePack
+    | FactsPack
+    | GuidePack
+    | WordsPack
 )
 PACKS: dict[str, type[AnyPack]] = {
     "regime": PlanTypePack,

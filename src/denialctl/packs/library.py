@@ -74,16 +74,16 @@ class Library:
             if pack is not None:
                 faults += self._twice(pack, seen)
                 packs.append((path, pack))
-        faults += self._unlike_laws(packs)
+        faults += [] if faults else self._unlike_laws(packs)
         faults += self._unknown_facts(packs)
         faults += self._unknown_stages(packs)
         return sorted(dict.fromkeys(faults) or self._same_names())
 
     def _unlike_laws(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
         """Find bodies of law that reach a plan type which is not under them, and such as are not the program's."""
-        from denialctl.packs.bodies import faults_beside  # noqa: PLC0415 - only where packs are checked
+        from denialctl.packs.body_faults import faults_beside  # noqa: PLC0415 - only where packs are checked
 
-        return faults_beside([(_content_of(path)[0] or "", pack) for path, pack in packs])
+        return list(faults_beside([(_content_of(path)[0] or "", pack) for path, pack in packs]))
 
     def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
         """Find conditions on a fact, or an answer to it, that no file of rules/facts declares; and facts declared twice."""
@@ -422,6 +422,9 @@ def _keep(path: Path, pack: object) -> None:
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
-    checkers = ("model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "loading.py", "yaml_text.py", "../law/wording.py")
+    checkers = (
+        "model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "body_faults.py",
+        "loading.py", "yaml_text.py", "../law/wording.py",
+    )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import Fault, nearest
 from denialctl.packs.yaml_text import YamlText, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
@@ -19,13 +20,15 @@ PACK_KEYS = ("regime", "law", "state", "payer", "practice", "office", "calendar"
 
 Data = dict[str, Any]
 Place = tuple[str | int, ...]
+LawNamed = Callable[[str], Data | None]
+"""Finds a body of law by its name."""
 
 
 def _no_law(_name: str) -> Data | None:
     return None
 
 
-def read_pack(text: str, file: str, law_named: Callable[[str], Data | None] = _no_law) -> tuple[Data | None, list[Fault]]:
+def read_pack(text: str, file: str, law_named: LawNamed = _no_law) -> tuple[Data | None, list[Fault]]:
     """Validate the text of one rule file.
 
     Returns the pack as plain data (only what the models know, `None` left out), and
@@ -48,9 +51,7 @@ def read_pack(text: str, file: str, law_named: Callable[[str], Data | None] = _n
     return (None, faults) if faults or pack is None else (pack, [])
 
 
-def _validate(
-    kind: str, content: Data, source: YamlText, law_named: Callable[[str], Data | None]
-) -> tuple[Data | None, list[Fault]]:
+def _validate(kind: str, content: Data, source: YamlText, law_named: LawNamed) -> tuple[Data | None, list[Fault]]:
     from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
 
     from denialctl.packs.kinds import PACKS  # noqa: PLC0415 - as above
@@ -70,24 +71,23 @@ def _validate(
         return _under_its_laws(pack, source, law_named)
     faults = _dangling_sources(pack, source, pack.get("sources", {}))
     if kind == "law":
-        from denialctl.packs.bodies import faults_of_law  # noqa: PLC0415 - as above
+        from denialctl.packs.body_faults import faults_of_law  # noqa: PLC0415 - as above
 
         faults += [_at(place, sentence, source) for place, sentence in faults_of_law(pack)]
     return pack, faults
 
 
-def _under_its_laws(pack: Data, source: YamlText, law_named: Callable[[str], Data | None]) -> tuple[Data | None, list[Fault]]:
+def _under_its_laws(pack: Data, source: YamlText, law_named: LawNamed) -> tuple[Data | None, list[Fault]]:
     """Return the pack of a plan type with the rules of the laws that it is under."""
     from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
+    from denialctl.packs.body_faults import faults_under  # noqa: PLC0415 - as above
 
     laws = {name: law_named(name) for name in pack["under"]}
-    unknown = [(("under", index), f"there is no rules/law/{name}.yaml") for index, name in enumerate(pack["under"]) if laws[name] is None]
-    if unknown:
-        return None, [_at(place, sentence, source) for place, sentence in unknown]
-    known = {name: law for name, law in laws.items() if law is not None}
-    sources = {key: entry for holder in (*known.values(), pack) for key, entry in holder.get("sources", {}).items()}
-    whole, faults = under(pack, known)
-    return whole, [*_dangling_sources(pack, source, sources), *(_at(place, sentence, source) for place, sentence in faults)]
+    found = [law for law in laws.values() if law is not None]
+    sources = {key for holder in (*found, pack) for key in holder.get("sources", {})}
+    faults = [_at(place, sentence, source) for place, sentence in faults_under(pack, laws)]
+    faults += _dangling_sources(pack, source, sources)
+    return (None, faults) if faults else (under(pack, found), [])
 
 
 def _number_rules(pack: Data, source: YamlText) -> None:
@@ -102,8 +102,8 @@ def rules_in(pack: Data) -> Iterator[tuple[Place, Data]]:
     for place, section in sections or [((), pack)]:
         for stage, content in section.get("stages", {}).items():
             for step, rules in content.items():
-                if isinstance(rules, list):
-                    yield from (((*place, "stages", stage, step, index), rule) for index, rule in enumerate(rules) if isinstance(rule, dict))
+                found = [item for item in rules if isinstance(item, dict)] if isinstance(rules, list) else []
+                yield from (((*place, "stages", stage, step, index), rule) for index, rule in enumerate(found))
 
 
 def _at(place: Place, sentence: str, source: YamlText) -> Fault:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.rules.search import EntryHit, layer_of
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
-from denialctl.views.rules_text import conditions_in_words, rule_lines, said_conditions, windows_in_words
+from denialctl.views.rules_text import conditions_in_words, place_of, rule_lines, said_conditions, windows_in_words
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from denialctl.commands.rules.search import Explained, Hit
     from denialctl.commands.rules.status import PackReading, Reading
 
-_HIT = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind")
+_HIT = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind", "line")
 
 
 def hits(found: list[Hit | EntryHit], form: str) -> str:
@@ -28,25 +28,31 @@ def hits(found: list[Hit | EntryHit], form: str) -> str:
         return table(_HIT, rows)
     lines = []
     for row in rows:
-        file, stage, step, plan_types, window, authority, status, text, kind = (one_line(str(part)) for part in row)
+        file, stage, step, plan_types, window, authority, status, text, kind = (one_line(str(part)) for part in row[:-1])
+        place = file if row[-1] is None else f"{file}:{row[-1]}"
         where = f"  for {plan_types}" if plan_types else ""
         known = f"{authority}; {status}"
-        lines += [f"{file}  {stage}.{step}{where}", f"  {window}  ({known})" if kind == "rule" else f"  ({known})", f"  {text}"]
+        lines += [f"{place}  {stage}.{step}{where}", f"  {window}  ({known})" if kind == "rule" else f"  ({known})", f"  {text}"]
     guides = sum(isinstance(hit, EntryHit) for hit in found)
     more = f", {guides} line(s) of guides" if guides else ""
     return "\n".join([*lines, f"{len(found) - guides} rule(s){more}."])
 
 
-def _hit(hit: Hit | EntryHit) -> tuple[str, ...]:
+def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
     if isinstance(hit, EntryHit):
         entry = hit.shown.entry
         status = entry["source"]["status"]
-        return (hit.pack["file"], hit.pack["guide"], entry["id"], "", "", entry["authority"], status, hit.text, "guide")
+        return (hit.pack["file"], hit.pack["guide"], entry["id"], "", "", entry["authority"], status, hit.text, "guide", None)
     rule = hit.shown.rule
     return (
-        hit.pack["file"], hit.shown.stage, hit.shown.step, hit.shown.section, windows_in_words(rule),
-        rule["authority"], rule["source"]["status"], hit.text, "rule",
+        rule["file"], hit.shown.stage, hit.shown.step, hit.shown.section or _plan_type(hit), windows_in_words(rule),
+        rule["authority"], rule["source"]["status"], hit.text, "rule", rule["line"],
     )  # fmt: skip
+
+
+def _plan_type(hit: Hit) -> str:
+    """Return the plan type as whose a rule of a body of law was found: the law's other plan types are other hits."""
+    return str(hit.pack["regime"]) if hit.shown.rule["file"] != hit.pack["file"] else ""
 
 
 def explained(found: Explained, form: str) -> str:
@@ -55,7 +61,7 @@ def explained(found: Explained, form: str) -> str:
     opens = list(dict.fromkeys(entry.stage for entry in found.opens))
     if form != "table":
         content = [
-            {"layer": layer_of(pack), "file": pack["file"], "stage": item.stage, "step": item.step, **item.rule}
+            {"layer": layer_of(pack), "file": item.rule["file"], "stage": item.stage, "step": item.step, **item.rule}
             for pack, item in found.rules
         ]
         if form == "csv":
@@ -63,7 +69,7 @@ def explained(found: Explained, form: str) -> str:
             rows = [
                 (
                     layer_of(pack),
-                    pack["file"],
+                    item.rule["file"],
                     item.step,
                     windows_in_words(item.rule),
                     item.rule["authority"],
@@ -85,7 +91,7 @@ def explained(found: Explained, form: str) -> str:
     lines.append("  For one step the first layer speaks: letter, office, payer, state, federal, practice.")
     for pack, item in found.rules:
         head, *rest = rule_lines(item, pack)[1:]
-        lines += ["", f"{head}  {layer_of(pack)}: {pack['file']}", *rest]
+        lines += ["", f"{head}  {layer_of(pack)}: {place_of(item.rule)}", *rest]
     lines += [f"gap: {one_line(gap)}" for gap in found.gaps]
     lines += [f"Note: {one_line(text)}" for text in found.warnings]
     return "\n".join(lines)

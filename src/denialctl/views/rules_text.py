@@ -88,7 +88,8 @@ def rules(pack: Data, found: list[ShownRule], form: str) -> str:
         return table(header, [_row(item, pack) for item in found])
     lines = [f"{one_line(pack['title'])}  ({pack['file']}){_whose(pack['file'])}"]
     for item in found:
-        lines += rule_lines(item, pack)
+        head, *rest = rule_lines(item, pack)[1:]
+        lines += ["", f"{head}  {place_of(item.rule)}", *rest]
     lines += ["", *_around(pack)]
     return "\n".join(lines)
 
@@ -214,6 +215,11 @@ def _row(item: ShownRule, pack: Data) -> tuple[str, ...]:
     rule = item.rule
     read = read_words(rule, pack).removeprefix("read ")
     return (item.stage, item.step, rule["clock"], windows_in_words(rule), rule["authority"], rule["source"]["status"], read)
+
+
+def place_of(rule: Data) -> str:
+    """Say in which file and line a rule begins."""
+    return f"{rule['file']}:{rule['line']}"
 
 
 def rule_lines(item: ShownRule, pack: Data) -> list[str]:

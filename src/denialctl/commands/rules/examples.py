@@ -39,20 +39,22 @@ class Outcome:
     official: bool
     fault: str
     why: str
+    place: str
+    """File and line of its rule; of a rule that plan types share also as which of them it was computed."""
     waits: bool = False
     """Whether it is for a plan type whose rules are not encoded yet."""
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
+        return f"{self.place}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
 def run_examples(library: Library, files: Collection[str] | None = None) -> list[Outcome]:
-    """Compute every example of every pack, or of these files, named as people see them."""
+    """Compute every example of every pack, or of these files, named as people see them; of a body of law for each plan type."""
     found = []
     sessions = _Sessions(library)
     for pack in library.all_packs():
-        if files is None or pack["file"] in files:
-            found += [_run(sessions, pack, *item) for item in _examples(pack)]
+        wanted = (item for item in _examples(pack) if files is None or pack["file"] in files or item.rule["file"] in files)
+        found += [_run(sessions, pack, item) for item in wanted]
     return found
 
 
@@ -70,7 +72,17 @@ class _Sessions:
         return self._by_zone[zone]
 
 
-def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """One example with its rule, its deadline, and the plan type of which it speaks unless it names another."""
+
+    deadline: str
+    plan_type: str | None
+    rule: Data
+    content: Data
+
+
+def _examples(pack: Data) -> Iterator[_Example]:
     sections = pack.get("plans") or [pack]
     for section in sections:
         default = (section.get("regimes") or [pack.get("regime")])[0]
@@ -78,20 +90,23 @@ def _examples(pack: Data) -> Iterator[tuple[str, str, Data]]:
             for step in STEPS:
                 for rule in law.get(step, ()):
                     for example in rule.get("examples", ()):
-                        yield f"{stage}.{step}", default, example
+                        yield _Example(f"{stage}.{step}", default, rule, example)
 
 
-def _run(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, example: Data) -> Outcome:
+def _run(sessions: _Sessions, pack: Data, item: _Example) -> Outcome:
+    name, plan_type, example = item.deadline, item.plan_type, item.content
+    shared = item.rule["file"] != pack["file"]
+    place = f"{item.rule['file']}:{item.rule['line']}{f' for {plan_type}' if shared else ''}"
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
     if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
-        return Outcome(pack["file"], name, ref, official, "", example["why"], waits=True)
+        return Outcome(pack["file"], name, ref, official, "", example["why"], place, waits=True)
     try:
         found = _compute(sessions, pack, name, plan_type, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
-    return Outcome(pack["file"], name, ref, official, fault, example["why"])
+    return Outcome(pack["file"], name, ref, official, fault, example["why"], place)
 
 
 def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:

@@ -117,7 +117,8 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     rules: list[tuple[Data, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
-        for file in dict.fromkeys(rule.file for rule in speaking):
+        # A rule of a body of law is found in the pack of the plan type that is under it.
+        for file in dict.fromkeys(rule.file if rule.file in packs else book.plan_law.file for rule in speaking):
             rules += [(packs[file], place.with_its_examples(item)) for item in place.rules(packs[file], wanted, step)]
     speaking_packs = [packs[pack.file] for pack in (book.payer, book.state, book.plan_law) if pack is not None]
     gaps = list(dict.fromkeys(gap for pack in speaking_packs for gap in place.gaps(pack, wanted)))

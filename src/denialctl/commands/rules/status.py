@@ -118,17 +118,17 @@ def read_words(rule: Data, pack: Data) -> str:
 def changes_in(pack: Data, today: date) -> list[Change]:
     """Return the dated values of a pack that begin or end within a year."""
     shown = rules_of(pack)
-    return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, pack["file"], today)]
+    return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, today)]
 
 
-def _changes(name: str, rule: Data, file: str, today: date) -> list[Change]:
+def _changes(name: str, rule: Data, today: date) -> list[Change]:
     found = []
     for window in rule["windows"]:
         for key, what in (("from", "begins"), ("until", "last day")):
             if key in window and today <= date.fromisoformat(window[key]) <= today + _AHEAD:
                 words = window.get("words") or say_window(window)
                 authority = window.get("authority") or rule["authority"]
-                found.append(Change(date.fromisoformat(window[key]), what, file, name, words, authority))
+                found.append(Change(date.fromisoformat(window[key]), what, rule["file"], name, words, authority))
     return found
 
 
@@ -142,5 +142,5 @@ def _amounts(pack: Data, today: date) -> list[Change]:
         if amount is not None:
             now = "" if before is None else f", as in {today.year}" if before == amount else f" ({today.year}: ${before})"
             words = f"amount in controversy of requests filed in {first.year}: ${amount}{now}"
-            found.append(Change(first, "amount", pack["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
+            found.append(Change(first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
     return found
