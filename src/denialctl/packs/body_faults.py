@@ -44,7 +44,7 @@ def _faults_of_reach(law: Data) -> Iterator[Found]:
             yield (*place, "cases"), f"the law has no `cases` {item['cases']!r}{_nearest(item['cases'], cases)}"
         elif twice := _asked_twice(item.get("when", {}), cases[item["cases"]]):
             yield (*place, "when"), f"the `cases` {item['cases']} already ask for {', '.join(twice)}"
-    used = {rule.get("cases") for _, rule, _ in _rules(law)}
+    used = {item.get("cases") for _, item in _parted(law)}
     yield from ((("cases", name), "no rule is for these `cases`") for name in cases if name not in used)
 
 

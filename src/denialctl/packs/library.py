@@ -135,6 +135,10 @@ class Library:
             raise FaultyRulesError(dict.fromkeys(faults))
         return [pack for pack in packs if pack["pack"] != "law"]
 
+    def laws(self) -> list[str]:
+        """List the bodies of law."""
+        return [path.stem for path in self._law_files()]
+
     def _law_files(self) -> list[Path]:
         return sorted((self.root / "law").glob("*.yaml"))
 

@@ -117,6 +117,10 @@ def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, lis
     wanted = name.strip().lower()
     packs = session.library.all_packs()
     by_name = {_stem(pack): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
+    if wanted not in by_name and wanted in session.library.laws():
+        plan_types = [str(pack["regime"]) for pack in packs if wanted in pack.get("under", ())]
+        sentence = f"{quoted(name)} is a body of law. It is shown as each of its plan types has it: {', '.join(plan_types)}."
+        raise UsageError(sentence, f"For example: denialctl rules show {plan_types[0]}")
     if wanted not in by_name:
         raise _none_such("pack", name, by_name)
     pack = by_name[wanted]
