@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def fill(cases: int) -> None:
     over; its appeal (180 days) is planned for one of the coming days.
     """
     from denialctl.cases.events import Event, fold
-    from denialctl.commands.refreshing import projection_of, refresh
+    from denialctl.commands.refresh import refresh, snapshot_for
     from denialctl.commands.session import Session
     from denialctl.commands.typed import TypedDenial, read_entry
 
@@ -87,11 +87,12 @@ def fill(cases: int) -> None:
         payload = read_entry(session, entry, strict=True).payload
         events = [("added", payload), ("recorded", {"stage": "peer-to-peer", "what": "upheld", "on": denied})]
         case = fold([Event(kind, words, number) for number, (kind, words) in enumerate(events, start=1)], session.zone)
-        projection = projection_of(session, case, session.assembler.timeline(case, session.now))
+        snapshot = snapshot_for(session, case, session.assembler.timeline(case, session.now))
         for number in range(ahead, cases, AHEAD):
             patient = f"MRN-{number:05}"
             added = [("added", {**payload, "patient": patient}), *events[1:]]
-            stored = projection._replace(case={**projection.case, "patient": patient})
+            facts = replace(snapshot.case.facts, patient=patient)
+            stored = replace(snapshot, case=replace(snapshot.case, facts=facts))
             store.add(added, stored, at_utc=session.real_now_utc, who="benchmark", origin="benchmark")
     store.close()
 

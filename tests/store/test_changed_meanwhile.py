@@ -12,7 +12,7 @@ from denialctl.commands import changes, chase, checklist, escalate
 from denialctl.commands.session import Session
 from denialctl.commands.typed import TypedDenial
 from denialctl.errors import DenialctlError
-from denialctl.store.sqlite import StoredEvent
+from denialctl.store.events import StoredEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -188,12 +188,13 @@ def test_an_event_by_the_old_number_is_never_taken(one_case: Office) -> None:
     session = Session()
     assert max(event.number for event in session.store.events(1)) == 2
     stale = StoredEvent(1, 2, "noted", {"text": "x"}, session.real_now_utc, "x", "x")
-    from denialctl.commands.refreshing import case_of, projection_of
+    from denialctl.commands.refresh import snapshot_for
+    from denialctl.commands.stored_case import case_of
     from denialctl.store.sqlite import ChangedMeanwhileError
 
     case, _ = case_of(session, 1)
     with pytest.raises(ChangedMeanwhileError):
-        session.store.append(stale, projection_of(session, case, session.assembler.timeline(case, session.now)))
+        session.store.append(stale, snapshot_for(session, case, session.assembler.timeline(case, session.now)))
 
 
 RACING = """

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.worklist.made import ZONE, deadline
+from tests.worklist.made import case as case_with
 
+from denialctl.cases.case import Acknowledged, Case, Told
 from denialctl.dates.moments import Instant
 from denialctl.errors import UsageError
+from denialctl.office.morning import Morning
 from denialctl.office.rungs import Rungs, read_rungs
 from denialctl.office.staff import Absence, Person, Staff
+from denialctl.vocabulary import Status
 from denialctl.worklist.escalation import Reached, Roles, Watch, reached
-from denialctl.worklist.order import Morning
 
-ZONE = "America/New_York"
+if TYPE_CHECKING:
+    from denialctl.dates.moments import Moment
+    from denialctl.timeline.deadline import Deadline
+
 # Thanksgiving 2026 is Thursday 26 November; the office is closed that day.
 CLOSED = frozenset({"2026-11-26"})
 MARIA = Person("maria", team="imaging", lead="dana", deputy="jo", physician="Dr. Okafor")
@@ -26,23 +34,30 @@ def morning(day: date, hour: int = 8) -> Morning:
     return Morning(Instant.at(day, time(hour), ZONE), CLOSED)
 
 
-def item(due: str, *, trigger: str = "2026-11-02", status: str = "open", name: str = "internal-appeal.file") -> dict[str, Any]:
-    return {"id": name, "status": status, "due": due, "latest": due, "trigger": {"event": "notice_date", "at": trigger}}
+def item(due: Moment, *, trigger: Moment = date(2026, 11, 2), status: Status = Status.OPEN) -> Deadline:
+    return deadline(due=due, trigger_event="notice_date", trigger_at=trigger, status=status)
+
+
+def at(day: int, hour: int) -> Instant:
+    """A moment of November 2026 in New York."""
+    return Instant.at(date(2026, 11, day), time(hour), ZONE)
 
 
 def watch(rungs: Rungs | None = None, staff: Staff = STAFF) -> Watch:
     return Watch(rungs or read_rungs(None, None), Roles(), staff)
 
 
-def told(rung: int, at: str, deadline: str = "internal-appeal.file", **more: object) -> dict[str, Any]:
-    return {"owner": "maria", "escalations": {deadline: {"told": {"rung": rung, "to": "maria", "at": at}, **more}}}
+CASE = case_with(owner="maria")
 
 
-CASE: dict[str, Any] = {"owner": "maria"}
+def told(rung: int, when: Instant, *, taken: tuple[int, Instant] | None = None) -> Case:
+    """The case of which maria was told; `taken` says on which rung, and when, she took it on."""
+    acknowledged = () if taken is None else (Acknowledged("internal-appeal.file", taken[0], "maria", taken[1]),)
+    return replace(CASE, told=(Told("internal-appeal.file", rung, "maria", when),), acknowledged=acknowledged)
 
 
-def rung_on(day: date, due: str = "2026-12-02", case: dict[str, Any] = CASE) -> Reached | None:
-    return reached(item(due), case, morning(day), watch())
+def rung_on(day: date) -> Reached | None:
+    return reached(item(date(2026, 12, 2)), CASE, morning(day), watch())
 
 
 def test_rungs_come_with_the_share_of_the_window_that_is_used() -> None:
@@ -68,7 +83,7 @@ def test_the_last_business_day_is_the_physicians() -> None:
 
 def test_a_holiday_is_no_business_day_left() -> None:
     """Due Friday 27 November: on Wednesday the 25th one business day is left, because Thursday is Thanksgiving."""
-    last = reached(item("2026-11-27", trigger="2026-11-20"), CASE, morning(date(2026, 11, 25)), watch())
+    last = reached(item(date(2026, 11, 27), trigger=date(2026, 11, 20)), CASE, morning(date(2026, 11, 25)), watch())
     assert last is not None
     assert last.rung == 3
 
@@ -76,7 +91,7 @@ def test_a_holiday_is_no_business_day_left() -> None:
 def test_hours_left_make_a_rung() -> None:
     """72 hours from 18 November 14:00 end on the 21st at 14:00; twelve hours before is 02:00 of that day."""
     ladder = read_rungs("50% owner, 12h lead", "4h")
-    clock = item("2026-11-21T14:00:00-05:00", trigger="2026-11-18T14:00:00-05:00")
+    clock = item(at(21, 14), trigger=at(18, 14))
     early = reached(clock, CASE, morning(date(2026, 11, 21), 1), watch(ladder))
     late = reached(clock, CASE, morning(date(2026, 11, 21), 3), watch(ladder))
     assert early is not None
@@ -85,9 +100,9 @@ def test_hours_left_make_a_rung() -> None:
 
 
 def test_what_nobody_acknowledged_is_told_again_one_higher_on_the_next_open_day() -> None:
-    case = told(1, "2026-11-18T13:00:00+00:00")
-    same_day = reached(item("2026-12-02"), case, morning(date(2026, 11, 18), 15), watch())
-    next_day = reached(item("2026-12-02"), case, morning(date(2026, 11, 19)), watch())
+    case = told(1, at(18, 8))
+    same_day = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 18), 15), watch())
+    next_day = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 19)), watch())
     assert same_day is not None
     assert next_day is not None
     assert (same_day.rung, same_day.new) == (1, False)
@@ -96,9 +111,9 @@ def test_what_nobody_acknowledged_is_told_again_one_higher_on_the_next_open_day(
 
 def test_a_weekend_and_a_holiday_repeat_nothing() -> None:
     """Told on Wednesday 25 November: Thursday is Thanksgiving, so the next open day is Friday the 27th."""
-    case = told(1, "2026-11-25T13:00:00+00:00")
-    holiday = reached(item("2026-12-20"), case, morning(date(2026, 11, 26)), watch())
-    friday = reached(item("2026-12-20"), case, morning(date(2026, 11, 27)), watch())
+    case = told(1, at(25, 8))
+    holiday = reached(item(date(2026, 12, 20)), case, morning(date(2026, 11, 26)), watch())
+    friday = reached(item(date(2026, 12, 20)), case, morning(date(2026, 11, 27)), watch())
     assert holiday is not None
     assert friday is not None
     assert (holiday.new, friday.new, friday.rung) == (False, True, 2)
@@ -106,25 +121,25 @@ def test_a_weekend_and_a_holiday_repeat_nothing() -> None:
 
 def test_repetition_by_the_hour() -> None:
     ladder = read_rungs("50% owner, 75% lead", "4h")
-    case = told(1, "2026-11-18T13:00:00+00:00")  # 8:00 in New York
-    before = reached(item("2026-12-02"), case, morning(date(2026, 11, 18), 11), watch(ladder))
-    after = reached(item("2026-12-02"), case, morning(date(2026, 11, 18), 12), watch(ladder))
+    case = told(1, at(18, 8))
+    before = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 18), 11), watch(ladder))
+    after = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 18), 12), watch(ladder))
     assert before is not None
     assert after is not None
     assert (before.new, after.new, after.rung) == (False, True, 2)
 
 
 def test_at_the_top_it_is_repeated_there() -> None:
-    case = told(3, "2026-11-30T13:00:00+00:00")
-    again = reached(item("2026-12-02"), case, morning(date(2026, 12, 1)), watch())
+    case = told(3, at(30, 8))
+    again = reached(item(date(2026, 12, 2)), case, morning(date(2026, 12, 1)), watch())
     assert again is not None
     assert (again.rung, again.new) == (3, True)
 
 
 def test_an_acknowledgement_is_quiet_until_time_climbs_higher() -> None:
-    case = told(1, "2026-11-18T13:00:00+00:00", acknowledged={"rung": 1, "by": "maria", "at": "2026-11-18T14:00:00+00:00"})
-    quiet = reached(item("2026-12-02"), case, morning(date(2026, 11, 24)), watch())
-    climbed = reached(item("2026-12-02"), case, morning(date(2026, 11, 27)), watch())
+    case = told(1, at(18, 8), taken=(1, at(18, 9)))
+    quiet = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 24)), watch())
+    climbed = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 27)), watch())
     assert quiet is not None
     assert climbed is not None
     assert (quiet.acknowledged_by, quiet.new) == ("maria", False)
@@ -132,15 +147,15 @@ def test_an_acknowledgement_is_quiet_until_time_climbs_higher() -> None:
 
 
 def test_an_acknowledgement_before_the_last_telling_does_not_count() -> None:
-    case = told(2, "2026-11-19T13:00:00+00:00", acknowledged={"rung": 1, "by": "maria", "at": "2026-11-18T14:00:00+00:00"})
-    found = reached(item("2026-12-02"), case, morning(date(2026, 11, 19), 9), watch())
+    case = told(2, at(19, 8), taken=(1, at(18, 9)))
+    found = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 19), 9), watch())
     assert found is not None
     assert (found.rung, found.acknowledged_by) == (2, None)
 
 
 def test_their_lateness_goes_to_the_lead_and_a_missed_right_to_the_physician() -> None:
-    late = reached(item("2026-11-17", status="lapsed"), CASE, morning(date(2026, 11, 18)), watch())
-    missed = reached(item("2026-11-17", status="missed"), CASE, morning(date(2026, 11, 18)), watch())
+    late = reached(item(date(2026, 11, 17), status=Status.LAPSED), CASE, morning(date(2026, 11, 18)), watch())
+    missed = reached(item(date(2026, 11, 17), status=Status.MISSED), CASE, morning(date(2026, 11, 18)), watch())
     assert late is not None
     assert missed is not None
     assert (late.to, missed.to) == ("dana", "Dr. Okafor")
@@ -159,7 +174,7 @@ def test_who_is_away_is_stood_in_for() -> None:
     assert str(away.cover("maria", date(2026, 11, 16))) == "dana (for maria, away until Fri 20 Nov 2026)"
     assert away.covered_by("jo", date(2026, 11, 17)) == ["maria", "jo"]
     assert away.covered_by("maria", date(2026, 11, 17)) == []
-    found = reached(item("2026-12-02"), CASE, morning(date(2026, 11, 18)), watch(staff=away))
+    found = reached(item(date(2026, 12, 2)), CASE, morning(date(2026, 11, 18)), watch(staff=away))
     assert found is not None
     assert found.to == "jo (for maria, away until Fri 20 Nov 2026)"
 
@@ -179,8 +194,8 @@ def test_a_lead_who_is_away_too_is_passed_over() -> None:
 def test_a_rung_of_many_business_days() -> None:
     """From Friday 27 November to Sunday 20 December are 15 business days: 30 November to 18 December, three weeks of five."""
     ladder = read_rungs("15bd lead, 3bd physician", None)
-    found = reached(item("2026-12-20"), CASE, morning(date(2026, 11, 27)), watch(ladder))
-    before = reached(item("2026-12-20"), CASE, morning(date(2026, 11, 25)), watch(ladder))
+    found = reached(item(date(2026, 12, 20)), CASE, morning(date(2026, 11, 27)), watch(ladder))
+    before = reached(item(date(2026, 12, 20)), CASE, morning(date(2026, 11, 25)), watch(ladder))
     assert found is not None
     assert (found.rung, found.to) == (1, "dana")
     assert before is None  # Friday 27 November is one more
@@ -188,7 +203,7 @@ def test_a_rung_of_many_business_days() -> None:
 
 def test_an_unassigned_case_goes_to_the_lead() -> None:
     watching = Watch(read_rungs(None, None), Roles(lead="dana"), STAFF)
-    found = reached(item("2026-12-02"), {"owner": None}, morning(date(2026, 11, 18)), watching)
+    found = reached(item(date(2026, 12, 2)), case_with(), morning(date(2026, 11, 18)), watching)
     assert found is not None
     assert found.to == "dana"
 

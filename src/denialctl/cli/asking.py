@@ -9,8 +9,8 @@ import typer
 
 from denialctl.cli.options import somebody_is_there
 from denialctl.commands.changes import closable, twins_of
-from denialctl.commands.refreshing import case_of
 from denialctl.commands.rules.packs import plans_in_words
+from denialctl.commands.stored_case import case_of
 from denialctl.commands.typed import TypedDenial, plan_named, read_entry, state_named
 from denialctl.dates.moments import to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown

@@ -14,9 +14,7 @@ from denialctl.errors import DenialctlError, UsageError
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
-
-if TYPE_CHECKING:
-    from denialctl.store.sqlite import StoredEvent
+    from denialctl.store.events import StoredEvent
 
 lists_app = typer.Typer()
 
@@ -38,8 +36,8 @@ def due(
     form: o.PageFormatOption = PageFormat.TABLE,
 ) -> None:
     """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
-    from denialctl.commands.due import Whose
     from denialctl.commands.due import due as make_list
+    from denialctl.commands.whose import Whose
 
     session = session_of(context, db, as_of, tz)
     whose = Whose(owner, team, unassigned, mine)
@@ -102,7 +100,7 @@ def show(
     """One case: the whole ladder, every date on it, why it is that date."""
     from denialctl.commands.calc import view_of
     from denialctl.commands.case_finding import case_number
-    from denialctl.commands.refreshing import case_of
+    from denialctl.commands.stored_case import case_of
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
@@ -157,7 +155,7 @@ def list_(
 ) -> None:
     """The cases, each with the next thing to do."""
     from denialctl.commands.case_finding import Wanted, nothing_found
-    from denialctl.commands.due import list_cases
+    from denialctl.commands.listing import list_cases
 
     session = session_of(context, db, as_of, tz)
     wanted = Wanted(owner, payer, patient)

@@ -60,7 +60,7 @@ def chase(
     """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
     from denialctl.commands import chase as chasing
     from denialctl.commands.case_finding import case_number
-    from denialctl.commands.due import days_ahead
+    from denialctl.commands.horizon import days_ahead
 
     days_ahead(within)  # before anything is stored
     session = session_of(context, db, as_of, tz)

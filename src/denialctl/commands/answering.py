@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from denialctl.commands.calc import CaseView
-from denialctl.commands.refreshing import case_of
+from denialctl.commands.stored_case import case_of
 from denialctl.dates.moments import say
 from denialctl.errors import DenialctlError
 from denialctl.timeline.moved import Move, moves
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Instant
-    from denialctl.store.sqlite import StoredEvent
+    from denialctl.store.events import StoredEvent
     from denialctl.timeline.deadline import Timeline
 
 T = TypeVar("T")

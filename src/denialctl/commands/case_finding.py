@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.errors import UsageError, quoted
 from denialctl.naming import plain, same
@@ -12,9 +11,9 @@ from denialctl.naming import plain, same
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from denialctl.cases.case import Case
     from denialctl.commands.session import Session
 
-Data = dict[str, Any]
 _LARGEST = 2**63 - 1
 
 
@@ -28,18 +27,17 @@ def case_number(session: Session, text: str, *, closed: bool = False) -> int:
         if not 1 <= int(figures[:20]) <= _LARGEST:
             raise UsageError(f"There is no case of the number {quoted(figures)}.", "CASE is a number from 1 on; see: denialctl list")
         return int(figures)
-    rows = session.store.rows("select id, patient, service, closed from cases where patient is not null order by id")
-    fitting = [row for row in rows if same(row["patient"], text)] if text.strip() else []
-    found = [row for row in fitting if (row["closed"] is not None) is closed]
+    fitting = [case for case in session.store.of_patients() if same(case.patient, text)] if text.strip() else []
+    found = [case for case in fitting if case.closed is closed]
     if len(found) == 1:
-        return int(found[0]["id"])
+        return found[0].id
     sort = "closed" if closed else "open"
     if found:
-        listed = ", ".join(f"{row['id']} ({row['service'] or 'no service entered'})" for row in found)
+        listed = ", ".join(f"{case.id} ({case.service or 'no service entered'})" for case in found)
         raise UsageError(
             f"Several {sort} cases have that patient reference: {listed}.", "Give the number of the one that you mean as CASE."
         )
-    others = ", ".join(str(row["id"]) for row in fitting)
+    others = ", ".join(str(case.id) for case in fitting)
     beside = f" {'Open' if closed else 'Closed'}: {others}." if others else ""
     raise UsageError(
         f"CASE is no number, and no {sort} case has it as its patient reference.{beside}", "See numbers and references with: denialctl list"
@@ -58,12 +56,13 @@ class Wanted:
         """Tell whether the list is limited at all."""
         return any((self.owner, self.payer, self.patient))
 
-    def fits(self, session: Session, case: Data) -> bool:
-        """Tell whether a case is wanted."""
+    def fits(self, session: Session, case: Case) -> bool:
+        """True if a case is wanted."""
+        facts = case.facts
         return (
-            (not self.owner or same(case["owner"], self.owner))
-            and (not self.patient or same(case["patient"], self.patient))
-            and (not self.payer or is_payer(session, self.payer, case["payer"], case["state"]))
+            (not self.owner or same(facts.owner, self.owner))
+            and (not self.patient or same(facts.patient, self.patient))
+            and (not self.payer or is_payer(session, self.payer, facts.payer, facts.state))
         )
 
 
@@ -83,8 +82,8 @@ def is_payer(session: Session, wanted: str, typed: str | None, state: str | None
 
 def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
     """Say why a list of cases is empty: what was compared with what, or that there are no cases at all."""
-    every = [json.loads(row["data"]) for row in session.store.rows("select data from cases order by id")]
-    listed = every if closed else [case for case in every if not case["closed"]]
+    every = [case for case, _ in session.store.cases()]
+    listed = every if closed else [case for case in every if case.closed is None]
     if not every:
         return "No cases. Enter one with: denialctl add"
     if not listed:
@@ -93,10 +92,12 @@ def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
     if not wanted.asked():
         return f"No {sort}."
     asked, here = [], []
-    for name, value in (("payer", wanted.payer), ("owner", wanted.owner)):
-        if value:
-            asked.append(f"{name} {quoted(value)}")
-            here.append(f"{name}s here: {_each_once(case[name] for case in listed)}")
+    if wanted.payer:
+        asked.append(f"payer {quoted(wanted.payer)}")
+        here.append(f"payers here: {_each_once(case.facts.payer for case in listed)}")
+    if wanted.owner:
+        asked.append(f"owner {quoted(wanted.owner)}")
+        here.append(f"owners here: {_each_once(case.facts.owner for case in listed)}")
     if wanted.patient:
         asked.append("that patient reference")
     return f"No {sort} has {' and '.join(asked)}{'; ' if here else ''}{'; '.join(here)}."
@@ -104,7 +105,7 @@ def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
 
 def payers_here(session: Session) -> str:
     """Name the payers of all stored cases."""
-    return _each_once(row["payer"] for row in session.store.rows("select distinct payer from cases order by payer"))
+    return _each_once(session.store.payers())
 
 
 def _each_once(names: Iterable[str | None]) -> str:

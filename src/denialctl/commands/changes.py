@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, letter_payload, read_letter
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
-from denialctl.commands.refreshing import case_from, case_of, make_ready, projection_of
+from denialctl.commands.refresh import make_ready, snapshot_for
+from denialctl.commands.stored_case import case_from, case_of
 from denialctl.commands.typed import ReadDenial, TypedDenial, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.dates.moments import day_of, say, to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.naming import same
-from denialctl.store.sqlite import ChangedMeanwhileError, StoredEvent
+from denialctl.store.events import StoredEvent
+from denialctl.store.sqlite import ChangedMeanwhileError
 from denialctl.timeline.moved import open_rights, say_right
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
@@ -49,7 +51,7 @@ def add(session: Session, entry: TypedDenial, *, note: str | None = None, checke
     timeline = session.assembler.timeline(case, session.now)
     store = session.begun_store()
     make_ready(session)
-    case_id = store.add(events, projection_of(session, case, timeline), at_utc=session.real_now_utc, who=session.who, origin=session.origin)
+    case_id = store.add(events, snapshot_for(session, case, timeline), at_utc=session.real_now_utc, who=session.who, origin=session.origin)
     stored, _ = case_of(session, case_id)
     return view_of(session, stored)
 
@@ -59,10 +61,9 @@ def twins_of(session: Session, read: ReadDenial) -> list[str]:
     facts = read.case.facts
     if not facts.patient or facts.denied is None or not session.has_database:
         return []
-    query = "select id, patient, service from cases where denied=? and closed is null"
-    rows = session.begun_store().rows(query, [facts.denied.isoformat()])
     service = facts.code or facts.description
-    twins = [row["id"] for row in rows if same(row["patient"], facts.patient) and same(row["service"], service)]
+    there = session.begun_store().denied_on(facts.denied)
+    twins = [case.id for case in there if same(case.patient, facts.patient) and same(case.service, service)]
     return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
 
 
@@ -332,7 +333,7 @@ def append_made(session: Session, case_id: int, kind: str, make: Callable[[Case,
         view = view_of(session, case)
         event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
         try:
-            session.store.append(event, projection_of(session, case, view.timeline), _STATES.get(kind) or say_event_of(event))
+            session.store.append(event, snapshot_for(session, case, view.timeline), _STATES.get(kind) or say_event_of(event))
         except ChangedMeanwhileError:
             continue
         session.entered.append(event)

@@ -4,33 +4,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import guide_for
-from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import append_event, refuse_closed
-from denialctl.commands.due import Whose, days_ahead, horizon, nobody_of_that_name, owners_of, up_to_date
+from denialctl.commands.deadline_meant import deadlines_meant
 from denialctl.commands.escalate import refuse_ahead
-from denialctl.commands.refreshing import case_of
+from denialctl.commands.horizon import days_ahead, horizon
+from denialctl.commands.stored_case import case_of
+from denialctl.commands.up_to_date import up_to_date
+from denialctl.commands.whose import Whose, nobody_of_that_name, of_those
 from denialctl.dates.lateness import Lateness, lateness
-from denialctl.dates.moments import end_of, parse_moment, say
+from denialctl.dates.moments import end_of, say
 from denialctl.errors import DenialctlError, UsageError, unknown
-from denialctl.naming import plain
 from denialctl.timeline.advice import in_sentence
 from denialctl.timeline.own_stages import in_effect
-from denialctl.vocabulary import CHASES, UNRECORDED
-from denialctl.worklist.order import Morning, last_day, speed, time_left
+from denialctl.vocabulary import CHASES, UNRECORDED, Status
+from denialctl.worklist.action import time_left
+from denialctl.worklist.listed import Listed
+from denialctl.worklist.order import speed
+from denialctl.worklist.surfacing import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from denialctl.cases.case import Case
+    from denialctl.cases.case import Case, Chased
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Moment
+    from denialctl.office.morning import Morning
     from denialctl.packs.guides import GuideLine
-
-Data = dict[str, Any]
-Pair = tuple[Data, Data]
+    from denialctl.timeline.deadline import Deadline
 
 _LINES = ("late-call", "late-supervisor", "late-written", "late-regulator")
 """What is said to those who are late: one further for each way in which they were asked since."""
@@ -54,12 +58,10 @@ _NO_REFERENCE = "(reference number)"
 _SAID = {"call": "called them", "supervisor": "asked for a supervisor", "written": "wrote to them"}
 
 
-@dataclass(eq=False, repr=False)
-class Chased:
+@dataclass(frozen=True, eq=False, repr=False)
+class Owed(Listed):
     """One line: what they owe in a case, how late it is, and what to say now."""
 
-    case: Data
-    deadline: Data
     owes: str
     left: str
     late: Lateness | None
@@ -71,13 +73,13 @@ class Chased:
     in_words_of_the_rule: bool
     received: Moment | None
     """When they had what they are to answer; None where that is not recorded."""
-    asked: tuple[Data, ...]
+    asked: tuple[Chased, ...]
     """How, when and with which reference they were asked before."""
 
     @property
     def is_late(self) -> bool:
         """Whether they are late, or only due."""
-        return bool(self.deadline["status"] == "lapsed")
+        return self.deadline.status is Status.LAPSED
 
 
 @dataclass(eq=False, repr=False)
@@ -85,8 +87,8 @@ class ChaseList:
     """What to chase, the most harmful first."""
 
     morning: Morning
-    items: tuple[Chased, ...]
-    until: str | None
+    items: tuple[Owed, ...]
+    until: date | None
     moved: tuple[str, ...] = ()
     case: int | None = None
 
@@ -96,41 +98,38 @@ def chase(session: Session, *, case: int | None = None, owner: str | None = None
     days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
     if case is not None:
         case_of(session, case)
-    moved, replaced = up_to_date(session)
-    morning = session.morning()
-    until = horizon(morning, within) or (None if case is not None else max(morning.today, morning.next_business_day).isoformat())
-    found = [pair for pair in _owed(session, replaced) if (case is None or pair[0]["id"] == case) and _wanted(pair[1], until)]
+    current = up_to_date(session)
+    morning, moved = session.morning(), current.moved
+    until = horizon(morning, within) or (None if case is not None else max(morning.today, morning.next_business_day))
+    theirs = [item for item in current.theirs() if item.deadline.step not in UNRECORDED]
+    found = [item for item in theirs if (case is None or item.number == case) and _wanted(item.deadline, until)]
     if owner is not None:
-        names = owners_of(session, Whose(owner))
-        found = [pair for pair in found if plain(pair[0]["owner"] or "") in names]
+        found = of_those(session, Whose(owner), found)
         moved = [*moved, *nobody_of_that_name(session, Whose(owner))]
-    found.sort(key=lambda pair: _place(pair, morning))
-    items = tuple(_Caller(session, morning).line(*pair) for pair in found)
-    return ChaseList(morning, items, until, tuple(moved), case)
+    found.sort(key=_place)
+    return ChaseList(morning, tuple(_Caller(session, morning).line(item) for item in found), until, tuple(moved), case)
 
 
-def _owed(session: Session, replaced: Mapping[int, Any]) -> list[Pair]:
-    """Return what they owe in open cases, late or not."""
-    found = [pair for pair in session.store.theirs() if pair[0]["id"] not in replaced]
-    for case_id, projection in replaced.items():
-        case = {**projection.case, "id": case_id}
-        if case["closed"] is None:
-            found += [(case, data) for data, _ in projection.deadlines if data["status"] in ("waiting", "lapsed")]
-    return [pair for pair in found if pair[1]["step"] not in UNRECORDED]
-
-
-def _wanted(deadline: Data, until: str | None) -> bool:
-    """Tell whether one may ask by a day: they are late, or the day to ask (else the day on which it is due) has come."""
-    if deadline["status"] == "lapsed" or until is None:
+def _wanted(deadline: Deadline, until: date | None) -> bool:
+    """True if one may ask by a day: they are late, or the day to ask (else the day on which it is due) has come."""
+    if deadline.status is Status.LAPSED or until is None:
         return True
-    return bool(last_day(deadline["act_by"] or deadline["due"]) <= until)
+    asked = deadline.act_by or deadline.due
+    return asked is not None and last_day(asked) <= until
 
 
-def _place(pair: Pair, morning: Morning) -> tuple[object, ...]:
+def _place(item: Listed) -> tuple[object, ...]:
     """Put hour clocks and expedited cases first, then what has been owed longest."""
-    case, deadline = pair
-    zone = morning.now.zone
-    return speed(deadline, case), end_of(parse_moment(deadline["due"], zone), zone).utc, case["id"], deadline["id"]
+    zone = item.case.facts.tz
+    return speed(item.deadline, item.case), end_of(_due(item.deadline), zone).utc, item.number, item.deadline.id
+
+
+def _due(deadline: Deadline) -> Moment:
+    """Return when it is due; what is waited for, or late, has a day."""
+    if deadline.due is None:
+        message = f"{deadline.id} is {deadline.status} and has no day"
+        raise ValueError(message)
+    return deadline.due
 
 
 @dataclass(frozen=True)
@@ -140,47 +139,55 @@ class _Caller:
     session: Session
     morning: Morning
 
-    def line(self, case: Data, deadline: Data) -> Chased:
-        zone = case["tz"]
-        late = lateness(parse_moment(deadline["due"], zone), self.morning.now, zone) if deadline["status"] == "lapsed" else None
-        asked = tuple((case.get("chased") or {}).get(deadline["id"], ()))
-        step = str(deadline["step"])
-        owes = _OWED.get(step, step)
-        left = f"{late} late" if late is not None else time_left(deadline, self.morning)
+    def line(self, item: Listed) -> Owed:
+        deadline, zone = item.deadline, item.case.facts.tz
+        late = lateness(_due(deadline), self.morning.now, zone) if deadline.status is Status.LAPSED else None
+        asked = item.case.chased.get(deadline.id, ())
         script = self._script(deadline, asked, zone)
-        stored, _ = case_of(self.session, case["id"])
+        stored, _ = case_of(self.session, item.number)
         stored = in_effect(stored, self.session.assembler.book(stored.facts))
         received = _received(stored, deadline)
         words: dict[str, str] = {
-            "title": f"the {in_sentence(deadline['title'])}",
+            "title": f"the {in_sentence(deadline.title)}",
             "received": _NO_DAY if received is None else say(received),
-            "due": say(parse_moment(deadline["due"], zone)),
-            "authority": deadline["authority"],
-            "opens": deadline["if_missed"],
-            "reference": _reference(stored, deadline["stage"], asked),
+            "due": say(_due(deadline)),
+            "authority": deadline.authority,
+            "opens": deadline.if_missed,
+            "reference": _reference(stored, deadline.stage, asked),
         }
         entry = self._entry(stored, deadline, script)
-        said = _filled(entry.say, words) if entry is not None else str(deadline["say"])
-        hint = _filled(entry.hint or "", words) if entry is not None else ""
-        return Chased(case, deadline, owes, left, late, script, said, hint, entry is None, received, asked)
+        return Owed(
+            case=item.case,
+            deadline=deadline,
+            phone=item.phone,
+            owes=_OWED.get(deadline.step, deadline.step),
+            left=f"{late} late" if late is not None else time_left(deadline, self.morning),
+            late=late,
+            script=script,
+            say=_filled(entry.say, words) if entry is not None else deadline.say,
+            hint=_filled(entry.hint or "", words) if entry is not None else "",
+            in_words_of_the_rule=entry is None,
+            received=received,
+            asked=asked,
+        )
 
     @staticmethod
-    def _script(deadline: Data, asked: tuple[Data, ...], zone: str) -> str:
+    def _script(deadline: Deadline, asked: tuple[Chased, ...], zone: str) -> str:
         """Pick the line: those who are late hear one further than what was said to them since the day was over."""
-        if deadline["status"] != "lapsed":
+        if deadline.status is not Status.LAPSED:
             return _NOT_LATE
-        over = end_of(parse_moment(deadline["due"], zone), zone).utc.isoformat()
-        since = [CHASES.index(item["how"]) for item in asked if item["how"] in CHASES and item["at"] >= over]
+        over = end_of(_due(deadline), zone).utc
+        since = [CHASES.index(item.how) for item in asked if item.how in CHASES and item.at.utc >= over]
         return _LINES[max(since) + 1 if since else 0]
 
-    def _entry(self, case: Case, deadline: Data, name: str) -> GuideLine | None:
+    def _entry(self, case: Case, deadline: Deadline, name: str) -> GuideLine | None:
         """Find the line of the guide; where the office has one of that name that fits the case, its own.
 
         The lines speak of a decision. For other duties the rule says what to ask.
         """
-        if deadline["step"] != "decide":
+        if deadline.step != "decide":
             return None
-        guide = guide_for(self.session, case, "chase", deadline["stage"])
+        guide = guide_for(self.session, case, "chase", deadline.stage)
         if guide is None:
             raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
         found = [entry for entry in guide.entries if entry.id == name]
@@ -189,22 +196,21 @@ class _Caller:
         return found[-1]
 
 
-def _reference(case: Case, stage: str, asked: tuple[Data, ...]) -> str:
+def _reference(case: Case, stage: str, asked: tuple[Chased, ...]) -> str:
     """Return the number under which they know it: of what was recorded in the stage, else of our last call."""
     own = [item.ref for item in case.current(stage) if item.ref]
-    calls = [str(item["ref"]) for item in asked if item["ref"]]
+    calls = [item.ref for item in asked if item.ref]
     return next(iter([*reversed(own), *reversed(calls)]), _NO_REFERENCE)
 
 
-def _received(case: Case, deadline: Data) -> Moment | None:
+def _received(case: Case, deadline: Deadline) -> Moment | None:
     """Return when they had it: the trigger where it is a receipt of theirs, else the filing in the stage that it hangs on."""
-    trigger = deadline["trigger"]
-    if trigger is None or trigger["at"] is None:
+    if deadline.trigger_event is None or deadline.trigger_at is None:
         return None
-    stage, _, event = trigger["event"].rpartition(".")
+    stage, _, event = deadline.trigger_event.rpartition(".")
     if event in _RECEIPTS:
-        return parse_moment(trigger["at"], case.facts.tz)
-    filed = case.first(stage or deadline["stage"], ("filed",)) or case.first(deadline["stage"], ("filed", "forwarded"))
+        return deadline.trigger_at
+    filed = case.first(stage or deadline.stage, ("filed",)) or case.first(deadline.stage, ("filed", "forwarded"))
     return None if filed is None else filed.on
 
 
@@ -226,28 +232,20 @@ def said(session: Session, case_id: int, how: str, *, ref: str | None = None, no
     return words
 
 
-def _about(session: Session, case_id: int, items: tuple[Chased, ...], about: str) -> tuple[Chased, ...]:
-    """Return the lines of a deadline, by its id or by its stage in the words of the office."""
-    found = tuple(item for item in items if item.deadline["id"] == about.strip().lower())
-    if found:
-        return found
-    meant = words_of(session, case_of(session, case_id)[0]).stages_meant(about)
-    return tuple(item for item in items if meant == (item.deadline["stage"],))
-
-
 def _asked_about(session: Session, case_id: int, about: str | None) -> tuple[str, str]:
     """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
-    items = chase(session, case=case_id).items
+    items = list(chase(session, case=case_id).items)
     if not items:
         raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
     if about is not None:
-        items = _about(session, case_id, items, about)
+        names = [item.deadline.id for item in items]
+        items = deadlines_meant(session, case_id, items, about)
         if not items:
-            raise unknown("deadline of theirs", about, [item.deadline["id"] for item in chase(session, case=case_id).items])
+            raise unknown("deadline of theirs", about, names)
     late = [item for item in items if item.is_late]
-    decisions = [item for item in late if item.deadline["step"] == "decide"]
-    chosen = decisions or late or list(items)
+    decisions = [item for item in late if item.deadline.step == "decide"]
+    chosen = decisions or late or items
     if len(chosen) > 1:
-        names = " or ".join(item.deadline["id"] for item in chosen)
-        raise UsageError(f"They owe several things in case {case_id}.", f"Say about which you asked: --deadline {names}")
-    return chosen[0].deadline["id"], f"{chosen[0].owes} ({chosen[0].deadline['title']})"
+        several = " or ".join(item.deadline.id for item in chosen)
+        raise UsageError(f"They owe several things in case {case_id}.", f"Say about which you asked: --deadline {several}")
+    return chosen[0].deadline.id, f"{chosen[0].owes} ({chosen[0].deadline.title})"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.calc import CaseView, guide_for, view_of
 from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import append_event, refuse_closed
-from denialctl.commands.refreshing import case_of
+from denialctl.commands.stored_case import case_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.timeline.advice import complaint_reasons, kept_criteria, notice_defects
 from denialctl.vocabulary import Status

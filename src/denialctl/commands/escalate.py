@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.changes import append_event, refuse_closed
+from denialctl.commands.deadline_meant import deadlines_meant
 from denialctl.commands.due import DueItem, due
-from denialctl.commands.refreshing import case_of, escalations_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.vocabulary import Band
+from denialctl.worklist.escalation import last_told
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.session import Session
+    from denialctl.dates.moments import Instant
 
-Data = dict[str, Any]
 _NOBODY = 'Name people first: denialctl staff set maria --lead dana, or denialctl config set lead "dana".'
 
 
@@ -56,13 +57,13 @@ def escalate(session: Session) -> list[Call]:
     return calls
 
 
-def _noted(session: Session, call: Call, seen: str | None) -> bool:
+def _noted(session: Session, call: Call, seen: Instant | None) -> bool:
     """Note a call in its case; not where another run has told somebody since the list was made."""
-    case_id, deadline = call.item.case["id"], call.item.deadline["id"]
+    case_id, deadline = call.item.number, call.item.deadline.id
 
     def check(case: Case) -> None:
-        last = escalations_of(case).get("escalations", {}).get(deadline, {}).get("told", {}).get("at")
-        if case.closed is not None or (last is not None and (seen is None or last > seen)):
+        last = last_told(case, deadline)
+        if case.closed is not None or (last is not None and (seen is None or last.at.utc > seen.utc)):
             raise _SettledMeanwhileError
 
     payload = {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(session)}
@@ -81,16 +82,13 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
     They stay quiet until time reaches a higher rung.
     """
     refuse_ahead(session)
-    found = [item for item in due(session, everything=True).items if item.case["id"] == case_id]
+    found = [item for item in due(session, everything=True).items if item.number == case_id]
     if not found:
         session.store.events(case_id)  # refuses a case that does not exist
         raise DenialctlError(f"Nothing of case {case_id} is on the list.", f"See it with: denialctl show {case_id}")
     if deadline is not None:
-        names = [item.deadline["id"] for item in found]
-        wanted = deadline.strip().lower()
-        if all(wanted not in (item.deadline["id"], item.deadline["stage"]) for item in found):
-            wanted = _stage_meant(session, case_id, deadline) or wanted
-        found = [item for item in found if wanted in (item.deadline["id"], item.deadline["stage"])]
+        names = [item.deadline.id for item in found]
+        found = deadlines_meant(session, case_id, found, deadline)
         if not found:
             raise unknown("deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}.")
     else:
@@ -99,18 +97,9 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
     who = by if by is not None else _me(session)
     for item in found:
         rung = item.reached.rung if item.reached is not None else 0
-        payload = {"deadline": item.deadline["id"], "rung": str(rung), "by": who, "at": _moment(session)}
+        payload = {"deadline": item.deadline.id, "rung": str(rung), "by": who, "at": _moment(session)}
         append_event(session, case_id, "acknowledged", payload, refuse_closed)
     return found
-
-
-def _stage_meant(session: Session, case_id: int, text: str) -> str | None:
-    """Return the one stage of a case that the words of the office mean."""
-    from denialctl.commands.case_words import words_of  # noqa: PLC0415 - only where a word is no name
-
-    case, _ = case_of(session, case_id)
-    meant = words_of(session, case).stages_meant(text)
-    return meant[0] if len(meant) == 1 else None
 
 
 def refuse_ahead(session: Session) -> None:

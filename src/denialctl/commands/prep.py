@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.calc import CaseView, guide_for, view_of
-from denialctl.commands.refreshing import case_of
+from denialctl.commands.stored_case import case_of
 from denialctl.errors import DenialctlError
 from denialctl.law.phones import call_lines
 from denialctl.timeline.advice import kept_criteria

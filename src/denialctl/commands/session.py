@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import Instant, day_of, is_iso, parse_moment, say, start_of
 from denialctl.errors import DenialctlError, UsageError, quoted
+from denialctl.office.morning import Morning
 from denialctl.office.settings import Settings, config_folder, read_settings
-from denialctl.worklist.order import Morning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Moment
     from denialctl.office.staff import Staff
     from denialctl.packs.library import Library
-    from denialctl.store.sqlite import Store, StoredEvent
+    from denialctl.store.events import StoredEvent
+    from denialctl.store.sqlite import Store
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.planning import Office
     from denialctl.worklist.escalation import Watch

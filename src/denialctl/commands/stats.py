@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.case_finding import is_payer, payers_here
 from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
-from denialctl.commands.refreshing import case_of
+from denialctl.commands.stored_case import case_of
 from denialctl.errors import UsageError, quoted
 from denialctl.timeline.own_stages import in_effect
 

@@ -9,8 +9,8 @@ from denialctl.cases.events import read_happening
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import refuse_closed
-from denialctl.commands.refreshing import case_of
 from denialctl.commands.session import at_work
+from denialctl.commands.stored_case import case_of
 from denialctl.dates.moments import day_of, end_of
 
 if TYPE_CHECKING:

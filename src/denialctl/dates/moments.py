@@ -253,6 +253,18 @@ def to_json(moment: Moment | None) -> str | None:
     return None if moment is None else moment.isoformat()
 
 
+def from_json(text: str | None, zone: str) -> Moment | None:
+    """Read back what `to_json` wrote; an instant is read in `zone`. Not for what people type: nothing is asked back about."""
+    if text is None:
+        return None
+    return Instant.from_datetime(datetime.fromisoformat(text), zone) if "T" in text else date.fromisoformat(text)
+
+
+def read_in(moment: Moment, zone: str) -> Moment:
+    """Return an instant as it is read in another zone; a date is the same in every zone."""
+    return Instant(moment.utc, zone) if isinstance(moment, Instant) else moment
+
+
 def to_stored(moment: Moment) -> str:
     """Return the text under which a moment is kept: with its offset, unless nobody said which of two instants is meant."""
     if isinstance(moment, Instant) and moment.twice:

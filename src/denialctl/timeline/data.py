@@ -1,19 +1,18 @@
-"""A deadline and a case as plain data: the JSON that scripts rely on."""
+"""A deadline as JSON: the contract that scripts rely on, and the row of the store from which it is read back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from denialctl.dates.moments import to_json
+from denialctl.dates.moments import Instant, from_json, to_json
+from denialctl.timeline.deadline import Assumed, Deadline, Overruled
+from denialctl.vocabulary import Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
-    from denialctl.cases.case import Case
-    from denialctl.timeline.deadline import Deadline
-
-Data = dict[str, Any]
+    from collections.abc import Mapping
 
 
-def deadline_data(item: Deadline) -> Data:
+def deadline_data(item: Deadline) -> dict[str, object]:
     """Return a deadline as the contract of `calc` and `show` names it."""
     trigger = None if item.trigger_event is None else {"event": item.trigger_event, "at": to_json(item.trigger_at)}
     return {
@@ -57,35 +56,88 @@ def deadline_data(item: Deadline) -> Data:
     }
 
 
-def case_data(case: Case) -> Data:
-    """Return a case as the contract of `calc` and `show` names it."""
-    facts = case.facts
-    return {
-        "id": case.id,
-        "regime": facts.plan,
-        "state": facts.state,
-        "payer": facts.payer,
-        "reviewer": facts.reviewer,
-        "facts": dict(facts.answers),
-        "letters": {stage: printed.isoformat() for stage, printed in facts.letters.items()},
-        "urgency": "urgent" if facts.urgent else "standard",
-        "phase": facts.in_phase,
-        "service": facts.service or "item",
-        "setting": facts.setting,
-        "levels": facts.levels or 1,
-        "notice_date": to_json(facts.denied),
-        "received": to_json(facts.received),
-        "requested": to_json(facts.requested),
-        "service_date": to_json(facts.service_date),
-        "service_ends": to_json(facts.service_ends),
-        "discharge": to_json(facts.discharge),
-        "effective": to_json(facts.effective),
-        "tz": facts.tz,
-        "patient": facts.patient,
-        "description": facts.description,
-        "code": facts.code,
-        "reason": facts.reason,
-        "amount": facts.amount,
-        "owner": facts.owner,
-        "closed": case.closed,
-    }
+def deadline_row(item: Deadline) -> dict[str, object]:
+    """Return a deadline as it is stored: the contract, and what else there is to say of it."""
+    return {**deadline_data(item), **_beside_the_contract(item)}
+
+
+def _beside_the_contract(item: Deadline) -> dict[str, object]:
+    """Return what the contract leaves out, and only where it says more than nothing: most deadlines need none of it."""
+    found: dict[str, object] = {}
+    if item.by_the_hour is not isinstance(item.due, Instant):
+        found["by_the_hour"] = item.by_the_hour
+    if item.trigger_event is None and item.trigger_at is not None:
+        found["trigger_at"] = to_json(item.trigger_at)
+    if item.appeal_closes_call is not None:
+        found["appeal_closes_call"] = item.appeal_closes_call
+    if item.call_before_appeal:
+        found["call_before_appeal"] = True
+    if item.projected:
+        found["projected"] = True
+    if item.amount_needed is not None:
+        found["amount_needed"] = item.amount_needed
+    if item.assumed:
+        found["assumed_answers"] = [{"answer": taken.answer, "question": taken.question} for taken in item.assumed]
+    return found
+
+
+def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
+    """Read a stored deadline back; its hours are read in the zone of its case.
+
+    A row that an older program wrote says less: what it does not say is as a deadline has it by default.
+    """
+    trigger = row["trigger"] or {"event": None, "at": row.get("trigger_at")}
+    source, due = row["source"], from_json(row["due"], zone)
+    return Deadline(
+        stage=row["stage"],
+        step=row["step"],
+        kind=Kind(row["kind"]),
+        title=row["title"],
+        say=row["say"],
+        clock=Clock(row["clock"]),
+        status=Status(row["status"]),
+        stage_open=row["stage_open"],
+        basis=None if row["basis"] is None else Basis(row["basis"]),
+        layer=None if row["layer"] is None else Layer(row["layer"]),
+        authority=row["authority"],
+        confirmed=row["confirmed"],
+        source=source["url"],
+        source_status=source["status"],
+        window=row["window"],
+        trigger_event=trigger["event"],
+        trigger_at=from_json(trigger["at"], zone),
+        act_by=from_json(row["act_by"], zone),
+        due=due,
+        latest=from_json(row["latest"], zone),
+        done_at=from_json(row["done"], zone),
+        derivation=tuple(row["derivation"]),
+        if_missed=row["if_missed"],
+        late_filing=row["late_filing"],
+        overruled=tuple(
+            Overruled(Layer(gone["layer"]), gone["authority"], from_json(gone["due"], zone), gone["why"]) for gone in row["overruled"]
+        ),
+        missing=row["missing"],
+        reason=row["reason"],
+        notes=tuple(row["notes"]),
+        by_the_hour=row.get("by_the_hour", isinstance(due, Instant)),
+        last_right=row.get("last_right", False),
+        sent_unproved=row.get("sent_unproved", False),
+        optional=row.get("optional", False),
+        receipt_unknown=row.get("receipt_unknown", False),
+        usual_over=row.get("usual_over", False),
+        give_cause=row.get("give_cause", False),
+        appeal_closes_call=row.get("appeal_closes_call"),
+        call_before_appeal=row.get("call_before_appeal", False),
+        projected=row.get("projected", False),
+        amount_needed=row.get("amount_needed"),
+        assumed=_assumed(row),
+        raised=row.get("raised", False),
+    )
+
+
+def _assumed(row: Mapping[str, Any]) -> tuple[Assumed, ...]:
+    said = row.get("assumed")
+    if not said:
+        return ()
+    more = row.get("assumed_answers") or [{"answer": "", "question": ""}] * len(said)
+    return tuple(Assumed(taken["answer"], words, taken["question"]) for words, taken in zip(said, more, strict=True))

@@ -17,7 +17,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.answering import Answer
-    from denialctl.store.sqlite import StoredEvent
+    from denialctl.store.events import StoredEvent
     from denialctl.timeline.deadline import Deadline
     from denialctl.timeline.moved import Move
 

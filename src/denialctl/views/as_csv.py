@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from denialctl.cases.data import case_data
+from denialctl.dates.moments import to_json
+from denialctl.timeline.data import deadline_data
 from denialctl.views.safe_text import cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from denialctl.commands.calc import CaseView
-    from denialctl.commands.due import DueList, ListedCase
+    from denialctl.commands.due import DueItem, DueList
+    from denialctl.commands.listing import ListedCase
+    from denialctl.timeline.deadline import Deadline
 
 _DEADLINE = ("id", "title", "clock", "status", "act_by", "due", "latest", "basis", "layer", "authority", "confirmed", "missing")
 _CASE = ("id", "patient", "payer", "regime", "state", "description", "code", "owner", "notice_date")
@@ -29,30 +34,29 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def timeline_csv(view: CaseView) -> str:
     """Return the deadlines of a case."""
-    from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - `due` does without
-
-    rows = [[deadline_data(item)[name] for name in _DEADLINE] for item in view.timeline.deadlines]
-    return table(_DEADLINE, rows)
+    return table(_DEADLINE, [_cells(deadline_data(item), _DEADLINE) for item in view.timeline.deadlines])
 
 
 def due_csv(found: DueList) -> str:
     """Return the list for the morning."""
     header = ["band", *(f"case_{name}" for name in _CASE), *_DEADLINE, "action", "why", "owner", "escalate_to"]
-    return table(
-        header,
-        [_due_row(item.band, item.case, item.deadline, (item.action, item.why, item.owner, item.escalate_to)) for item in found.items],
-    )
+    return table(header, [_due_row(item) for item in found.items])
 
 
-def _due_row(band: object, case: dict[str, Any], deadline: dict[str, Any], rest: Sequence[object]) -> list[object]:
-    return [band, *(case[name] for name in _CASE), *(deadline[name] for name in _DEADLINE), *rest]
+def _due_row(item: DueItem) -> list[object]:
+    case, deadline = _cells(case_data(item.case), _CASE), _cells(deadline_data(item.deadline), _DEADLINE)
+    return [item.band, *case, *deadline, item.action, item.why, item.owner, item.escalate_to]
 
 
 def list_csv(found: list[ListedCase]) -> str:
     """Return the cases."""
-    rows = [[*(item.case[name] for name in _CASE), item.case["closed"], *_next(item.next)] for item in found]
+    rows = [[*_cells(case_data(item.case), _CASE), item.case.closed, *_next(item.next)] for item in found]
     return table([*_CASE, "closed", "next", "next_act_by", "next_due"], rows)
 
 
-def _next(item: dict[str, Any] | None) -> list[object]:
-    return ["", "", ""] if item is None else [item["id"], item["act_by"], item["due"]]
+def _cells(data: Mapping[str, object], names: Iterable[str]) -> list[object]:
+    return [data[name] for name in names]
+
+
+def _next(item: Deadline | None) -> list[object]:
+    return ["", "", ""] if item is None else [item.id, to_json(item.act_by), to_json(item.due)]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from denialctl.cases.data import case_data, listed_case_data
+from denialctl.dates.moments import to_json
+from denialctl.timeline.data import deadline_data
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from denialctl.commands.calc import CaseView
-    from denialctl.commands.due import DueList, ListedCase
+    from denialctl.commands.due import DueList
+    from denialctl.commands.listing import ListedCase
     from denialctl.dates.moments import Instant
     from denialctl.timeline.advice import Advice
 
-Data = dict[str, Any]
 
-
-def dump(name: str, content: Data) -> str:
+def dump(name: str, content: Mapping[str, object]) -> str:
     """Return a document of the schema `denialctl.NAME/1`."""
     return json.dumps({"schema": f"denialctl.{name}/1", **content}, indent=1)
 
 
 def timeline_json(view: CaseView, now: Instant) -> str:
     """Return the timeline of a case."""
-    from denialctl.timeline.data import case_data, deadline_data  # noqa: PLC0415 - `due` does without
-
     content = {
         "as_of": now.isoformat(),
         "case": case_data(view.case),
@@ -33,10 +36,8 @@ def timeline_json(view: CaseView, now: Instant) -> str:
     return dump("timeline", content)
 
 
-def advice_data(item: Advice) -> Data:
+def advice_data(item: Advice) -> dict[str, object]:
     """Return one piece of advice."""
-    from denialctl.dates.moments import to_json  # noqa: PLC0415 - `due` does without
-
     return {
         "id": item.id,
         "say": item.say,
@@ -51,8 +52,8 @@ def due_json(found: DueList) -> str:
     """Return the list for the morning."""
     items = [
         {
-            "case": item.case,
-            "deadline": item.deadline,
+            "case": listed_case_data(item.case, item.phone),
+            "deadline": deadline_data(item.deadline),
             "band": str(item.band),
             "why": item.why,
             "action": item.action,
@@ -68,4 +69,9 @@ def due_json(found: DueList) -> str:
 
 def list_json(found: list[ListedCase], now: Instant) -> str:
     """Return the cases."""
-    return dump("list", {"as_of": now.isoformat(), "cases": [{"case": item.case, "next": item.next} for item in found]})
+    return dump("list", {"as_of": now.isoformat(), "cases": [_listed(item) for item in found]})
+
+
+def _listed(item: ListedCase) -> dict[str, object]:
+    following = None if item.next is None else deadline_data(item.next)
+    return {"case": listed_case_data(item.case, item.phone), "next": following}

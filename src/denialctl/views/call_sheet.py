@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.cases.data import case_data
 from denialctl.dates.moments import Instant, say
-from denialctl.timeline.data import case_data, deadline_data
+from denialctl.timeline.data import deadline_data
 from denialctl.views import DISCLAIMER
 from denialctl.views.as_json import advice_data, dump
 from denialctl.views.lines import basis_words, moment_words
@@ -81,18 +82,18 @@ def _payer_says(sheet: CallSheet) -> tuple[Block, ...]:
 
 
 def _by(item: Deadline, sheet: CallSheet) -> str:
-    zone, data = sheet.view.case.facts.tz, deadline_data(item)
+    zone = sheet.view.case.facts.tz
     if item.done_at is not None:
-        return f"done {moment_words(data['done'], zone)}"
-    plan = f"plan it for {moment_words(data['act_by'], zone)}" if item.act_by is not None else ""
-    last = f"last day {moment_words(data['due'], zone)}" if item.due is not None else f"last day not known: {item.missing}"
-    arguable = f", arguable until {moment_words(data['latest'], zone)}" if item.latest is not None and item.latest != item.due else ""
+        return f"done {moment_words(item.done_at, zone)}"
+    plan = f"plan it for {moment_words(item.act_by, zone)}" if item.act_by is not None else ""
+    last = f"last day {moment_words(item.due, zone)}" if item.due is not None else f"last day not known: {item.missing}"
+    arguable = f", arguable until {moment_words(item.latest, zone)}" if item.latest is not None and item.latest != item.due else ""
     said = "; ".join(part for part in (plan, f"{last}{arguable}") if part)
     return f"{said[:1].upper()}{said[1:]}."
 
 
 def _why(item: Deadline) -> tuple[str, ...]:
-    return (f"{item.window} · {basis_words(deadline_data(item))}",)
+    return (f"{item.window} · {basis_words(item)}",)
 
 
 def _section(part: Part, sheet: CallSheet) -> Section:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.timeline.data import deadline_data
 from denialctl.timeline.next_step import next_step_of
 from denialctl.views import DISCLAIMER
 from denialctl.views.chart import chart_lines, chart_of, chart_svg
@@ -44,7 +43,7 @@ def case_page(view: CaseView, now: Instant) -> Page:
     calls += [Item(f"Regulator: {place.name} {place.phone or ''}".rstrip()) for place in view.regulators]
     if calls:
         sections.append(Section("Numbers", tuple(calls), small=True))
-    return Page(title, (*under, f"As it stands {moment_words(now.isoformat(), now.zone)}"), tuple(sections), (DISCLAIMER,))
+    return Page(title, (*under, f"As it stands {moment_words(now, now.zone)}"), tuple(sections), (DISCLAIMER,))
 
 
 def chart_only(view: CaseView, now: Instant, until: date | None) -> Page:
@@ -59,17 +58,17 @@ def chart_only(view: CaseView, now: Instant, until: date | None) -> Page:
 
 
 def _row(item: Deadline, view: CaseView) -> tuple[str, ...]:
-    zone, data = view.case.facts.tz, deadline_data(item)
-    due = moment_words(data["due"], zone) if item.due is not None else "not computed"
+    zone = view.case.facts.tz
+    due = moment_words(item.due, zone) if item.due is not None else "not computed"
     if item.latest is not None and item.latest != item.due:
-        due = f"{due} (arguable until {moment_words(data['latest'], zone)})"
-    done = f" {moment_words(data['done'], zone)}" if item.done_at is not None else ""
+        due = f"{due} (arguable until {moment_words(item.latest, zone)})"
+    done = f" {moment_words(item.done_at, zone)}" if item.done_at is not None else ""
     missing = f" Not known: {item.missing}." if item.missing else ""
     return (
         _WHOSE[str(item.clock)],
         f"{view.timeline.titles.get(item.stage, item.stage)}: {item.step}. {item.say}",
-        moment_words(data["act_by"], zone) if item.act_by is not None and item.done_at is None else "",
+        moment_words(item.act_by, zone) if item.act_by is not None and item.done_at is None else "",
         due,
         f"{SIGNS[item.status][1]}{done}",
-        f"{item.window}; {basis_words(data)}.{missing}",
+        f"{item.window}; {basis_words(item)}.{missing}",
     )

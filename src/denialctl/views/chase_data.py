@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.cases.data import chase_data, listed_case_data
 from denialctl.dates.moments import to_json
+from denialctl.timeline.data import deadline_data
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
 
 if TYPE_CHECKING:
-    from denialctl.commands.chase import Chased, ChaseList
+    from denialctl.commands.chase import ChaseList, Owed
 
 _HEADER = (
     "case_id", "patient", "payer", "owner", "id", "title", "owes", "status", "received", "ask_from", "due", "days_late", "hours_late",
@@ -21,23 +23,23 @@ def chase_json(found: ChaseList) -> str:
     """Return what to chase."""
     items = [
         {
-            "case": item.case,
-            "deadline": item.deadline,
+            "case": listed_case_data(item.case, item.phone),
+            "deadline": deadline_data(item.deadline),
             "owes": item.owes,
             "received": to_json(item.received),
-            "due": item.deadline["due"],
+            "due": to_json(item.deadline.due),
             "late": None if item.late is None else {"days": item.late.days, "hours": item.late.hours},
             "script": item.script,
             "say": item.say,
             "hint": item.hint or None,
-            "authority": item.deadline["authority"],
-            "opens": item.deadline["if_missed"],
-            "asked": list(item.asked),
-            "owner": item.case["owner"],
+            "authority": item.deadline.authority,
+            "opens": item.deadline.if_missed,
+            "asked": [chase_data(asked) for asked in item.asked],
+            "owner": item.case.facts.owner,
         }
         for item in found.items
     ]
-    return dump("chase", {"as_of": found.morning.now.isoformat(), "until": found.until, "items": items})
+    return dump("chase", {"as_of": found.morning.now.isoformat(), "until": to_json(found.until), "items": items})
 
 
 def chase_csv(found: ChaseList) -> str:
@@ -45,12 +47,12 @@ def chase_csv(found: ChaseList) -> str:
     return table(_HEADER, [_row(item) for item in found.items])
 
 
-def _row(item: Chased) -> list[object]:
-    case, deadline, late = item.case, item.deadline, item.late
+def _row(item: Owed) -> list[object]:
+    facts, deadline, late = item.case.facts, item.deadline, item.late
     return [
-        case["id"], case["patient"], case["payer"] or case["regime"], case["owner"], deadline["id"], deadline["title"], item.owes,
-        deadline["status"], to_json(item.received), deadline["act_by"], deadline["due"],
+        item.number, facts.patient, facts.payer or facts.plan, facts.owner, deadline.id, deadline.title, item.owes,
+        str(deadline.status), to_json(item.received), to_json(deadline.act_by), to_json(deadline.due),
         late.days if late else None, late.hours if late else None,
-        item.script, item.say, deadline["authority"], deadline["confirmed"], deadline["if_missed"],
-        " ".join(asked["how"] for asked in item.asked),
+        item.script, item.say, deadline.authority, deadline.confirmed, deadline.if_missed,
+        " ".join(asked.how for asked in item.asked),
     ]  # fmt: skip

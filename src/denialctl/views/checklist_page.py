@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.cases.data import case_data
 from denialctl.dates.moments import say
-from denialctl.timeline.data import case_data, deadline_data
+from denialctl.timeline.data import deadline_data
 from denialctl.views import DISCLAIMER
 from denialctl.views.as_json import dump
 from denialctl.views.ladder import SIGNS, header_lines
@@ -67,12 +68,11 @@ def _about(found: Checklist) -> list[Block]:
     zone = found.view.case.facts.tz
     blocks: list[Block] = []
     for item in found.deadlines:
-        data = deadline_data(item)
         if item.clock.ours and item.step in ("file", "request", "evidence", "supply", "cure"):
-            plan = f", plan it for {moment_words(data['act_by'], zone)}" if item.act_by is not None and item.done_at is None else ""
-            done = f" {moment_words(data['done'], zone)}" if item.done_at is not None else ""
-            last = f"last day {moment_words(data['due'], zone)}" if item.due is not None else f"last day not known: {item.missing}"
-            blocks.append(Item(f"{item.step}: {SIGNS[item.status][1]}{done}; {last}{plan}", below=(basis_words(data), item.say)))
+            plan = f", plan it for {moment_words(item.act_by, zone)}" if item.act_by is not None and item.done_at is None else ""
+            done = f" {moment_words(item.done_at, zone)}" if item.done_at is not None else ""
+            last = f"last day {moment_words(item.due, zone)}" if item.due is not None else f"last day not known: {item.missing}"
+            blocks.append(Item(f"{item.step}: {SIGNS[item.status][1]}{done}; {last}{plan}", below=(basis_words(item), item.say)))
     if found.unproved:
         blocks.append(
             Words("Sent, and nothing proves yet that they received it. It stays on the list until the proof is recorded.", "warning")

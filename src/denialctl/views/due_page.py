@@ -32,4 +32,4 @@ def _item(item: DueItem, zone: str, today: date, *, explain: bool) -> Item:
     below = [when_words(item, zone, today), who_words(item), basis_words(item.deadline), *told_words(item)]
     if explain:
         below.append(f"Why here: {item.why}.")
-    return Item(f"{item.case['id']}  {item.action}", "open", tuple(below), f"band-{item.band}")
+    return Item(f"{item.number}  {item.action}", "open", tuple(below), f"band-{item.band}")

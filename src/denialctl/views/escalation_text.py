@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.dates.moments import say_day
+from denialctl.dates.moments import say_day, to_json
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
 from denialctl.views.lines import Line, moment_words
@@ -23,12 +23,10 @@ def calls_screen(calls: list[Call], zone: str) -> list[Line]:
     """Lay out who has to be told of what."""
     lines = []
     for call in calls:
-        case, deadline = call.item.case, call.item.deadline
+        case, deadline = call.item.number, call.item.deadline
         lines.append(Line(f"Tell {one_line(call.to)}  (rung {call.rung} of {call.of})", "band-today", 4))
-        lines.append(Line(f"  case {case['id']}: {one_line(call.item.action)}", "", 4))
-        lines.append(
-            Line(f"  last day {moment_words(deadline['due'], zone)}. Taken on? denialctl ack {case['id']} {deadline['id']}", "dim", 4)
-        )
+        lines.append(Line(f"  case {case}: {one_line(call.item.action)}", "", 4))
+        lines.append(Line(f"  last day {moment_words(deadline.due, zone)}. Taken on? denialctl ack {case} {deadline.id}", "dim", 4))
     return lines or [Line("Nobody has to be told of anything new.")]
 
 
@@ -39,9 +37,9 @@ def calls_plain(calls: list[Call], zone: str) -> list[str]:
             [
                 f"tell {one_line(call.to)}",
                 f"rung {call.rung} of {call.of}",
-                f"case {call.item.case['id']}",
-                call.item.deadline["id"],
-                f"due {moment_words(call.item.deadline['due'], zone)}",
+                f"case {call.item.number}",
+                call.item.deadline.id,
+                f"due {moment_words(call.item.deadline.due, zone)}",
                 one_line(call.item.action),
             ]
         )
@@ -57,9 +55,9 @@ def calls_json(calls: list[Call], now: Instant) -> str:
             "to": call.to,
             "rung": call.rung,
             "of": call.of,
-            "case": call.item.case["id"],
-            "deadline": call.item.deadline["id"],
-            "due": call.item.deadline["due"],
+            "case": call.item.number,
+            "deadline": call.item.deadline.id,
+            "due": to_json(call.item.deadline.due),
             "action": call.item.action,
         }
         for call in calls
@@ -69,7 +67,7 @@ def calls_json(calls: list[Call], now: Instant) -> str:
 
 def calls_csv(calls: Iterable[Call]) -> str:
     """Return the calls for a spreadsheet."""
-    rows = [[call.to, call.rung, call.of, call.item.case["id"], call.item.deadline["id"], call.item.deadline["due"]] for call in calls]
+    rows = [[call.to, call.rung, call.of, call.item.number, call.item.deadline.id, to_json(call.item.deadline.due)] for call in calls]
     return table(["to", "rung", "of", "case", "deadline", "due"], rows)
 
 

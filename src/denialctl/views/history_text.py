@@ -12,7 +12,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from denialctl.store.sqlite import StoredEvent
+    from denialctl.store.events import StoredEvent
 
 
 def history_lines(events: Iterable[StoredEvent]) -> str:

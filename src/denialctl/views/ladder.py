@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.timeline.data import deadline_data
 from denialctl.timeline.next_step import next_step_of
 from denialctl.views import DISCLAIMER
 from denialctl.views.lines import Line, basis_words, moment_words
@@ -56,9 +55,9 @@ def header_lines(view: CaseView) -> list[str]:
     first = "  ".join(
         one_line(part) for part in (f"{number}{facts.patient or ''}".strip(), what, facts.payer, view.regime_title, facts.state) if part
     )
-    heard = f", received {moment_words(facts.received.isoformat(), zone)}" if facts.received else ""
-    denied = f"denied {moment_words(facts.denied.isoformat(), zone)}{heard}" if facts.denied else "still pending"
-    asked = f" · requested {moment_words(facts.requested.isoformat(), zone)}" if facts.requested else ""
+    heard = f", received {moment_words(facts.received, zone)}" if facts.received else ""
+    denied = f"denied {moment_words(facts.denied, zone)}{heard}" if facts.denied else "still pending"
+    asked = f" · requested {moment_words(facts.requested, zone)}" if facts.requested else ""
     told = "".join(f" · {name}: {answer}" for name, answer in facts.answers.items())
     second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}{told}"
     return [first or "calculation", second, *([f"CLOSED: {one_line(view.case.closed)}"] if view.case.closed else [])]
@@ -72,10 +71,9 @@ def _header(view: CaseView) -> list[Line]:
 def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
     zone = view.case.facts.tz
     sign, word = SIGNS[item.status]
-    data = deadline_data(item)
     mark = {"MISSED": "band-missed", "THEY ARE LATE": "band-missed", "OPEN": "next"}.get(word, "")
     if item.came_late:
-        word = f"CAME TOO LATE, {moment_words(data['done'], zone)}"
+        word = f"CAME TOO LATE, {moment_words(item.done_at, zone)}"
     head = f" {sign} {_CLOCKS[str(item.clock)]} {_date_words(item, zone)}  {item.step}: {word}"
     lines = [Line(head, mark, 8)]
     if item.status is Status.MOOT:
@@ -83,12 +81,12 @@ def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
     lines.append(Line(f"        {one_line(item.say)}", "", 8))
     if item.act_by is not None and item.status in (Status.OPEN, Status.PROJECTED, Status.NOT_COMPUTED, Status.WAITING):
         plan = "plan it for" if item.clock.ours else "ask from"
-        lines.append(Line(f"        {plan} {moment_words(data['act_by'], zone)}", "", 8))
+        lines.append(Line(f"        {plan} {moment_words(item.act_by, zone)}", "", 8))
     if item.latest is not None and item.latest != item.due:
-        lines.append(Line(f"        arguable until {moment_words(data['latest'], zone)}", "", 8))
+        lines.append(Line(f"        arguable until {moment_words(item.latest, zone)}", "", 8))
     if item.missing and item.status not in (Status.MET, Status.MET_LATE):
         lines.append(Line(f"        not known: {one_line(item.missing)}", "warning", 8))
-    lines.append(Line(f"        {one_line(item.window)} · {basis_words(data)}", "dim", 8))
+    lines.append(Line(f"        {one_line(item.window)} · {basis_words(item)}", "dim", 8))
     if item.status in (Status.MISSED, Status.LAPSED):
         lines.append(Line(f"        {one_line(item.late_filing or item.if_missed)}", "", 8))
     lines += (
@@ -106,8 +104,8 @@ def _rung(view: CaseView, item: Deadline, *, explain: bool) -> list[Line]:
 
 def _date_words(item: Deadline, zone: str) -> str:
     if item.status in (Status.MET, Status.MET_LATE) and item.done_at is not None:
-        return moment_words(item.done_at.isoformat(), zone)
-    return moment_words(item.due.isoformat(), zone) if item.due is not None else "no date"
+        return moment_words(item.done_at, zone)
+    return moment_words(item.due, zone) if item.due is not None else "no date"
 
 
 def ladder_plain(view: CaseView, *, explain: bool) -> list[str]:
@@ -115,12 +113,11 @@ def ladder_plain(view: CaseView, *, explain: bool) -> list[str]:
     zone = view.case.facts.tz
     lines = [line.text for line in _header(view)]
     for item in view.timeline.deadlines:
-        data = deadline_data(item)
         fields = [
-            item.id, data["clock"], data["status"],
-            f"due {moment_words(data['due'], zone)}", f"act by {moment_words(data['act_by'], zone) if data['act_by'] else '-'}",
-            f"latest {moment_words(data['latest'], zone)}",
-            item.say, item.window, basis_words(data), f"not known: {item.missing}" if item.missing else "", item.reason or "",
+            item.id, str(item.clock), str(item.status),
+            f"due {moment_words(item.due, zone)}", f"act by {moment_words(item.act_by, zone) if item.act_by else '-'}",
+            f"latest {moment_words(item.latest, zone)}",
+            item.say, item.window, basis_words(item), f"not known: {item.missing}" if item.missing else "", item.reason or "",
         ]  # fmt: skip
         lines.append("\t".join(one_line(field) for field in fields))
         if explain:

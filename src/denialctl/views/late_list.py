@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.outcomes import Outcome
 from denialctl.dates.moments import say_day, to_json
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from denialctl.commands.stats import Statistics
     from denialctl.dates.moments import Moment
 
-Data = dict[str, Any]
 _COLUMNS = ("case", "payer", "stage", "received", "due", "decided", "late by", "authority")
 _FIELDS = ("case", "payer", "stage", "title", "received", "due", "decided", "days_late", "hours_late", "at_least", "authority", "confirmed")
 _PATIENTS = "This list holds patient references beside dates: protected health information."
@@ -59,12 +58,12 @@ def _none_yet(item: Round, found: Statistics) -> str:
 
 
 def _words(moment: Moment | None, zone: str) -> str:
-    return "not recorded" if moment is None else moment_words(moment.isoformat(), zone)
+    return "not recorded" if moment is None else moment_words(moment, zone)
 
 
-def _data(item: Round, *, with_patient: bool) -> Data:
+def _data(item: Round, *, with_patient: bool) -> dict[str, object]:
     late = item.late
-    values: Data = {
+    values: dict[str, object] = {
         "case": item.case,
         "payer": item.payer,
         "stage": item.stage,
@@ -84,7 +83,7 @@ def _data(item: Round, *, with_patient: bool) -> Data:
 def late_json(found: Statistics, *, with_patient: bool) -> str:
     """Return the exhibit for scripts."""
     share = found.total.late
-    content: Data = {
+    content: dict[str, object] = {
         "as_of": found.now.isoformat(),
         "since": to_json(found.since),
         "until": to_json(found.until),

@@ -6,20 +6,23 @@ Colour never carries meaning alone: whatever is red also says so in words.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from denialctl.dates.moments import Instant, day_of, parse_moment, say, say_day
+from denialctl.dates.moments import day_of, read_in, say, say_day, to_json
 from denialctl.views import DISCLAIMER
 from denialctl.views.safe_text import one_line
-from denialctl.vocabulary import Band
-from denialctl.worklist.order import action_of
+from denialctl.vocabulary import Band, Basis, Kind, Status
+from denialctl.worklist.action import action_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from denialctl.commands.due import DueItem, DueList, ListedCase
+    from denialctl.cases.case import Case
+    from denialctl.commands.due import DueItem, DueList
+    from denialctl.commands.listing import ListedCase
+    from denialctl.dates.moments import Moment
+    from denialctl.timeline.deadline import Deadline
 
-Data = dict[str, Any]
 BAND_TITLES = {
     Band.MISSED: "MISSED",
     Band.TODAY: "TODAY",
@@ -27,7 +30,11 @@ BAND_TITLES = {
     Band.THIS_WEEK: "THIS WEEK",
     Band.LATER: "LATER",
 }
-_SOFT = {"letter": "the letter", "contract": "payer manual, letter decides", "practice": "only what is usual: the letter decides"}
+_SOFT = {
+    Basis.LETTER: "the letter",
+    Basis.CONTRACT: "payer manual, letter decides",
+    Basis.PRACTICE: "only what is usual: the letter decides",
+}
 
 
 class Line(NamedTuple):
@@ -38,24 +45,21 @@ class Line(NamedTuple):
     hang: int = 0
 
 
-def moment_words(text: str | None, zone: str) -> str:
-    """Say a stored moment with its weekday."""
-    if not text:
-        return "not computed"
-    moment = parse_moment(text, zone)
-    return say(moment) if isinstance(moment, Instant) else say_day(moment)
+def moment_words(moment: Moment | None, zone: str) -> str:
+    """Say a moment with its weekday, as it is read in a zone."""
+    return "not computed" if moment is None else say(read_in(moment, zone))
 
 
-def basis_words(item: Data) -> str:
+def basis_words(item: Deadline) -> str:
     """Say what a date rests on, and whether anybody has read it."""
-    authority = one_line(item["authority"])
-    if item["basis"] == "practice" and item["kind"] == "complaint":
-        return authority if item["confirmed"] else f"{authority} [UNCONFIRMED: {item['source']['status']}]"
-    if item["basis"] == "practice":
-        return f"{_SOFT['practice']} [UNCONFIRMED]"
-    soft = _SOFT.get(item["basis"] or "")
-    said = f"{soft}: {authority}" if soft and item["basis"] != "letter" else authority
-    return said if item["confirmed"] else f"{said} [UNCONFIRMED: {item['source']['status']}]"
+    authority = one_line(item.authority)
+    if item.basis is Basis.PRACTICE and item.kind is Kind.COMPLAINT:
+        return authority if item.confirmed else f"{authority} [UNCONFIRMED: {item.source_status}]"
+    if item.basis is Basis.PRACTICE:
+        return f"{_SOFT[item.basis]} [UNCONFIRMED]"
+    soft = _SOFT.get(item.basis) if item.basis is not None else None
+    said = f"{soft}: {authority}" if soft and item.basis is not Basis.LETTER else authority
+    return said if item.confirmed else f"{said} [UNCONFIRMED: {item.source_status}]"
 
 
 # -- due ----------------------------------------------------------------------------
@@ -81,17 +85,17 @@ def due_screen(found: DueList, *, explain: bool) -> list[Line]:
 
 def _far_enough(found: DueList) -> int:
     """Return how many days ahead to look, so that something of what comes later is shown: a quarter of a year, or more."""
-    first = found.later[2]
-    ahead = (day_of(parse_moment(first, found.morning.now.zone)) - found.morning.today).days if first else 0
+    first = found.later.first if found.later is not None else None
+    ahead = (first - found.morning.today).days if first is not None else 0
     return max(90, ahead)
 
 
 def later_words(found: DueList) -> str:
     """Say how much comes after the end of the list; nothing where nothing does."""
-    count, cases, first = found.later
-    if not count:
+    if found.later is None or not found.later.deadlines:
         return ""
-    when = f", first on {moment_words(first, found.morning.now.zone)}" if first else ""
+    count, cases, first = found.later
+    when = f", first on {say_day(first)}" if first is not None else ""
     return f"{count} deadline{'s' if count != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{when}"
 
 
@@ -99,7 +103,7 @@ def summary_words(found: DueList) -> str:
     """Say in one line how the morning stands."""
     today = sum(item.band in (Band.TODAY, Band.MISSED) for item in found.items)
     missed = sum(item.band is Band.MISSED for item in found.items)
-    late = sum(item.deadline["status"] == "lapsed" and not item.deadline["done"] for item in found.items)
+    late = sum(item.deadline.status is Status.LAPSED and not item.deadline.came_late for item in found.items)
     parts = [f"{found.open_cases} open", f"{today} for today"]
     parts += [f"{missed} missed"] if missed else []
     if late:
@@ -109,12 +113,11 @@ def summary_words(found: DueList) -> str:
 
 
 def _due_item(item: DueItem, zone: str, today: date, *, explain: bool) -> list[Line]:
-    case, deadline = item.case, item.deadline
     mark = f"band-{item.band}"
-    lines = [Line(f"{case['id']:>4}  {one_line(item.action)}", mark, 6)]
+    lines = [Line(f"{item.number:>4}  {one_line(item.action)}", mark, 6)]
     lines.append(Line(f"      {when_words(item, zone, today)}", "", 6))
     lines.append(Line(f"      {who_words(item)}", "", 6))
-    lines.append(Line(f"      {basis_words(deadline)}", "dim", 6))
+    lines.append(Line(f"      {basis_words(item.deadline)}", "dim", 6))
     lines += [Line(f"      {words}", "", 6) for words in told_words(item)]
     if explain:
         lines.append(Line(f"      Why here: {one_line(item.why)}.", "dim", 6))
@@ -125,42 +128,39 @@ def told_words(item: DueItem) -> list[str]:
     """Say who has the work today, whom to tell, or who has taken it on."""
     words = [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
     if item.escalate_to:
-        return [*words, f"Tell {one_line(item.escalate_to)}. Taken on? denialctl ack {item.case['id']} {item.deadline['id']}"]
+        return [*words, f"Tell {one_line(item.escalate_to)}. Taken on? denialctl ack {item.number} {item.deadline.id}"]
     return [*words, f"Taken on by {one_line(item.reached.acknowledged_by)}."] if item.reached is not None else words
 
 
 def who_words(item: DueItem) -> str:
     """Say whose case it is, what was denied, by whom, whom to call and who works on it."""
-    case = item.case
-    call = _phone(item)
-    who = [case["patient"], case["description"] or case["code"], case["payer"] or case["regime"], call, item.owner or "unassigned"]
+    facts = item.case.facts
+    who = [facts.patient, facts.description or facts.code, facts.payer or facts.plan, _phone(item), item.owner or "unassigned"]
     return " · ".join(one_line(part) for part in who if part)
 
 
 def _phone(item: DueItem) -> str | None:
     """Return the line for the peer-to-peer call, beside what is about that call and nothing else."""
-    about_the_call = item.deadline["kind"] == "peer-to-peer"
-    return f"call {item.case['phone']}" if about_the_call and item.case.get("phone") else None
+    return f"call {item.phone}" if item.deadline.kind is Kind.PEER_TO_PEER and item.phone else None
 
 
 def when_words(item: DueItem, zone: str, today: date) -> str:
     """Say by when, and how much time is left."""
     deadline = item.deadline
-    if deadline["due"] is None:
-        planned = f"plan it for {moment_words(deadline['act_by'], zone)}; " if deadline["act_by"] else ""
-        return f"{planned}last day not computed"
-    if deadline["status"] == "lapsed" and deadline["done"]:
-        return f"was due {moment_words(deadline['due'], zone)}, came {moment_words(deadline['done'], zone)}"
-    if deadline["status"] == "lapsed":
-        return f"was due {moment_words(deadline['due'], zone)} ({item.left})"
-    last = f"last day {moment_words(deadline['due'], zone)} ({item.left})"
-    planned = deadline["act_by"]
-    if planned and deadline["status"] == "open" and planned[:10] < today.isoformat():
+    planned, due, latest = deadline.act_by, deadline.due, deadline.latest
+    if due is None:
+        return f"{f'plan it for {moment_words(planned, zone)}; ' if planned is not None else ''}last day not computed"
+    if deadline.came_late:
+        return f"was due {moment_words(due, zone)}, came {moment_words(deadline.done_at, zone)}"
+    if deadline.status is Status.LAPSED:
+        return f"was due {moment_words(due, zone)} ({item.left})"
+    last = f"last day {moment_words(due, zone)} ({item.left})"
+    if planned is not None and deadline.status is Status.OPEN and day_of(planned) < today:
         last = f"was planned for {moment_words(planned, zone)}: do it today; {last}"
-    elif planned and planned != deadline["due"] and deadline["status"] != "missed":
+    elif planned is not None and planned != due and deadline.status is not Status.MISSED:
         last = f"by {moment_words(planned, zone)}; {last}"
-    if deadline["latest"] and deadline["latest"] != deadline["due"]:
-        last += f"; arguable until {moment_words(deadline['latest'], zone)}"
+    if latest is not None and latest != due:
+        last += f"; arguable until {moment_words(latest, zone)}"
     return last
 
 
@@ -169,12 +169,12 @@ def due_plain(found: DueList, *, explain: bool) -> list[str]:
     zone = found.morning.now.zone
     lines = []
     for item in found.items:
-        case, deadline = item.case, item.deadline
+        facts, deadline = item.case.facts, item.deadline
         fields = [
-            str(item.band), f"case {case['id']}", item.action, f"act by {moment_words(deadline['act_by'], zone)}",
-            f"due {moment_words(deadline['due'], zone)}", item.left, deadline["id"],
-            case["patient"] or "", case["description"] or case["code"] or "",
-            case["payer"] or case["regime"], _phone(item) or "", item.owner or "unassigned", basis_words(deadline),
+            str(item.band), f"case {item.number}", item.action, f"act by {moment_words(deadline.act_by, zone)}",
+            f"due {moment_words(deadline.due, zone)}", item.left, deadline.id,
+            facts.patient or "", facts.description or facts.code or "",
+            facts.payer or facts.plan, _phone(item) or "", item.owner or "unassigned", basis_words(deadline),
         ]  # fmt: skip
         if item.stands_in:
             fields.append(f"today {item.stands_in}")
@@ -198,7 +198,7 @@ def list_screen(found: list[ListedCase], zone: str, nothing: str = "") -> list[L
     """Lay out the cases; where there are none, `nothing` says why."""
     lines = []
     for item in found:
-        lines.append(Line(f"{item.case['id']:>4}  {_case_words(item.case)}", "title", 6))
+        lines.append(Line(f"{item.case.id:>4}  {_case_words(item.case)}", "title", 6))
         lines.append(Line(f"      {_next_words(item, zone)}", "", 6))
     if not found:
         lines.append(Line(one_line(nothing)))
@@ -207,19 +207,20 @@ def list_screen(found: list[ListedCase], zone: str, nothing: str = "") -> list[L
 
 def list_plain(found: list[ListedCase], zone: str) -> list[str]:
     """Return one case a line."""
-    return [*(f"case {item.case['id']}\t{_case_words(item.case)}\t{_next_words(item, zone)}" for item in found), DISCLAIMER]
+    return [*(f"case {item.case.id}\t{_case_words(item.case)}\t{_next_words(item, zone)}" for item in found), DISCLAIMER]
 
 
-def _case_words(case: Data) -> str:
-    denied = f"denied {case['notice_date']}" if case["notice_date"] else f"requested {case['requested']}, pending"
-    parts = [case["patient"], case["description"] or case["code"], case["payer"], case["regime"], case["state"], denied, case["owner"]]
-    closed = f" · CLOSED: {one_line(case['closed'])}" if case["closed"] else ""
+def _case_words(case: Case) -> str:
+    facts = case.facts
+    denied = f"denied {to_json(facts.denied)}" if facts.denied is not None else f"requested {to_json(facts.requested)}, pending"
+    parts = [facts.patient, facts.description or facts.code, facts.payer, facts.plan, facts.state, denied, facts.owner]
+    closed = f" · CLOSED: {one_line(case.closed)}" if case.closed is not None else ""
     return " · ".join(one_line(part) for part in parts if part) + closed
 
 
 def _next_words(item: ListedCase, zone: str) -> str:
-    if item.case["closed"]:
+    if item.case.closed is not None:
         return "nothing: closed"
     if item.next is None:
         return "nothing for us now"
-    return f"{one_line(action_of(item.next))} Due {moment_words(item.next['due'], zone)}."
+    return f"{one_line(action_of(item.next))} Due {moment_words(item.next.due, zone)}."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from denialctl.cases.data import case_data
 from denialctl.dates.moments import say
-from denialctl.timeline.data import case_data, deadline_data
+from denialctl.timeline.data import deadline_data
 from denialctl.timeline.next_step import next_step_of
 from denialctl.views import DISCLAIMER
 from denialctl.views.as_json import advice_data, dump

@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.dates.moments import Instant, day_of, end_of, parse_moment
+from denialctl.dates.moments import day_of, end_of, read_in
+from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from denialctl.cases.case import Acknowledged, Case, Told
+    from denialctl.dates.moments import Instant, Moment
+    from denialctl.office.morning import Morning
     from denialctl.office.rungs import Rung, Rungs
     from denialctl.office.staff import Staff
-    from denialctl.worklist.order import Morning
-
-Data = dict[str, Any]
+    from denialctl.timeline.deadline import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Reached:
     of: int
     to: str
     acknowledged_by: str | None = None
-    told_at: str | None = None
+    told_at: Instant | None = None
     new: bool = False
     """Whether it still has to be told: a rung that nobody was told of, or a repetition."""
 
@@ -59,58 +61,63 @@ class Reached:
         return f"{self.to} (rung {self.rung} of {self.of})"
 
 
-def reached(item: Data, case: Data, morning: Morning, watch: Watch) -> Reached | None:
+def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reached | None:
     """Return the rung that a deadline of the list has reached, or None where nobody need be told yet."""
     rungs = watch.rungs
     by_time = _by_time(item, morning, rungs)
-    past = (case.get("escalations") or {}).get(item["id"], {})
-    told, taken = past.get("told"), past.get("acknowledged")
-    answered = taken is not None and (told is None or taken["at"] >= told["at"]) and by_time <= taken["rung"]
+    told, taken = last_told(case, item.id), last_taken(case, item.id)
+    answered = taken is not None and (told is None or taken.at.utc >= told.at.utc) and by_time <= taken.rung
     # Who took it on while there was time has to be told again once there is none.
-    quiet = answered and taken is not None and not _ended_between(item["due"], taken["at"], morning)
+    quiet = answered and taken is not None and not _ended_between(item.due, taken.at, morning)
     rung, new = by_time, False
     if quiet and taken is not None:
-        rung = max(by_time, taken["rung"])
+        rung = max(by_time, taken.rung)
     elif told is not None:
-        unanswered = taken is None or taken["at"] < told["at"]
-        again = unanswered and _repeats(told["at"], morning, rungs)
-        rung = max(by_time, min(told["rung"] + (1 if again else 0), len(rungs.steps)))
-        new = again or by_time > told["rung"]
+        unanswered = taken is None or taken.at.utc < told.at.utc
+        again = unanswered and _repeats(told.at, morning, rungs)
+        rung = max(by_time, min(told.rung + (1 if again else 0), len(rungs.steps)))
+        new = again or by_time > told.rung
     else:
         new = by_time > 0
-    by = taken["by"] if quiet and taken is not None else None
+    by = taken.by if quiet and taken is not None else None
     if rung == 0 and by is None:
         return None
-    to = _who(rungs.steps[max(rung, 1) - 1].who, case, morning, watch)
-    return Reached(rung, len(rungs.steps), to, by, told["at"] if told else None, new)
+    to = _who(rungs.steps[max(rung, 1) - 1].who, case.facts.owner, morning, watch)
+    return Reached(rung, len(rungs.steps), to, by, told.at if told is not None else None, new)
 
 
-def _ended_between(due: str | None, taken_at: str, morning: Morning) -> bool:
-    """Tell whether a last day or hour has passed since somebody took the deadline on."""
-    if due is None:
-        return False
-    end = end_of(parse_moment(due, morning.now.zone), morning.now.zone).utc
-    taken = parse_moment(taken_at, morning.now.zone)
-    return isinstance(taken, Instant) and taken.utc < end <= morning.now.utc
+def last_told(case: Case, deadline: str) -> Told | None:
+    """Return the last time that somebody was told of a deadline, of the filing that runs now."""
+    return next((told for told in reversed(case.told) if told.deadline == deadline and case.about_this_filing(deadline, told.at)), None)
 
 
-def _by_time(item: Data, morning: Morning, rungs: Rungs) -> int:
+def last_taken(case: Case, deadline: str) -> Acknowledged | None:
+    """Return the last time that somebody took a deadline on, of the filing that runs now."""
+    every = reversed(case.acknowledged)
+    return next((taken for taken in every if taken.deadline == deadline and case.about_this_filing(deadline, taken.at)), None)
+
+
+def _ended_between(due: Moment | None, taken: Instant, morning: Morning) -> bool:
+    """True if a last day or hour has passed since somebody took the deadline on."""
+    return due is not None and taken.utc < end_of(due, morning.now.zone).utc <= morning.now.utc
+
+
+def _by_time(item: Deadline, morning: Morning, rungs: Rungs) -> int:
     """Return the highest rung that time alone has reached; 0 for none."""
     top = len(rungs.steps)
-    if item["status"] == "missed":
+    if item.status is Status.MISSED:
         return top
-    if item["status"] == "lapsed":
+    if item.status is Status.LAPSED:
         # Theirs is late: the last but one rung takes it up, and the last where nobody answers.
         return max(1, top - 1)
-    if item["due"] is None:
+    if item.due is None:
         return 0
-    zone = morning.now.zone
-    due = parse_moment(item["due"], zone)
-    used = _share_used(item, due, morning)
+    due = read_in(item.due, morning.now.zone)
+    used = _share_used(item.trigger_at, due, morning)
     return max((number for number, rung in enumerate(rungs.steps, start=1) if _stands_on(rung, due, used, morning)), default=0)
 
 
-def _stands_on(rung: Rung, due: Any, used: float | None, morning: Morning) -> bool:  # noqa: ANN401 - a date or an instant
+def _stands_on(rung: Rung, due: Moment, used: float | None, morning: Morning) -> bool:
     if rung.share is not None:
         return used is not None and used >= rung.share
     if rung.days is not None:
@@ -128,33 +135,29 @@ def _open_days_left(due: date, morning: Morning, enough: int) -> int:
     return count
 
 
-def _share_used(item: Data, due: Any, morning: Morning) -> float | None:  # noqa: ANN401 - a date or an instant
-    zone = morning.now.zone
-    trigger = (item["trigger"] or {}).get("at")
+def _share_used(trigger: Moment | None, due: Moment, morning: Morning) -> float | None:
+    """Return how much of the time from the trigger to the end of the last day is gone; None where nothing began it."""
     if trigger is None:
         return None
-    start = end_of(parse_moment(trigger, zone), zone).utc
+    zone = morning.now.zone
+    start = end_of(trigger, zone).utc
     whole = end_of(due, zone).utc - start
     return (morning.now.utc - start) / whole if whole else 0.0
 
 
-def _repeats(told_at: str, morning: Morning, rungs: Rungs) -> bool:
-    """Tell whether a rung that nobody answered is due to be told again, one higher."""
-    told = parse_moment(told_at, morning.now.zone)
-    if not isinstance(told, Instant):
-        return False
+def _repeats(told: Instant, morning: Morning, rungs: Rungs) -> bool:
+    """True if a rung that nobody answered is due to be told again, one higher."""
     if rungs.repeat_hours is not None:
         return morning.now.utc >= told.utc + timedelta(hours=rungs.repeat_hours)
-    open_days, day = 0, told.day
+    open_days, day = 0, day_of(read_in(told, morning.now.zone))
     while day < morning.today and open_days < (rungs.repeat_days or 1):
         day += timedelta(days=1)
         open_days += morning.is_open(day)
     return open_days >= (rungs.repeat_days or 1)
 
 
-def _who(role: str, case: Data, morning: Morning, watch: Watch) -> str:
+def _who(role: str, owner: str | None, morning: Morning, watch: Watch) -> str:
     roles, staff = watch.roles, watch.staff
-    owner = case.get("owner")
     person = staff.person(owner)
     lead = (person.lead if person is not None else None) or roles.lead
     match role.lower():

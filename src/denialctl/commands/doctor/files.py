@@ -51,8 +51,7 @@ def _writable(examined: Examined) -> list[Finding]:
 
 
 def _whole(examined: Examined) -> list[Finding]:
-    said = [str(row[0]) for row in examined.store.rows("pragma quick_check(3)")] if examined.store is not None else []
-    if said != ["ok"]:
+    if examined.store is None or not examined.store.is_whole():
         # What SQLite says may quote content: only the count is told.
         return [Finding("database", Level.FAILURE, f"The database {examined.session.db_path} is damaged (quick_check).", _RESTORE)]
     return [Finding("database", Level.FINE, f"The database {examined.session.db_path} is whole.")]

@@ -42,22 +42,24 @@ class Examined:
         """When the first and the newest event were stored, or None where none was."""
         if self.store is None:
             return None
-        first, last = self.store.rows("select min(at_utc), max(at_utc) from events")[0]
+        first, last = self.store.first_and_last_stored()
+        if first is None or last is None:
+            return None
         try:
             return (
                 Instant.from_datetime(datetime.fromisoformat(first), self.session.zone),
                 Instant.from_datetime(datetime.fromisoformat(last), self.session.zone),
             )
         except (TypeError, ValueError):
-            # No event, or a time stamp that somebody has broken: the chain of events tells that.
+            # A time stamp that somebody has broken: the chain of events tells that.
             return None
 
     @cached_property
     def in_use(self) -> tuple[frozenset[str], frozenset[str]]:
         """The plan types and the states of the open cases; the office's own state too."""
-        rows = self.store.rows("select distinct plan, state from cases where closed is null") if self.store is not None else []
-        states = {row["state"] for row in rows} | {self.session.settings.state}
-        return frozenset(row["plan"] for row in rows), frozenset(state for state in states if state)
+        used = self.store.used() if self.store is not None else []
+        states = {case.state for case in used} | {self.session.settings.state}
+        return frozenset(case.plan for case in used), frozenset(state for state in states if state)
 
     @cached_property
     def packs(self) -> list[Data]:

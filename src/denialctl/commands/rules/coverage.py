@@ -136,10 +136,10 @@ def _state_known(text: str) -> str:
 def _in_use(session: Session) -> dict[str, set[str]]:
     """Collect the plan types, states and payers of the stored cases and of the settings."""
     used: dict[str, set[str]] = {"plan": set(), "state": {session.settings.state} if session.settings.state else set(), "payer": set()}
-    for row in session.store.rows("select distinct plan, state, payer from cases where closed is null"):
-        for name, found in used.items():
-            if row[name]:
-                found.add(str(row[name]))
+    for case in session.store.used():
+        for name, value in case._asdict().items():
+            if value:
+                used[name].add(value)
     return used
 
 

@@ -1,0 +1,159 @@
+"""A case as JSON: the contract of `calc` and `show`, and what a list knows of a case besides.
+
+A list needs no history. What it needs is kept beside each case as the same JSON, and read back here.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Told
+from denialctl.dates.moments import Instant, day_of, from_json, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from denialctl.cases.printed import Printed
+
+
+def case_data(case: Case) -> dict[str, object]:
+    """Return a case as the contract of `calc` and `show` names it."""
+    facts = case.facts
+    return {
+        "id": case.id,
+        "regime": facts.plan,
+        "state": facts.state,
+        "payer": facts.payer,
+        "reviewer": facts.reviewer,
+        "facts": dict(facts.answers),
+        "letters": {stage: printed.isoformat() for stage, printed in facts.letters.items()},
+        "urgency": "urgent" if facts.urgent else "standard",
+        "phase": facts.in_phase,
+        "service": facts.service or "item",
+        "setting": facts.setting,
+        "levels": facts.levels or 1,
+        "notice_date": to_json(facts.denied),
+        "received": to_json(facts.received),
+        "requested": to_json(facts.requested),
+        "service_date": to_json(facts.service_date),
+        "service_ends": to_json(facts.service_ends),
+        "discharge": to_json(facts.discharge),
+        "effective": to_json(facts.effective),
+        "tz": facts.tz,
+        "patient": facts.patient,
+        "description": facts.description,
+        "code": facts.code,
+        "reason": facts.reason,
+        "amount": facts.amount,
+        "owner": facts.owner,
+        "closed": case.closed,
+    }
+
+
+def listed_case_data(case: Case, phone: str | None) -> dict[str, object]:
+    """Return a case as the contract of `due`, `list` and `chase` names it.
+
+    That is: with the line for a call, by deadline who was told last and who took it
+    on last, and how they were asked for what they owe.
+    """
+    return {**case_data(case), "phone": phone, **_escalations(case), **_chases(case)}
+
+
+def _escalations(case: Case) -> dict[str, object]:
+    found: dict[str, dict[str, object]] = {}
+    for told in case.told:
+        found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
+    for taken in case.acknowledged:
+        found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
+    return {"escalations": found} if found else {}
+
+
+def _chases(case: Case) -> dict[str, object]:
+    found = {name: [chase_data(item) for item in asked] for name, asked in case.chased.items()}
+    return {"chased": found} if found else {}
+
+
+def chase_data(item: Chased) -> dict[str, object]:
+    """Return how, when and with which reference they were asked for what they owe."""
+    return {"how": item.how, "at": item.at.utc.isoformat(), "ref": item.ref}
+
+
+def listed_case_from(data: Mapping[str, Any]) -> tuple[Case, str | None]:
+    """Read back what `listed_case_data` made: a case as lists know it, and the line for a call.
+
+    It has its facts, whether it is closed, who was told last and how they were asked,
+    but not what happened. Phase, service and levels are those that hold, entered or not;
+    the channel and the call sheet are not in the contract, and stay with the events.
+    """
+    zone = data["tz"]
+    escalations = data.get("escalations")
+    told: tuple[Told, ...] = ()
+    taken: tuple[Acknowledged, ...] = ()
+    if escalations:
+        told = tuple(Told(name, was["rung"], was["to"], _instant(was["at"], zone)) for name, was in _each(escalations, "told"))
+        taken = tuple(
+            Acknowledged(name, was["rung"], was["by"], _instant(was["at"], zone)) for name, was in _each(escalations, "acknowledged")
+        )
+    chased = {
+        name: tuple(Chased(name, asked["how"], _instant(asked["at"], zone), asked["ref"]) for asked in every)
+        for name, every in (data.get("chased") or {}).items()
+    }
+    case = Case(_facts(data, zone), data["id"], closed=data["closed"], told=told, acknowledged=taken, chased=chased)
+    return case, data.get("phone")
+
+
+def _each(escalations: Mapping[str, Mapping[str, Any]], what: str) -> list[tuple[str, Any]]:
+    return [(name, found[what]) for name, found in escalations.items() if what in found]
+
+
+def _facts(data: Mapping[str, Any], zone: str) -> Facts:
+    return Facts(
+        plan=data["regime"],
+        denied=_day(data["notice_date"], zone),
+        received=from_json(data["received"], zone),
+        requested=from_json(data["requested"], zone),
+        state=data["state"],
+        payer=data["payer"],
+        reviewer=data["reviewer"],
+        urgent=data["urgency"] == "urgent",
+        phase=data["phase"],
+        service=data["service"],
+        setting=data.get("setting"),
+        levels=data["levels"],
+        service_date=_day(data["service_date"], zone),
+        service_ends=from_json(data.get("service_ends"), zone),
+        discharge=from_json(data["discharge"], zone),
+        effective=_day(data["effective"], zone),
+        letters={stage: _printed(text, zone) for stage, text in data["letters"].items()},
+        answers=data["facts"],
+        tz=zone,
+        patient=data["patient"],
+        description=data["description"],
+        code=data["code"],
+        reason=data["reason"],
+        amount=data["amount"],
+        owner=data["owner"],
+    )
+
+
+def _day(text: str | None, zone: str) -> date | None:
+    moment = from_json(text, zone)
+    return None if moment is None else day_of(moment)
+
+
+def _instant(text: str, zone: str) -> Instant:
+    return Instant.from_datetime(datetime.fromisoformat(text), zone)
+
+
+def _printed(text: str, zone: str) -> Printed:
+    try:
+        moment = from_json(text, zone)
+    except ValueError:
+        moment = None
+    if moment is not None:
+        return moment
+    from denialctl.cases.printed import read_window  # noqa: PLC0415 - heavy, and few letters print a time in days
+
+    return read_window(text)

@@ -1,0 +1,37 @@
+"""How far a list looks: `--within`."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from denialctl.errors import UsageError, quoted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.office.morning import Morning
+
+_FARTHEST = 3660
+"""How many days ahead a list may look."""
+
+
+def horizon(morning: Morning, within: str | None) -> date | None:
+    """Return the last day to which `--within` looks; None where it was not given."""
+    days = days_ahead(within)
+    return None if days is None else morning.today + timedelta(days=days)
+
+
+def days_ahead(within: str | None) -> int | None:
+    """Read `--within`: how many days ahead to look; None where it was not given."""
+    if within is None:
+        return None
+    match = re.fullmatch(r"(\d{1,4})\s*([hdw]?)", within.strip().lower())
+    if match is None:
+        raise UsageError(f"I cannot read --within {quoted(within)}.", "Write days, weeks or hours, such as 7d, 2w or 48h.")
+    amount = int(match[1])
+    days = {"h": -(-amount // 24), "w": amount * 7}.get(match[2], amount)
+    if days > _FARTHEST:
+        raise UsageError(f"--within {quoted(within)} looks more than ten years ahead.", "Write days or weeks, such as 7d or 2w.")
+    return days

@@ -1,0 +1,41 @@
+"""`list`: the cases, each with the next thing to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.up_to_date import up_to_date
+from denialctl.worklist.order import order_key
+
+if TYPE_CHECKING:
+    from denialctl.cases.case import Case
+    from denialctl.commands.case_finding import Wanted
+    from denialctl.commands.session import Session
+    from denialctl.timeline.deadline import Deadline
+
+
+@dataclass(eq=False, repr=False)
+class ListedCase:
+    """One line of `list`."""
+
+    case: Case
+    phone: str | None
+    next: Deadline | None
+
+
+def list_cases(session: Session, *, closed: bool = False, wanted: Wanted | None = None) -> tuple[list[ListedCase], list[str]]:
+    """List the cases with the next thing on each; returns too what moved because rules changed."""
+    current = up_to_date(session)
+    morning = session.morning()
+    surfaced: dict[int, list[Deadline]] = {}
+    for item in current.surfaced(None):
+        surfaced.setdefault(item.number, []).append(item.deadline)
+    found = []
+    for case, phone in session.store.cases(open_only=not closed):
+        if wanted is not None and not wanted.fits(session, case):
+            continue
+        waiting = surfaced.get(case.id, []) if case.id is not None else []
+        first = min(waiting, key=lambda item: order_key(item, case, morning), default=None)
+        found.append(ListedCase(case, phone, first))
+    return found, current.moved

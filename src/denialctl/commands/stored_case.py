@@ -1,0 +1,25 @@
+"""A stored case with its whole history: its events, folded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from denialctl.cases.events import Event, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.cases.case import Case
+    from denialctl.commands.session import Session
+    from denialctl.store.events import StoredEvent
+
+
+def case_of(session: Session, case_id: int) -> tuple[Case, list[StoredEvent]]:
+    """Fold a stored case; returns its events too."""
+    events = session.store.events(case_id)
+    return case_from(session, events, case_id), events
+
+
+def case_from(session: Session, events: Iterable[StoredEvent], case_id: int | None) -> Case:
+    """Fold stored events into a case."""
+    return fold([Event(event.kind, event.payload, event.number) for event in events], session.zone, case_id)

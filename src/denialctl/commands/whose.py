@@ -1,0 +1,68 @@
+"""Whose lines of a list are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.errors import DenialctlError, UsageError, quoted
+from denialctl.naming import plain, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from denialctl.commands.session import Session
+    from denialctl.worklist.listed import Listed
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose lines are wanted: one person's, a team's, nobody's, or those of who is at the keyboard."""
+
+    owner: str | None = None
+    team: str | None = None
+    unassigned: bool = False
+    mine: bool = False
+
+    def asked(self) -> bool:
+        """True if the list is limited at all."""
+        return self.owner is not None or self.team is not None or self.unassigned or self.mine
+
+
+def of_those(session: Session, whose: Whose, found: Iterable[Listed]) -> list[Listed]:
+    """Return those lines of a list whose cases are owned by those who are meant."""
+    wanted = owners_of(session, whose)
+    return [item for item in found if plain(item.case.facts.owner or "") in wanted]
+
+
+def nobody_of_that_name(session: Session, whose: Whose) -> list[str]:
+    """Say that a name owns no case at all: an empty list by a slip of the keyboard must not look like a free day."""
+    name = whose.owner
+    if name is None or session.staff.person(name) is not None:
+        return []
+    owners = session.store.owners()
+    if any(same(owner, name) for owner in owners):
+        return []
+    return [f"Nobody called {quoted(name)} owns a case or is entered. Owners: {', '.join(owners) or 'none'}."]
+
+
+def owners_of(session: Session, whose: Whose) -> set[str]:
+    """Return the owners whose cases are wanted, as names are compared; the empty text stands for nobody."""
+    staff, today = session.staff, session.now.day
+    if sum((whose.owner is not None, whose.team is not None, whose.unassigned, whose.mine)) > 1:
+        raise UsageError("--owner, --team, --unassigned and --mine exclude one another.", "Give one of them.")
+    if whose.unassigned:
+        return {""}
+    if whose.team is not None:
+        return {plain(name) for name in staff.of_team(whose.team)}
+    name = whose.owner
+    if name is None:
+        me = staff.signed_in(session.who)
+        if me is None and staff:
+            raise DenialctlError(
+                f"I do not know who {quoted(session.who)} is.",
+                f"Say it once: denialctl staff set NAME --login {session.who}, or use --owner NAME.",
+            )
+        name = me.name if me is not None else session.who
+    # Whoever is away keeps the own cases on the own list; who stands in sees them too.
+    return {plain(name), *map(plain, staff.covered_by(name, today))}
