@@ -153,6 +153,14 @@ def test_an_acknowledgement_before_the_last_telling_does_not_count() -> None:
     assert (found.rung, found.acknowledged_by) == (2, None)
 
 
+def test_what_was_taken_on_is_shown_on_the_last_rung_that_is_left() -> None:
+    """Taken on at the third rung; since then the office has named two."""
+    case = told(3, at(18, 8), taken=(3, at(18, 9)))
+    found = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 19)), watch(read_rungs("50% owner, 75% lead", None)))
+    assert found is not None
+    assert (found.rung, found.of, found.acknowledged_by) == (2, 2, "maria")
+
+
 def test_their_lateness_goes_to_the_lead_and_a_missed_right_to_the_physician() -> None:
     late = reached(item(date(2026, 11, 17), status=Status.LAPSED), CASE, morning(date(2026, 11, 18)), watch())
     missed = reached(item(date(2026, 11, 17), status=Status.MISSED), CASE, morning(date(2026, 11, 18)), watch())

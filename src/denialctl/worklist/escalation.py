@@ -71,7 +71,8 @@ def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reach
     quiet = answered and taken is not None and not _ended_between(item.due, taken.at, morning)
     rung, new = by_time, False
     if quiet and taken is not None:
-        rung = max(by_time, taken.rung)
+        # The office may have fewer rungs now than when it was taken on.
+        rung = max(by_time, min(taken.rung, len(rungs.steps)))
     elif told is not None:
         unanswered = taken is None or taken.at.utc < told.at.utc
         again = unanswered and _repeats(told.at, morning, rungs)
