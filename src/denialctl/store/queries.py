@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.case import Case
+    from denialctl.store.database import Row
     from denialctl.store.events import StoredEvent
     from denialctl.worklist.listed import Listed
 
@@ -123,11 +124,11 @@ class Queries(Database):
 
     def of_patients(self) -> list[OfPatient]:
         """Return every case that has a patient, by its number."""
-        return [OfPatient(*row) for row in self.rows(f"{_OF_PATIENT} where patient is not null order by id")]
+        return [_of_patient(row) for row in self.rows(f"{_OF_PATIENT} where patient is not null order by id")]
 
     def denied_on(self, day: date) -> list[OfPatient]:
         """Return the open cases that were denied on a day."""
-        return [OfPatient(*row) for row in self.rows(f"{_OF_PATIENT} where denied=? and closed is null", [day.isoformat()])]
+        return [_of_patient(row) for row in self.rows(f"{_OF_PATIENT} where denied=? and closed is null", [day.isoformat()])]
 
     # -- events ------------------------------------------------------------------------
 
@@ -176,6 +177,12 @@ class Queries(Database):
 
 
 _OF_PATIENT = "select id, patient, service, closed is not null from cases"
+
+
+def _of_patient(row: Row) -> OfPatient:
+    number, patient, service, closed = row
+    # SQLite has no truth values: it answers 0 or 1.
+    return OfPatient(id=int(number), patient=patient, service=service, closed=bool(closed))
 
 
 def no_such_case(case_id: int) -> DenialctlError:
