@@ -6,7 +6,6 @@ Run from anywhere: `python scripts/make_docs.py`. The tests compare what it woul
 from __future__ import annotations
 
 import sys
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,13 +117,13 @@ def _spelled(option: TyperOption) -> str:
         return f"{names} / {', '.join(option.secondary_opts)}"
     if option.is_flag:
         return names
-    words = option.metavar or "|".join(_choices(option.default))
+    words = option.metavar or "|".join(_choices(option))
     return f"{names} {words}".rstrip().replace("|", "\\|")
 
 
-def _choices(default: object) -> list[str]:
-    """Return the words of an option whose value is one of an enumeration."""
-    return [str(choice.value) for choice in type(default)] if isinstance(default, Enum) else []
+def _choices(option: TyperOption) -> list[str]:
+    """Return the words of an option whose value is one of a few, as a default shows that it is."""
+    return [str(choice) for choice in getattr(option.type, "choices", ())] if option.default is not None else []
 
 
 def _cell(text: str | None) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import ShownRule, entries_of, rules_of, whole_source
 from denialctl.commands.rules.status import read_words
-from denialctl.views.rules_text import conditions_in_words, windows_in_words
+from denialctl.views.rules.in_words import conditions_in_words, windows_in_words
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import typer
 
 from denialctl import __version__
 from denialctl.cli import options as o
-from denialctl.cli.options import CONTEXT, say
+from denialctl.cli.options import CONTEXT
+from denialctl.views.printing import say
 
 _ABOUT = "Deadlines of denied prior authorizations: computed exactly, each with its authority."
 _FIRST_STEPS = "First steps: denialctl add · denialctl due · denialctl show 1"

@@ -15,7 +15,7 @@ from denialctl.commands.typed import TypedDenial, plan_named, read_entry, state_
 from denialctl.dates.moments import to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.timeline.moved import say_right
-from denialctl.views.lines import Line
+from denialctl.views.line import Line
 from denialctl.views.printing import print_lines
 from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import UNSURE

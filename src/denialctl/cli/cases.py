@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import Format, PageFormat, example, somebody_is_there, tell
+from denialctl.cli.options import example, somebody_is_there, tell
 from denialctl.cli.output import print_view, repeat, session_of, tell_answer, typed_denial_of
+from denialctl.views.emit import Format
 
 if TYPE_CHECKING:
     from denialctl.commands.calc import CaseView
@@ -42,7 +43,7 @@ def calc(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     explain: o.ExplainOption = False,
-    form: o.PageFormatOption = PageFormat.TABLE,
+    form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """Compute the deadlines of a denial without storing anything."""
     values = dict(locals())

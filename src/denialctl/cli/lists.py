@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import Format, PageFormat, example, say, tell
-from denialctl.cli.output import print_page, print_table, print_text, print_view, repeat, session_of
+from denialctl.cli.options import example, tell
+from denialctl.cli.output import repeat, session_of
 from denialctl.errors import DenialctlError, UsageError
+from denialctl.views.emit import Format, emit
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
-    from denialctl.store.events import StoredEvent
 
 lists_app = typer.Typer()
 
@@ -33,34 +33,20 @@ def due(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.PageFormatOption = PageFormat.TABLE,
+    form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
     from denialctl.commands.due import due as make_list
     from denialctl.commands.whose import Whose
+    from denialctl.views.due import DueView
 
     session = session_of(context, db, as_of, tz)
     whose = Whose(owner, team, unassigned, mine)
-    found = make_list(session, within=within, whose=whose, everything=form in (PageFormat.JSON, PageFormat.CSV))
+    found = make_list(session, within=within, whose=whose, everything=form in (Format.JSON, Format.CSV))
     for line in found.moved:
         tell(line)
     if found.exit_code or not quiet:
-        if form is PageFormat.JSON:
-            from denialctl.views.as_json import due_json
-
-            say(due_json(found))
-        elif form is PageFormat.CSV:
-            from denialctl.views.as_csv import due_csv
-
-            say(due_csv(found))
-        elif form in (PageFormat.MARKDOWN, PageFormat.HTML):
-            from denialctl.views.due_page import due_page
-
-            print_page(due_page(found, explain=explain), form)
-        else:
-            from denialctl.views import lines
-
-            print_table(lambda: lines.due_screen(found, explain=explain), lambda: lines.due_plain(found, explain=explain), form)
+        emit(DueView(found, explain=explain), form)
     if not whose.asked():
         # One person's list is not the office's daily run.
         _leave_mark(session)
@@ -95,7 +81,7 @@ def show(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.PageFormatOption = PageFormat.TABLE,
+    form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
     from denialctl.commands.calc import view_of
@@ -106,39 +92,29 @@ def show(
     number = case_number(session, case)
     stored, events = case_of(session, number)
     if history:
-        _print_history(number, events, form)
+        from denialctl.views.history import HistoryView
+
+        # It has no page: what is no document and no rows is its lines.
+        emit(HistoryView(number, events), form if form in (Format.JSON, Format.CSV) else Format.TABLE)
         return
-    if suppose and form is PageFormat.CSV:
-        raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
     if suppose:
         from denialctl.commands.what_if import what_if
-        from denialctl.views.what_if_page import what_if_json, what_if_page
+        from denialctl.views.what_if import WhatIfView
 
+        if form is Format.CSV:
+            raise UsageError("Two ladders do not fit into one table.", "Use --format json, table, markdown or html.")
         found = what_if(session, number, tuple(suppose))
         repeat(session)
-        if form in (PageFormat.JSON, PageFormat.CSV):
-            say(what_if_json(found))
-        else:
-            print_page(what_if_page(found), form)
+        emit(WhatIfView(found), form)
         return
+    from denialctl.views.case import ChartView, LadderView
+
     view = view_of(session, stored)
-    if chart and form in (PageFormat.TABLE, PageFormat.TEXT):
-        from denialctl.views.case_page import chart_only
-
-        print_page(chart_only(view, session.now, session.day(until) if until else None), form)
-        return
-    print_view(session, view, form, explain=explain)
-
-
-def _print_history(case: int, events: list[StoredEvent], form: PageFormat) -> None:
-    from denialctl.views import history_text
-
-    if form is PageFormat.JSON:
-        say(history_text.history_json(case, events))
-    elif form is PageFormat.CSV:
-        say(history_text.history_csv(events))
+    if chart and form in (Format.TABLE, Format.TEXT):
+        # A page has the drawing anyway, above the ladder.
+        emit(ChartView(view, session.now, session.day(until) if until else None), form)
     else:
-        print_text(history_text.history_lines(events), PageFormat.TABLE)
+        emit(LadderView(view, session.now, explain=explain), form)
 
 
 @lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))
@@ -156,6 +132,7 @@ def list_(
     """The cases, each with the next thing to do."""
     from denialctl.commands.case_finding import Wanted, nothing_found
     from denialctl.commands.listing import list_cases
+    from denialctl.views.listing import CasesView
 
     session = session_of(context, db, as_of, tz)
     wanted = Wanted(owner, payer, patient)
@@ -165,15 +142,4 @@ def list_(
     nothing = "" if found else nothing_found(session, wanted, closed=closed)
     if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.asked():
         tell(nothing)
-    if form is Format.JSON:
-        from denialctl.views.as_json import list_json
-
-        say(list_json(found, session.now))
-    elif form is Format.CSV:
-        from denialctl.views.as_csv import list_csv
-
-        say(list_csv(found))
-    else:
-        from denialctl.views import lines
-
-        print_table(lambda: lines.list_screen(found, session.zone, nothing), lambda: lines.list_plain(found, session.zone))
+    emit(CasesView(found, session.now, nothing), form)

@@ -3,43 +3,12 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from denialctl import kept
-from denialctl.errors import ReaderGoneError, UnprintedError
-
-
-class Format(StrEnum):
-    """How a result is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
-class PageFormat(StrEnum):
-    """How a page is printed: `text` is what a table is off a terminal, on one too."""
-
-    TABLE = "table"
-    TEXT = "text"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    HTML = "html"
-
-
-class SheetFormat(StrEnum):
-    """How a page without rows is printed."""
-
-    TABLE = "table"
-    TEXT = "text"
-    JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
-
+from denialctl.views.emit import Format
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -47,17 +16,6 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def example(*commands: str) -> str:
     """Return the examples that stand under a command's help."""
     return "Example: " + "  ·  ".join(commands)
-
-
-def say(text: str) -> None:
-    """Print a result."""
-    try:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise ReaderGoneError from None
-    except OSError as error:
-        raise UnprintedError(error.strerror or "its output is closed") from None
 
 
 def somebody_is_there() -> bool:
@@ -73,12 +31,21 @@ def tell(text: str) -> None:
         kept.could_not_tell(text)
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json and csv for scripts")]
+FormatOption = Annotated[
+    Literal[Format.TABLE, Format.JSON, Format.CSV],
+    typer.Option("--format", help="table for people, json and csv for scripts"),
+]
 PageFormatOption = Annotated[
-    PageFormat, typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json and csv for scripts")
+    Format,
+    typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json and csv for scripts"),
 ]
 SheetFormatOption = Annotated[
-    SheetFormat, typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json for scripts")
+    Literal[Format.TABLE, Format.TEXT, Format.JSON, Format.MARKDOWN, Format.HTML],
+    typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json for scripts"),
+]
+DoctorFormatOption = Annotated[
+    Literal[Format.TABLE, Format.TEXT, Format.JSON],
+    typer.Option("--format", help="table for people, text for mail, json for scripts"),
 ]
 DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")]

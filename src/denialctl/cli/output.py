@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cli.options import say, somebody_is_there, tell
+from denialctl.cli.options import somebody_is_there, tell
 from denialctl.commands.session import Session
+from denialctl.views.emit import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from enum import StrEnum
+    from collections.abc import Sequence
 
     import typer
 
     from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseView
     from denialctl.errors import UsageError
-    from denialctl.views.page import Page
+    from denialctl.views.emit import Format
 
 
 def session_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Session:
@@ -71,62 +71,8 @@ def tell_answer(answer: Answer) -> None:
         tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
 
 
-def print_view(session: Session, view: CaseView, form: StrEnum, *, explain: bool) -> None:
+def print_view(session: Session, view: CaseView, form: Format, *, explain: bool) -> None:
     """Print a case with its timeline."""
-    if form == "json":
-        from denialctl.views.as_json import timeline_json
+    from denialctl.views.case import LadderView
 
-        say(timeline_json(view, session.now))
-    elif form == "csv":
-        from denialctl.views.as_csv import timeline_csv
-
-        say(timeline_csv(view))
-    elif form in ("html", "markdown"):
-        from denialctl.views.case_page import case_page
-
-        print_page(case_page(view, session.now), form)
-    else:
-        from denialctl.views import ladder
-
-        print_table(lambda: ladder.ladder_screen(view, explain=explain), lambda: ladder.ladder_plain(view, explain=explain), form)
-
-
-def print_page(page: Page, form: StrEnum) -> None:
-    """Print a page: on a terminal wrapped, off it as plain lines, or as Markdown or HTML."""
-    if form == "html":
-        from denialctl.views.page_html import page_html
-
-        say(page_html(page))
-    elif form == "markdown":
-        from denialctl.views.page_markdown import page_markdown
-
-        say(page_markdown(page))
-    else:
-        from denialctl.views.page_screen import page_plain, page_screen
-
-        print_table(lambda: page_screen(page), lambda: page_plain(page), form)
-
-
-def print_table(screen: Callable[[], list[Any]], plain: Callable[[], list[str]], form: StrEnum | None = None) -> None:
-    """Print for people on a terminal, as plain lines off it, and where text was asked for."""
-    from denialctl.views.printing import on_terminal, print_lines
-
-    if on_terminal() and form != "text":
-        print_lines(screen())
-    else:
-        say("\n".join(plain()))
-
-
-def print_text(text: str, form: StrEnum) -> None:
-    """Print lines that are laid out already; on a terminal they are wrapped, each with its own margin."""
-    if form != "table":
-        say(text)
-        return
-
-    def wrapped() -> list[Any]:
-        from denialctl.views.lines import Line
-
-        lines = [line.replace("\t", "  ") for line in text.split("\n")]
-        return [Line(line, "", len(line) - len(line.lstrip()) + 4) for line in lines]
-
-    print_table(wrapped, lambda: [text])
+    emit(LadderView(view, session.now, explain=explain), form)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import SheetFormat, example, say, tell
-from denialctl.cli.output import print_page, repeat, session_of, tell_answer
+from denialctl.cli.options import example, tell
+from denialctl.cli.output import repeat, session_of, tell_answer
+from denialctl.views.emit import Format, emit
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
@@ -26,22 +27,18 @@ def prep(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.SheetFormatOption = SheetFormat.TABLE,
+    form: o.SheetFormatOption = Format.TABLE,
 ) -> None:
     """The call sheet for the physician: whom to call and by when, what to say, what to ask before hanging up."""
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.prep import prepare
-    from denialctl.views.call_sheet import call_sheet_json, call_sheet_page
+    from denialctl.views.call_sheet import CallSheetView
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
     if fill:
         _fill(session_of(context, db, as_of, tz), number)
-    sheet = prepare(session, number)
-    if form is SheetFormat.JSON:
-        say(call_sheet_json(sheet, session.now))
-    else:
-        print_page(call_sheet_page(sheet, session.now), form)
+    emit(CallSheetView(prepare(session, number), session.now), form)
 
 
 def _fill(session: Session, case: int) -> None:
@@ -87,13 +84,13 @@ def checklist(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.SheetFormatOption = SheetFormat.TABLE,
+    form: o.SheetFormatOption = Format.TABLE,
 ) -> None:
     """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
     from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.checklist import answer, checklist_of
-    from denialctl.views.checklist_page import checklist_json, checklist_page
+    from denialctl.views.checklist import ChecklistView
 
     session = session_of(context, db, as_of, tz)
     given = {"done": done, "missing": missing, "not-applicable": not_applicable, "open": reopen}
@@ -105,7 +102,4 @@ def checklist(
     else:
         found = checklist_of(session, number, stage)
     repeat(session)
-    if form is SheetFormat.JSON:
-        say(checklist_json(found, session.now))
-    else:
-        print_page(checklist_page(found, session.now), form)
+    emit(ChecklistView(found, session.now), form)

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import Format, example, say, tell
-from denialctl.cli.output import print_table, print_text, session_of, tell_answer
+from denialctl.cli.options import example, tell
+from denialctl.cli.output import session_of, tell_answer
 from denialctl.commands.session import Session
+from denialctl.views.emit import Format, emit
 
 staff_app = typer.Typer(help="The people of the office: teams, leads, physicians, deputies, absences.")
 people_app = typer.Typer()
@@ -49,18 +50,12 @@ def escalate(
 ) -> None:
     """Say who has to be told now, and note it in the cases. What nobody acknowledges is repeated, one rung higher."""
     from denialctl.commands.escalate import escalate as climb
-    from denialctl.views import escalation_text
+    from denialctl.views.escalation import EscalationView
 
     session = session_of(context, db, as_of, tz)
     calls = climb(session)
-    if not calls and quiet:
-        return
-    if form is Format.JSON:
-        say(escalation_text.calls_json(calls, session.now))
-    elif form is Format.CSV:
-        say(escalation_text.calls_csv(calls))
-    else:
-        print_table(lambda: escalation_text.calls_screen(calls, session.zone), lambda: escalation_text.calls_plain(calls, session.zone))
+    if calls or not quiet:
+        emit(EscalationView(calls, session.now), form)
 
 
 @staff_app.callback(
@@ -72,15 +67,10 @@ def staff(
 ) -> None:
     """Show the people of the office and who is away today."""
     if context.invoked_subcommand is None:
-        from denialctl.views import escalation_text
+        from denialctl.views.people import PeopleView
 
         session = Session()
-        if form is Format.JSON:
-            say(escalation_text.staff_json(session.staff, session.now))
-        elif form is Format.CSV:
-            say(escalation_text.staff_csv(session.staff))
-        else:
-            print_text(escalation_text.staff_lines(session.staff, session.now.day), form)
+        emit(PeopleView(session.staff, session.now), form)
 
 
 @staff_app.command("set", epilog=example("denialctl staff set maria --team imaging --lead dana --deputy jo --login mgarcia"))

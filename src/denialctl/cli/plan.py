@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import Format, example, somebody_is_there
-from denialctl.cli.output import print_text
+from denialctl.cli.options import example, somebody_is_there
+from denialctl.views.emit import Format, emit
 
 plan_app = typer.Typer()
 
@@ -36,7 +36,7 @@ def plan(
 ) -> None:
     """Find the plan type from what stands on the card and the letter. On a terminal it asks."""
     from denialctl.commands.plan import find
-    from denialctl.views.plan_text import plan_text
+    from denialctl.views.plan import PlanView
 
     given = {
         "coverage": coverage, "sponsor": sponsor, "funding": funding,
@@ -48,7 +48,7 @@ def plan(
 
         asking = ask_about_plan
     found = find(given, card, asking)
-    print_text(plan_text(found, form), form)
+    emit(PlanView(found), form)
     if len(found.finding.plan_types) != 1:
         from denialctl.errors import EXIT_NOTHING_COMPUTED
 

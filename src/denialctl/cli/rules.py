@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import CONTEXT, Format, example, say, tell
-from denialctl.cli.output import print_text, session_of
+from denialctl.cli.options import CONTEXT, example, tell
+from denialctl.cli.output import session_of
 from denialctl.commands.session import Session
 from denialctl.errors import DenialctlError
+from denialctl.views.emit import Format, emit
+from denialctl.views.printing import say
 
 rules_app = typer.Typer(
     help="What the rules say, who says so, whether the packs are sound.",
@@ -29,15 +31,15 @@ def list_(
 ) -> None:
     """List the packs, and how much of each nobody has confirmed."""
     from denialctl.commands.rules.packs import list_packs, plans_in_words
-    from denialctl.views import rules_text
+    from denialctl.views.rules.listing import AskedFactsView, PacksView, PlanTypesView
 
     session = Session()
     if facts:
-        print_text(rules_text.facts(session.library.questions, form), form)
+        emit(AskedFactsView(session.library.questions), form)
     elif plans:
-        print_text(rules_text.plans(plans_in_words(session), form), form)
+        emit(PlanTypesView(plans_in_words(session)), form)
     else:
-        print_text(rules_text.packs(list_packs(session), form), form)
+        emit(PacksView(list_packs(session)), form)
 
 
 @rules_app.command("show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal"))
@@ -48,10 +50,9 @@ def show(
 ) -> None:
     """Show what a pack says: each window, its authority, its source, who read it when."""
     from denialctl.commands.rules.packs import show_pack
-    from denialctl.views import rules_text
+    from denialctl.views.rules.pack import pack_view
 
-    found, rules = show_pack(Session(), pack, stage)
-    print_text(rules_text.rules(found, rules, form), form)
+    emit(pack_view(*show_pack(Session(), pack, stage)), form)
 
 
 @rules_app.command(
@@ -68,10 +69,10 @@ def coverage(
 ) -> None:
     """Show how firm the rules are: each plan type, stage and state confirmed, unconfirmed, in conflict, or a gap."""
     from denialctl.commands.rules.coverage import coverage as look
-    from denialctl.views.coverage_text import coverage_text
+    from denialctl.views.rules.coverage import CoverageView
 
     found = look(session_of(context, db), plan, state, mine=mine)
-    print_text(coverage_text(found, form, gaps=gaps), form)
+    emit(CoverageView(found, gaps=gaps), form)
 
 
 @rules_app.command("status", epilog=example("denialctl rules status", "denialctl rules status --older 90d"))
@@ -82,9 +83,9 @@ def status(
 ) -> None:
     """Show when each pack was last read in its sources, and what changes law in the next twelve months."""
     from denialctl.commands.rules.status import reading
-    from denialctl.views import rule_answers
+    from denialctl.views.rules.status import StatusView
 
-    print_text(rule_answers.status(reading(Session(None, as_of), older), form), form)
+    emit(StatusView(reading(Session(None, as_of), older)), form)
 
 
 @rules_app.command("search", epilog=example('denialctl rules search "good cause"', "denialctl rules search 422.582"))
@@ -94,13 +95,13 @@ def search(
 ) -> None:
     """Find rules by what they say: a citation, a word, a payer's name."""
     from denialctl.commands.rules.search import search as look
-    from denialctl.views import rule_answers
+    from denialctl.views.rules.search import SearchView
 
     found = look(Session(), text)
     if not found and form is Format.TABLE:
         tell(f"No rule holds all of these words: {text}")
     else:
-        print_text(rule_answers.hits(found, form), form)
+        emit(SearchView(found), form)
 
 
 @rules_app.command("explain", epilog=example("denialctl rules explain external-review --plan aca-group --state SC"))
@@ -114,10 +115,10 @@ def explain(
     """Show which rules speak to one stage for a plan, a state and a payer, and in which order."""
     from denialctl.commands.rules.search import explain as look
     from denialctl.commands.typed import state_named
-    from denialctl.views import rule_answers
+    from denialctl.views.rules.explain import ExplainView
 
     found = look(Session(), stage, plan, state_named(state) if state else None, payer)
-    print_text(rule_answers.explained(found, form), form)
+    emit(ExplainView(found), form)
 
 
 @rules_app.command("new", epilog=example('denialctl rules new payer "Acme Health"', 'denialctl rules new office "Our contracts"'))
@@ -177,6 +178,7 @@ def config(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     from denialctl.office.settings import config_file, meanings
+    from denialctl.views.settings import SettingsView
 
     root = context.find_root().obj
     session = Session(root if isinstance(root, str) else None)
@@ -186,7 +188,7 @@ def config(context: typer.Context) -> None:
         lines.append(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
     lines += [f"time zone in use\t{_zone_in_use(session)}", f"settings\t{config_file(session.folder)}"]
     lines += [f"own rules\t{session.office_rules}", f"cases\t{session.db_path}"]
-    print_text("\n".join(lines), Format.TABLE)
+    emit(SettingsView(lines), Format.TABLE)
 
 
 def _zone_in_use(session: Session) -> str:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import PageFormat, example, say, tell
-from denialctl.cli.output import print_page, repeat, session_of, tell_answer
+from denialctl.cli.options import example, tell
+from denialctl.cli.output import repeat, session_of, tell_answer
 from denialctl.errors import UsageError
+from denialctl.views.emit import Format, emit
 
 watch_app = typer.Typer()
 
@@ -55,12 +56,13 @@ def chase(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.PageFormatOption = PageFormat.TABLE,
+    form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """Their clocks: whom to chase, and what to say. Holds what is late and what is due up to the next business day."""
     from denialctl.commands import chase as chasing
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.horizon import days_ahead
+    from denialctl.views.chase import ChaseView
 
     days_ahead(within)  # before anything is stored
     session = session_of(context, db, as_of, tz)
@@ -78,18 +80,7 @@ def chase(
     found = chasing.chase(session, case=number, owner=owner, within=within)
     for line in found.moved:
         tell(line)
-    if form is PageFormat.JSON:
-        from denialctl.views.chase_data import chase_json
-
-        say(chase_json(found))
-    elif form is PageFormat.CSV:
-        from denialctl.views.chase_data import chase_csv
-
-        say(chase_csv(found))
-    else:
-        from denialctl.views.chase_page import chase_page
-
-        print_page(chase_page(found), form)
+    emit(ChaseView(found), form)
 
 
 @watch_app.command(
@@ -111,7 +102,7 @@ def stats(
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: o.PageFormatOption = PageFormat.TABLE,
+    form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """What came out: outcomes, times, late decisions. Each rate has its counts; there is none under five cases."""
     from denialctl.commands.stats import statistics
@@ -126,25 +117,10 @@ def stats(
     for line in found.trouble:
         tell(line)
     if late:
-        from denialctl.views import late_list
+        from denialctl.views.late_decisions import LateDecisionsView
 
-        if form is PageFormat.JSON:
-            say(late_list.late_json(found, with_patient=with_patient))
-        elif form is PageFormat.CSV:
-            say(late_list.late_csv(found, with_patient=with_patient))
-        else:
-            print_page(late_list.late_page(found, with_patient=with_patient), form)
+        emit(LateDecisionsView(found, with_patient=with_patient), form)
         return
-    wanted = None if by is None else by.value
-    if form is PageFormat.JSON:
-        from denialctl.views.stats_data import stats_json
+    from denialctl.views.stats import OutcomesView
 
-        say(stats_json(found, wanted))
-    elif form is PageFormat.CSV:
-        from denialctl.views.stats_data import stats_csv
-
-        say(stats_csv(found, wanted))
-    else:
-        from denialctl.views.stats_page import stats_page
-
-        print_page(stats_page(found, wanted), form)
+    emit(OutcomesView(found, None if by is None else by.value), form)

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from denialctl.cli import options as o
-from denialctl.cli.options import example, say, tell
-from denialctl.cli.output import print_table, session_of
+from denialctl.cli.options import example, tell
+from denialctl.cli.output import session_of
 from denialctl.commands.cron.schedule import Scheduler
+from denialctl.views.emit import Format, emit
+from denialctl.views.printing import say
 
 house_app = typer.Typer()
-
-
-class DoctorFormat(StrEnum):
-    """How findings are printed: `text` is what a table is off a terminal, on one too."""
-
-    TABLE = "table"
-    TEXT = "text"
-    JSON = "json"
 
 
 @house_app.command("cron", epilog=example("denialctl cron", "denialctl cron crontab --at 06:50 --mail desk@clinic.example"))
@@ -73,18 +66,15 @@ def doctor(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print only what is wrong, and nothing when nothing is")] = False,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
-    form: Annotated[DoctorFormat, typer.Option("--format", help="table for people, text for mail, json for scripts")] = DoctorFormat.TABLE,
+    form: o.DoctorFormatOption = Format.TABLE,
 ) -> None:
     """Whether the mornings can be relied on: each finding with its remedy. Ends with 1 if they cannot."""
     from denialctl.commands.doctor.diagnose import diagnose
-    from denialctl.views import doctor_text
+    from denialctl.views.doctor import DoctorView
 
     found = diagnose(session_of(context, db, as_of))
     shown = found.only_wrong() if quiet else found
     if shown.findings or not quiet:
-        if form is DoctorFormat.JSON:
-            say(doctor_text.doctor_json(shown))
-        else:
-            print_table(lambda: doctor_text.doctor_screen(shown, quiet=quiet), lambda: doctor_text.doctor_plain(shown, quiet=quiet), form)
+        emit(DoctorView(shown, quiet=quiet), form)
     if found.failed:
         raise typer.Exit(1)

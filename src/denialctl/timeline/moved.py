@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from denialctl.dates.moments import say
+from denialctl.timeline.phrases import joined, say_arguable, say_last_day
 from denialctl.vocabulary import PLAN_TYPE, Status
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def days_words(item: Deadline) -> str:
     """Say the last day of a right, and until when more can be argued."""
     if item.due is None:
         return f"no last day computed ({item.missing})" if item.missing else "no last day computed"
-    arguable = f", arguable until {say(item.latest)}" if item.latest is not None and item.latest != item.due else ""
-    return f"last day {say(item.due)}{arguable}"
+    return joined(say_last_day(item), say_arguable(item))
 
 
 def say_right(item: Deadline) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import end_of, say
+from denialctl.timeline.phrases import capital, joined, say_check_letter, say_last_day, say_planned
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
 _ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")
@@ -65,9 +66,8 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
 def _good_cause(item: Deadline) -> str:
     """Say what a late filing needs now, with the authority of the rule that gave its last day."""
     over = f"after its last day, {say(item.due)}" if item.due is not None else "late"
-    doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
     said = f"Give good cause in writing now: it was filed {over}, and may be dismissed. {item.late_filing or item.if_missed}"
-    return f"{said} {item.authority}{doubt}. Then record documents-sent."
+    return f"{joined(said, item.authority, say_check_letter(item), by=' ')}. Then record documents-sent."
 
 
 def _proved(case: Case) -> str:
@@ -107,6 +107,6 @@ def _ours(item: Deadline) -> str:
         return f"{item.say}{plan} No last day can be computed: {item.missing}."
     if item.usual_over:
         return item.say
-    plan = f"plan it for {say(item.act_by)}; " if item.act_by is not None and item.act_by != item.due else ""
-    doubt = "" if item.confirmed else " (unconfirmed rule: check the letter)"
-    return f"{item.say} Last day {say(item.due)}; {plan}{item.authority.rstrip('.')}{doubt}."
+    planned = say_planned(item) if item.act_by != item.due else ""
+    authority = joined(item.authority.rstrip("."), say_check_letter(item), by=" ")
+    return f"{item.say} {capital(joined(say_last_day(item), planned, authority, by='; '))}."

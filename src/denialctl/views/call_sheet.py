@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.cases.data import case_data
 from denialctl.dates.moments import Instant, say
-from denialctl.timeline.data import deadline_data
+from denialctl.timeline.phrases import capital, joined, say_arguable, say_basis, say_done, say_last_day, say_planned
 from denialctl.views import DISCLAIMER
-from denialctl.views.as_json import advice_data, dump
-from denialctl.views.lines import basis_words, moment_words
+from denialctl.views.case import advice_data
+from denialctl.views.emit import Document, View
 from denialctl.views.page import Blank, Item, Page, Section, Words
 
 if TYPE_CHECKING:
@@ -21,39 +21,86 @@ if TYPE_CHECKING:
 _ABOUT_THE_CALL = frozenset({"call-first", "call-needed", "no-call-for-exclusion", "records-first"})
 
 
-def call_sheet_page(sheet: CallSheet, now: Instant) -> Page:
-    """Lay the call sheet out."""
+@dataclass(frozen=True, slots=True)
+class CallSheetView(View):
+    """The call sheet of a case, made at a moment."""
+
+    sheet: CallSheet
+    now: Instant
+
+    def page(self) -> Page:
+        """Lay the call sheet out."""
+        sheet, facts = self.sheet, self.sheet.view.case.facts
+        number = sheet.view.case.id
+        what = joined(facts.description, f"({facts.code})" if facts.code else "", by=" ")
+        sections = [Section("By when", tuple(_deadlines(sheet)))]
+        sections += [_section(part, sheet) for part in sheet.guide.parts]
+        says = _payer_says(sheet)
+        if says:
+            sections.append(Section("What this payer says of the call", says, small=True))
+        foot = []
+        if sheet.blanks():
+            names = ", ".join(entry.id for entry in sheet.blanks())
+            foot.append(f"Fill a blank: denialctl edit {number} --sheet NAME=TEXT   ({names})")
+        kept = "holds patient data: keep it as the chart is kept"
+        foot.append(joined(sheet.office, f"made {say(self.now)}", kept, by=" · "))
+        return Page(
+            title=joined(f"Peer-to-peer call, case {number}", facts.patient, what, by=" · "),
+            under=tuple(text for text in _under(sheet) if text),
+            sections=tuple(sections),
+            foot=(*foot, DISCLAIMER),
+            sheet=True,
+        )
+
+    def data(self) -> Document:
+        """Return every line with its answers, the deadlines around the call, and what is still blank."""
+        from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
+        from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
+
+        sheet = self.sheet
+        around = {"request": sheet.request, "hold": sheet.hold, "papers": sheet.papers, "appeal": sheet.appeal}
+        lines = [
+            {
+                "name": entry.id,
+                "ask": entry.say,
+                "answers": list(sheet.answers.get(entry.id, ())),
+                "authority": entry.credit,
+            }
+            for part in sheet.guide.parts
+            if part.fields
+            for entry in part.entries
+        ]
+        content = {
+            "as_of": self.now.isoformat(),
+            "case": case_data(sheet.view.case),
+            "not_offered": sheet.not_offered,
+            "deadlines": {name: None if item is None else deadline_data(item) for name, item in around.items()},
+            "lines": lines,
+            "blank": [entry.id for entry in sheet.blanks()],
+            "say": [
+                {"name": entry.id, "say": _spoken(entry, sheet), "authority": entry.credit}
+                for part in sheet.guide.parts
+                if not part.fields
+                for entry in part.entries
+            ],
+            "criteria": list(sheet.kept),
+            "advice": [advice_data(item) for item in sheet.view.advice],
+        }
+        return Document("prep", content)
+
+
+def _under(sheet: CallSheet) -> tuple[str, str]:
+    """Say who pays under which plan, and what was denied when."""
     facts = sheet.view.case.facts
-    number = sheet.view.case.id
-    what = " ".join(part for part in (facts.description, f"({facts.code})" if facts.code else "") if part)
-    title = " · ".join(part for part in (f"Peer-to-peer call, case {number}", facts.patient, what) if part)
+    reviewer = f"reviewed by {facts.reviewer}" if facts.reviewer else ""
     denied = f"denied {say(facts.denied)}" if facts.denied else "not denied yet"
-    received = f", received {say(facts.received)}" if facts.received else ""
-    under = [
-        " · ".join(
-            part for part in (facts.payer, facts.reviewer and f"reviewed by {facts.reviewer}", sheet.view.regime_title, facts.state) if part
-        ),
-        " · ".join(
-            [
-                f"{denied}{received}",
-                "URGENT" if facts.urgent else "standard",
-                *([f"reason: {facts.reason.replace('_', ' ')}"] if facts.reason else []),
-                *([facts.owner] if facts.owner else []),
-            ]
-        ),
-    ]
-    sections = [Section("By when", tuple(_deadlines(sheet)))]
-    sections += [_section(part, sheet) for part in sheet.guide.parts]
-    says = _payer_says(sheet)
-    if says:
-        sections.append(Section("What this payer says of the call", says, small=True))
-    foot = [f"Fill a blank: denialctl edit {number} --sheet NAME=TEXT   ({_names(sheet)})"] if sheet.blanks() else []
-    made = " · ".join(part for part in (sheet.office, f"made {say(now)}", "holds patient data: keep it as the chart is kept") if part)
-    return Page(title, tuple(text for text in under if text), tuple(sections), (*foot, made, DISCLAIMER), sheet=True)
-
-
-def _names(sheet: CallSheet) -> str:
-    return ", ".join(entry.id for entry in sheet.blanks())
+    received = f"received {say(facts.received)}" if facts.received else ""
+    reason = f"reason: {facts.reason.replace('_', ' ')}" if facts.reason else ""
+    urgency = "URGENT" if facts.urgent else "standard"
+    return (
+        joined(facts.payer, reviewer, sheet.view.regime_title, facts.state, by=" · "),
+        joined(joined(denied, received), urgency, reason, facts.owner, by=" · "),
+    )
 
 
 def _deadlines(sheet: CallSheet) -> list[Block]:
@@ -61,16 +108,16 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
     if sheet.not_offered is not None:
         blocks.append(Words(f"No call to ask for: {sheet.not_offered}.", "warning"))
     elif sheet.request is not None:
-        blocks.append(Item(f"{sheet.request.say} {_by(sheet.request, sheet)}", below=_why(sheet.request)))
+        blocks.append(Item(f"{sheet.request.say} {_by(sheet.request)}", below=_why(sheet.request)))
     if sheet.hold is not None and sheet.hold.status != "moot":
         when = sheet.hold.trigger_at
         agreed = f"{say(when)}: " if isinstance(when, Instant) and str(sheet.hold.trigger_event).endswith("scheduled") else ""
-        blocks.append(Item(f"{agreed}hold the call. {_by(sheet.hold, sheet)}", below=_why(sheet.hold), mark="next" if agreed else ""))
+        blocks.append(Item(f"{agreed}hold the call. {_by(sheet.hold)}", below=_why(sheet.hold), mark="next" if agreed else ""))
     if sheet.papers is not None and sheet.papers.status not in ("moot", "projected"):
-        blocks.append(Item(f"{sheet.papers.say} {_by(sheet.papers, sheet)}", below=_why(sheet.papers)))
+        blocks.append(Item(f"{sheet.papers.say} {_by(sheet.papers)}", below=_why(sheet.papers)))
     if sheet.appeal is not None:
         stage = sheet.view.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
-        blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal, sheet)}"))
+        blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal)}"))
     blocks += [Item(f"{advice.say} {advice.because}", mark="next") for advice in sheet.view.advice if advice.id in _ABOUT_THE_CALL]
     return blocks
 
@@ -81,19 +128,15 @@ def _payer_says(sheet: CallSheet) -> tuple[Block, ...]:
     return tuple(Item(note) for note in dict.fromkeys((*notes, *(note for pack in sheet.packs for note in pack.notes))))
 
 
-def _by(item: Deadline, sheet: CallSheet) -> str:
-    zone = sheet.view.case.facts.tz
+def _by(item: Deadline) -> str:
+    """Say in one sentence by when, or when it was done."""
     if item.done_at is not None:
-        return f"done {moment_words(item.done_at, zone)}"
-    plan = f"plan it for {moment_words(item.act_by, zone)}" if item.act_by is not None else ""
-    last = f"last day {moment_words(item.due, zone)}" if item.due is not None else f"last day not known: {item.missing}"
-    arguable = f", arguable until {moment_words(item.latest, zone)}" if item.latest is not None and item.latest != item.due else ""
-    said = "; ".join(part for part in (plan, f"{last}{arguable}") if part)
-    return f"{said[:1].upper()}{said[1:]}."
+        return say_done(item)
+    return capital(joined(say_planned(item), joined(say_last_day(item), say_arguable(item)), by="; ")) + "."
 
 
 def _why(item: Deadline) -> tuple[str, ...]:
-    return (f"{item.window} · {basis_words(item)}",)
+    return (f"{item.window} · {say_basis(item)}",)
 
 
 def _section(part: Part, sheet: CallSheet) -> Section:
@@ -119,31 +162,3 @@ def _spoken(entry: GuideLine, sheet: CallSheet) -> str:
     for name, text in words.items():
         said = said.replace(name, text)
     return said
-
-
-def call_sheet_json(sheet: CallSheet, now: Instant) -> str:
-    """Return the call sheet: every line with its answers, the deadlines around it, and what is still blank."""
-    around = {"request": sheet.request, "hold": sheet.hold, "papers": sheet.papers, "appeal": sheet.appeal}
-    lines = [
-        {"name": entry.id, "ask": entry.say, "answers": list(sheet.answers.get(entry.id, ())), "authority": entry.credit}
-        for part in sheet.guide.parts
-        if part.fields
-        for entry in part.entries
-    ]
-    content = {
-        "as_of": now.isoformat(),
-        "case": case_data(sheet.view.case),
-        "not_offered": sheet.not_offered,
-        "deadlines": {name: deadline_data(item) if item is not None else None for name, item in around.items()},
-        "lines": lines,
-        "blank": [entry.id for entry in sheet.blanks()],
-        "say": [
-            {"name": entry.id, "say": _spoken(entry, sheet), "authority": entry.credit}
-            for part in sheet.guide.parts
-            if not part.fields
-            for entry in part.entries
-        ],
-        "criteria": list(sheet.kept),
-        "advice": [advice_data(item) for item in sheet.view.advice],
-    }
-    return dump("prep", content)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from denialctl.dates.moments import day_of, say, say_day
+from denialctl.dates.moments import MONTHS, day_of, say_day
+from denialctl.timeline.phrases import SIDES, STATUS_WORDS, joined, say_if_known
 from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import Status
 
@@ -21,16 +22,8 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Instant, Moment
     from denialctl.timeline.deadline import Deadline, Timeline
 
-_WHOSE = {"provider": "YOU", "plan": "PLAN", "reviewer": "REVIEWER"}
-_WORDS = {
-    Status.OPEN: "open",
-    Status.MET: "done",
-    Status.MET_LATE: "done late",
-    Status.MISSED: "MISSED",
-    Status.WAITING: "waiting for them",
-    Status.LAPSED: "THEY ARE LATE",
-    Status.PROJECTED: "projected",
-}
+_WORDS = {**STATUS_WORDS, Status.OPEN: "open", Status.PROJECTED: "projected"}
+_NOT_DRAWN = (Status.NOT_COMPUTED, Status.MOOT)
 _MARGIN = 2
 """Days left free at both ends of the axis."""
 
@@ -70,7 +63,7 @@ class Chart:
 
 def chart_of(timeline: Timeline, now: Instant, until: date | None = None) -> Chart | None:
     """Choose what is drawn: all that runs or ran, and what is projected up to the end of that (or up to `until`)."""
-    shown = [item for item in timeline.deadlines if item.status in _WORDS]
+    shown = [item for item in timeline.deadlines if item.status not in _NOT_DRAWN]
     dated = [item for item in shown if item.due is not None]
     undated = tuple(f"{_name(item)}: {item.missing}" for item in timeline.deadlines if item.status is Status.NOT_COMPUTED)
     if not dated:
@@ -82,7 +75,14 @@ def chart_of(timeline: Timeline, now: Instant, until: date | None = None) -> Cha
     first = min([*(_start(item, now) for item in inside), now.day]) - timedelta(days=_MARGIN)
     after = sorted((item for item in dated if item not in inside), key=lambda item: day_of(item.due or now.day))
     beyond = tuple(f"{_name(item)}: {_said(item)}" for item in after)
-    return Chart(first, max(last, first + timedelta(days=6)), now.day, tuple(_bar(item, now) for item in inside), beyond, undated)
+    return Chart(
+        first=first,
+        last=max(last, first + timedelta(days=6)),
+        today=now.day,
+        bars=tuple(_bar(item, now) for item in inside),
+        beyond=beyond,
+        undated=undated,
+    )
 
 
 def _start(item: Deadline, now: Instant) -> date:
@@ -92,27 +92,28 @@ def _start(item: Deadline, now: Instant) -> date:
 
 
 def _name(item: Deadline) -> str:
-    return f"{_WHOSE[str(item.clock)]} {item.stage}: {item.step}"
+    return f"{SIDES[item.clock].name} {item.stage}: {item.step}"
 
 
 def _said(item: Deadline) -> str:
-    due = say(item.due) if item.due is not None else "no day"
-    return f"{due}, {_WORDS[item.status]}" + (f" {say(item.done_at)}" if item.done_at is not None else "")
+    """Say the last day of a bar, how it stands, and when it was done."""
+    stands = joined(_WORDS[item.status], say_if_known(item.done_at, ""), by=" ")
+    return f"{say_if_known(item.due, 'no day')}, {stands}"
 
 
 def _bar(item: Deadline, now: Instant) -> Bar:
     due: Moment = item.due if item.due is not None else now.day
     return Bar(
-        _WHOSE[str(item.clock)],
-        f"{item.stage}: {item.step}",
-        _said(item),
-        _start(item, now),
-        day_of(due),
-        max(day_of(item.latest or due), day_of(due)),
-        item.clock.ours,
-        item.status is Status.PROJECTED,
-        item.status in (Status.MISSED, Status.LAPSED),
-        day_of(item.done_at) if item.done_at is not None else None,
+        whose=SIDES[item.clock].name,
+        label=f"{item.stage}: {item.step}",
+        words=_said(item),
+        first=_start(item, now),
+        last=day_of(due),
+        latest=max(day_of(item.latest or due), day_of(due)),
+        ours=item.clock.ours,
+        projected=item.status is Status.PROJECTED,
+        over=item.status in (Status.MISSED, Status.LAPSED),
+        done=day_of(item.done_at) if item.done_at is not None else None,
     )
 
 
@@ -141,7 +142,8 @@ def _axis(chart: Chart, width: int) -> list[str]:
     for day in _ticks(chart):
         column = _column(day, chart, width)
         ticks[column] = "+"
-        name = f"{day:%b} {day.year}" if day.month == 1 or day == _ticks(chart)[0] else f"{day:%b}"
+        month = MONTHS[day.month - 1]
+        name = f"{month} {day.year}" if day.month == 1 or day == _ticks(chart)[0] else month
         name = name if day.day == 1 else f"{day.day} {name}"
         if column >= free and column + len(name) <= width:
             names[column : column + len(name)] = name
@@ -199,7 +201,8 @@ def chart_svg(chart: Chart) -> str:
     last_name = -_NAME
     for day in _ticks(chart):
         x = _x(day, chart)
-        name = f"{day.day} {day:%b} {day.year}" if day.day != 1 else f"{day:%b} {day.year}"
+        month = f"{MONTHS[day.month - 1]} {day.year}"
+        name = month if day.day == 1 else f"{day.day} {month}"
         near_edge = ' text-anchor="end"' if x > _WIDE - 60 else ""
         if x - last_name < _NAME:
             continue

@@ -7,6 +7,7 @@ A command's result becomes a `Page` of sections and blocks; `page_screen`,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,22 @@ class Figure:
     lines: tuple[str, ...]
     svg: str
 
+
+class Box(NamedTuple):
+    """The box before an item, as each drawing has it."""
+
+    screen: str
+    markdown: str
+    html: str
+
+
+BOXES = {
+    "open": Box("[ ] ", "[ ] ", "\u2610"),
+    "done": Box("[x] ", "[x] ", "\u2612"),
+    "missing": Box("[!] ", "[ ] **not found** ", "!"),
+    "not-applicable": Box("[-] ", "[x] not applicable: ", "\u2013"),
+    "": Box("- ", "", "\u2022"),
+}
 
 Block = Words | Blank | Item | Grid | Figure
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.views.page import BOXES
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
     from denialctl.views.page import Page
-
-_BOXES = {"open": "\u2610", "done": "\u2612", "missing": "!", "not-applicable": "\u2013", "": ""}
 
 
 def page_html(page: Page) -> str:
@@ -27,4 +26,5 @@ def page_html(page: Page) -> str:
         undefined=jinja2.StrictUndefined,
         finalize=lambda value: one_line(value) if isinstance(value, str) and not hasattr(value, "__html__") else value,
     )
-    return environment.get_template("page.html").render(page=page, boxes=_BOXES, kind=lambda block: type(block).__name__)
+    template = environment.get_template("page.html")
+    return template.render(page=page, boxes=BOXES, kind=lambda block: type(block).__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from denialctl.views.page import Blank, Figure, Grid, Item, Words
+from denialctl.views.page import BOXES, Blank, Figure, Grid, Item, Words
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from denialctl.views.page import Block, Page
 
-_BOXES = {"open": "[ ] ", "done": "[x] ", "missing": "[ ] **not found** ", "not-applicable": "[x] not applicable: ", "": ""}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 _AT_START = re.compile(r"^(\d+)([.)])(?=\s|$)|^([-+=])")
 _LINKED = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|(www)(\.)|(@)")
@@ -52,7 +51,7 @@ def _block(block: Block) -> Iterator[str]:
         case Words(text, mark):
             yield f"**{plain(text)}**" if mark in ("warning", "next") else plain(text)
         case Item(text, box, below, _):
-            yield f"- {_BOXES[box]}{plain(text)}"
+            yield f"- {BOXES[box].markdown}{plain(text)}"
             yield from (f"  - {plain(more)}" for more in below)
         case Blank(label, values, hint, _):
             yield f"- **{plain(label)}:** {plain(values[0]) if len(values) == 1 else ''}".rstrip()

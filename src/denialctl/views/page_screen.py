@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.views.lines import Line
-from denialctl.views.page import Blank, Figure, Grid, Item, Words
+from denialctl.views.line import Line
+from denialctl.views.page import BOXES, Blank, Figure, Grid, Item, Words
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from denialctl.views.page import Block, Page
 
-BOXES = {"open": "[ ] ", "done": "[x] ", "missing": "[!] ", "not-applicable": "[-] ", "": "- "}
 _RULE = "_" * 56
 
 
@@ -45,7 +44,7 @@ def _block(block: Block, wide: int | None) -> Iterator[Line]:
         case Words(text, mark):
             yield Line(f"  {one_line(text)}", mark, 4)
         case Item(text, box, below, mark):
-            yield Line(f"  {BOXES[box]}{one_line(text)}", mark, 6 if box else 4)
+            yield Line(f"  {BOXES[box].screen}{one_line(text)}", mark, 6 if box else 4)
             for more in below:
                 yield Line(f"{'      ' if box else '    '}{one_line(more)}", "dim", 6)
         case Blank():

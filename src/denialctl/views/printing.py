@@ -12,7 +12,7 @@ from denialctl.errors import ReaderGoneError, UnprintedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from denialctl.views.lines import Line
+    from denialctl.views.line import Line
 
 _STYLES = {
     "title": "bold",
@@ -30,6 +30,17 @@ _LEAST, _MOST = 40, 110
 def on_terminal() -> bool:
     """Tell whether people are looking."""
     return sys.stdout.isatty()
+
+
+def say(text: str) -> None:
+    """Print a result as it stands."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+    except OSError as error:
+        raise UnprintedError(error.strerror or "its output is closed") from None
 
 
 def print_lines(lines: Iterable[Line]) -> None:
@@ -51,7 +62,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 def fitted(text: str, hang: int) -> list[str]:
     """Break one line at the terminal's width, for what goes to standard error."""
-    from denialctl.views.lines import Line  # noqa: PLC0415 - only on a terminal
+    from denialctl.views.line import Line  # noqa: PLC0415 - only on a terminal
 
     return _wrapped(Line(text, "", hang), _width())
 

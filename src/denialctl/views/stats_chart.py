@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from denialctl.dates.moments import MONTHS
 from denialctl.views.page import Figure
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from denialctl.commands.outcomes import Tally
 
 _WIDEST = 40
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MARKS = (("#", "black", "overturned"), ("+", "grey", "partly"), (".", "white", "upheld or dismissed"))
 _FILLS = {"black": "#000", "grey": "#999", "white": "#fff"}
 _ROW, _LEFT, _RIGHT, _WIDE = 20, 76, 76, 640
@@ -22,7 +22,7 @@ _ROW, _LEFT, _RIGHT, _WIDE = 20, 76, 76, 640
 def month_words(month: str) -> str:
     """Say `2026-11` as `Nov 2026`."""
     year, _, number = month.partition("-")
-    return f"{_MONTHS[int(number) - 1]} {year}" if number else "not decided"
+    return f"{MONTHS[int(number) - 1]} {year}" if number else "not decided"
 
 
 def month_chart(months: Sequence[Tally]) -> Figure | None:

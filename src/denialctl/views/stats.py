@@ -1,12 +1,14 @@
-"""Outcomes as a page: counts first, a rate only beside its counts, times, the effect of the call."""
+"""Outcomes: counts first, a rate only beside its counts, times, the effect of the call. A rate of too few cases is null."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.outcomes import FEWEST
 from denialctl.commands.stats import SUMMARY
-from denialctl.dates.moments import say_day
+from denialctl.dates.moments import say_day, to_json
+from denialctl.views.emit import Document, Rows, View
 from denialctl.views.page import Grid, Page, Section, Words
 from denialctl.views.stats_chart import month_chart, month_words
 from denialctl.vocabulary import STAGES
@@ -35,14 +37,54 @@ _ALWAYS = frozenset({"decided", "overturned", "upheld", "overturn rate", *_TIMES
 """Columns that stand even where they hold nothing but zeros."""
 
 
-def stats_page(found: Statistics, by: str | None) -> Page:
-    """Lay out the outcomes: one table where one is asked for, else the summary."""
-    sections = [] if by is not None else [Section("All", tuple(_tables("all", (found.total,))))]
-    names = (by,) if by is not None else SUMMARY
-    sections += [Section(f"By {name}", tuple(_by(found, name))) for name in names]
-    if by is None:
-        sections.append(Section("The call", tuple(_call(found))))
-    return Page("What came out", tuple(_under(found)), tuple(sections), _FOOT)
+_COUNTS = ("decided", "overturned", "partly", "upheld", "dismissed", "pending", "undecided")
+_HEADER = (
+    "by", "group", *_COUNTS, "overturn_rate", "days_median", "days_longest", "days_of", "late", "late_of", "late_cases", "late_rate",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomesView(View):
+    """What came out: the groups of one question (`by`), or the summary without one."""
+
+    found: Statistics
+    by: str | None
+
+    def page(self) -> Page:
+        """Lay out one table where one is asked for, else the summary."""
+        found, by = self.found, self.by
+        sections = [] if by is not None else [Section("All", tuple(_tables("all", (found.total,))))]
+        sections += [Section(f"By {name}", tuple(_by(found, name))) for name in self._names()]
+        if by is None:
+            sections.append(Section("The call", tuple(_call(found))))
+        return Page(title="What came out", under=tuple(_under(found)), sections=tuple(sections), foot=_FOOT)
+
+    def data(self) -> Document:
+        """Return the groups asked for, and the effect of the call."""
+        found, call = self.found, self.found.call
+        groups = {name: found.by(name) for name in self._names()}
+        content: dict[str, Any] = {
+            "as_of": found.now.isoformat(),
+            "since": to_json(found.since),
+            "until": to_json(found.until),
+            "payer": found.payer,
+            "total": tally_data(found.total),
+            "by": {name: [{"group": group.name or None, **tally_data(group)} for group in listed] for name, listed in groups.items()},
+            "call": {
+                "calls": outcome_data(call.calls),
+                "appeals_after_a_call": outcome_data(call.with_call),
+                "appeals_without_a_call": outcome_data(call.without_call),
+            },
+            "closed_without_a_recorded_decision": found.unrecorded,
+        }
+        return Document("stats", content)
+
+    def rows(self) -> Rows:
+        """Return one group a row."""
+        return Rows(_HEADER, [_row(name, group) for name in self._names() for group in self.found.by(name)])
+
+    def _names(self) -> tuple[str, ...]:
+        return (self.by,) if self.by is not None else SUMMARY
 
 
 def span_words(found: Statistics) -> str:
@@ -134,3 +176,24 @@ def _call(found: Statistics) -> list[Block]:
         for name, row in rows
     )
     return [Grid(header, lines, frozenset(range(1, 6))), Words(SELECTED)]
+
+
+def outcome_data(group: Tally) -> dict[str, Any]:
+    """Return the outcomes of a group."""
+    return {**{name: getattr(group, name) for name in _COUNTS}, "overturn_rate": group.overturn.rate}
+
+
+def tally_data(group: Tally) -> dict[str, Any]:
+    """Return the outcomes and times of a group."""
+    days, late = group.days, group.late
+    return {
+        **outcome_data(group),
+        "days": {"of": days.of, "median": days.median, "longest": days.longest},
+        "late": {"late": late.part, "of": late.whole, "cases": late.cases, "rate": late.rate},
+    }
+
+
+def _row(by: str, group: Tally) -> list[object]:
+    days, late = group.days, group.late
+    counts = [getattr(group, name) for name in _COUNTS]
+    return [by, group.name, *counts, group.overturn.rate, days.median, days.longest, days.of, late.part, late.whole, late.cases, late.rate]

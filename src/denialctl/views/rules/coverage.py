@@ -1,13 +1,13 @@
-"""Coverage as a map of letters, the gaps by name, and the counts; JSON or CSV for scripts."""
+"""Coverage as a map of letters, the gaps by name, and the counts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.coverage import EVERYWHERE, Mark
-from denialctl.views.as_csv import table
-from denialctl.views.as_json import dump
+from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -30,25 +30,43 @@ _TOGETHER = 5
 """So many states stand together before a space, for the eye."""
 
 
-def coverage_text(found: Coverage, form: str, *, gaps: bool) -> str:
-    """Return the coverage in the form asked for; `gaps` lists each gap by its name."""
-    if form == "csv":
-        return table(_HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in found.cells])
-    if form == "json":
-        counts = {str(mark): found.counts[mark] for mark in Mark}
-        rows = [(*_row(cell), [str(gap) for gap in cell.gaps], cell.own) for cell in found.cells]
-        listed = [dict(zip(_HEADER, row, strict=True)) for row in rows]
-        return dump("coverage", {"counts": counts, "rules": dict(found.rules), "note": found.note or None, "cells": listed})
-    if found.note and not found.cells:
-        return found.note
-    lines = [found.note, *_LEGEND] if found.note else [*_LEGEND]
-    plans = [cell for cell in found.cells if cell.layer != "payer"]
-    for plan_type, cells in groupby(plans, key=lambda cell: cell.plan_type):
-        lines += _map(plan_type, list(cells))
-    lines += _payers([cell for cell in found.cells if cell.layer == "payer"])
-    if gaps:
-        lines += _gaps(found.cells)
-    return "\n".join([*lines, "", *_counts(found, gaps=gaps)])
+@dataclass(frozen=True, slots=True)
+class CoverageView(TextView):
+    """How firm the rules are; `gaps` lists each gap by its name."""
+
+    found: Coverage
+    gaps: bool
+
+    def plain(self) -> list[str]:
+        """Draw a map of letters for each plan type, then the counts."""
+        found = self.found
+        if found.note and not found.cells:
+            return [found.note]
+        lines = [found.note, *_LEGEND] if found.note else [*_LEGEND]
+        plans = [cell for cell in found.cells if cell.layer != "payer"]
+        for plan_type, cells in groupby(plans, key=lambda cell: cell.plan_type):
+            lines += _map(plan_type, list(cells))
+        lines += _payers([cell for cell in found.cells if cell.layer == "payer"])
+        if self.gaps:
+            lines += _gaps(found.cells)
+        return [*lines, "", *_counts(found, gaps=self.gaps)]
+
+    def data(self) -> Document:
+        """Return every cell, and the counts."""
+        found = self.found
+        cells = Rows(_HEADER, [(*_row(cell), [str(gap) for gap in cell.gaps], cell.own) for cell in found.cells])
+        content = {
+            "counts": {str(mark): found.counts[mark] for mark in Mark},
+            "rules": dict(found.rules),
+            "note": found.note or None,
+            "cells": cells.named(),
+        }
+        return Document("coverage", content)
+
+    def rows(self) -> Rows:
+        """Return one cell a row."""
+        cells = self.found.cells
+        return Rows(_HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in cells])
 
 
 def _row(cell: Cell) -> tuple[str, ...]:

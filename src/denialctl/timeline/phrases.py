@@ -1,0 +1,133 @@
+"""The days of a deadline in words: said in one way, wherever they are said.
+
+Each function returns one piece of a sentence without a capital or a full stop, so that
+a ladder, a page and a sentence can join the pieces as they need them. A piece that does
+not apply is an empty text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from denialctl.dates.moments import read_in, say
+from denialctl.vocabulary import Basis, Clock, Kind, Status
+
+if TYPE_CHECKING:
+    from denialctl.dates.moments import Moment
+    from denialctl.timeline.deadline import Deadline
+
+
+class Side(NamedTuple):
+    """Whose clock it is: in a sentence, as a heading, and in the narrow first column of a ladder."""
+
+    words: str
+    name: str
+    column: str
+
+
+SIDES = {
+    Clock.PROVIDER: Side("you", "YOU", "YOU "),
+    Clock.PLAN: Side("the plan", "PLAN", "PLAN"),
+    Clock.REVIEWER: Side("the reviewer", "REVIEWER", "THEM"),
+}
+STATUS_WORDS = {
+    Status.OPEN: "OPEN",
+    Status.MET: "done",
+    Status.MET_LATE: "done late",
+    Status.MISSED: "MISSED",
+    Status.WAITING: "waiting for them",
+    Status.LAPSED: "THEY ARE LATE",
+    Status.PROJECTED: "still to come, projected",
+    Status.NOT_COMPUTED: "NOT COMPUTED",
+    Status.MOOT: "moot",
+}
+"""How a deadline stands."""
+_RESTS_ON = {
+    Basis.CONTRACT: "payer manual, letter decides",
+    Basis.PRACTICE: "only what is usual: the letter decides",
+}
+"""What is said of a date that rests on less than the law or the letter."""
+
+
+def say_if_known(moment: Moment | None, otherwise: str = "not computed") -> str:
+    """Say a moment, or `otherwise` where there is none."""
+    return otherwise if moment is None else say(moment)
+
+
+def say_last_day(item: Deadline) -> str:
+    """Say the last day (or hour) of a deadline; where none can be computed, why."""
+    return f"last day not known: {item.missing}" if item.due is None else f"last day {say(item.due)}"
+
+
+def say_arguable(item: Deadline) -> str:
+    """Say until when more can be argued, where that is later than the safe day."""
+    return f"arguable until {say(item.latest)}" if item.latest is not None and item.latest != item.due else ""
+
+
+def say_planned(item: Deadline) -> str:
+    """Say the day that the office plans by: to do what is ours, to ask for what is theirs."""
+    if item.act_by is None:
+        return ""
+    return f"plan it for {say(item.act_by)}" if item.clock.ours else f"ask from {say(item.act_by)}"
+
+
+def say_late(item: Deadline) -> str:
+    """Say of something of theirs when it was due, and when it came if it came."""
+    came = f"came {say(item.done_at)}" if item.came_late and item.done_at is not None else ""
+    return joined(f"was due {say_if_known(item.due)}", came)
+
+
+def say_done(item: Deadline) -> str:
+    """Say on which day it was done."""
+    return f"done {say(item.done_at)}" if item.done_at is not None else ""
+
+
+def say_status(item: Deadline) -> str:
+    """Say how a deadline stands, and since when where it is done."""
+    return f"{STATUS_WORDS[item.status]} {say(item.done_at)}" if item.done_at is not None else STATUS_WORDS[item.status]
+
+
+def say_unconfirmed(status: str) -> str:
+    """Say that nobody has read a rule in its source, and what is known of it instead."""
+    return f"[UNCONFIRMED: {status}]"
+
+
+def say_check_letter(item: Deadline) -> str:
+    """Say what to do about a rule that nobody has confirmed."""
+    return "" if item.confirmed else "(unconfirmed rule: check the letter)"
+
+
+def say_basis(item: Deadline) -> str:
+    """Say what a date rests on, and whether anybody has read it."""
+    doubt = "" if item.confirmed else f" {say_unconfirmed(item.source_status)}"
+    if item.basis is None or item.basis not in _RESTS_ON or (item.basis is Basis.PRACTICE and item.kind is Kind.COMPLAINT):
+        return f"{item.authority}{doubt}"
+    if item.basis is Basis.PRACTICE:
+        return f"{_RESTS_ON[item.basis]} [UNCONFIRMED]"
+    return f"{_RESTS_ON[item.basis]}: {item.authority}{doubt}"
+
+
+def read_in_zone(item: Deadline, zone: str) -> Deadline:
+    """Return a deadline whose hours are read in another zone, such as the office's."""
+
+    def read(moment: Moment | None) -> Moment | None:
+        return None if moment is None else read_in(moment, zone)
+
+    return replace(
+        item,
+        act_by=read(item.act_by),
+        due=read(item.due),
+        latest=read(item.latest),
+        done_at=read(item.done_at),
+    )
+
+
+def joined(*pieces: str | None, by: str = ", ") -> str:
+    """Join the pieces that are there."""
+    return by.join(piece for piece in pieces if piece)
+
+
+def capital(text: str) -> str:
+    """Return a piece with its first letter made a capital, to begin a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -1,0 +1,272 @@
+"""One case: its ladder from top to bottom on a terminal, on paper both clocks drawn above it, and all of it for scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.dates.moments import say, to_json
+from denialctl.timeline.next_step import next_step_of
+from denialctl.timeline.phrases import (
+    SIDES,
+    STATUS_WORDS,
+    joined,
+    say_arguable,
+    say_basis,
+    say_if_known,
+    say_planned,
+    say_status,
+)
+from denialctl.views import DISCLAIMER
+from denialctl.views.chart import chart_lines, chart_of, chart_svg
+from denialctl.views.emit import Document, Rows, View
+from denialctl.views.line import Line
+from denialctl.views.page import Figure, Grid, Item, Page, Section, Words
+from denialctl.views.safe_text import one_line
+from denialctl.vocabulary import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.commands.calc import CaseView
+    from denialctl.dates.moments import Instant
+    from denialctl.timeline.advice import Advice
+    from denialctl.timeline.deadline import Deadline
+
+_SIGNS = {
+    Status.OPEN: ">",
+    Status.MET: "v",
+    Status.MET_LATE: "v",
+    Status.MISSED: "!",
+    Status.WAITING: "~",
+    Status.LAPSED: "!",
+    Status.PROJECTED: ".",
+    Status.NOT_COMPUTED: "?",
+    Status.MOOT: "-",
+}
+_MARKS = {Status.MISSED: "band-missed", Status.LAPSED: "band-missed", Status.OPEN: "next"}
+_HEADER = ("Whose", "Step", "Plan for (theirs: ask from)", "Last day", "How it stands", "Why")
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView(View):
+    """A case with its ladder: both clocks, done, running, projected, and under each date why."""
+
+    case: CaseView
+    now: Instant
+    explain: bool = False
+
+    def lines(self) -> list[Line]:
+        """Lay out the case and its ladder for a terminal."""
+        view = self.case
+        lines = [*_header(view), Line()]
+        stage = ""
+        for item in view.timeline.deadlines:
+            if item.stage != stage:
+                stage = item.stage
+                lines.append(Line(one_line(view.timeline.titles.get(stage, stage)), "title"))
+            lines += _rung(item, explain=self.explain)
+        lines += [Line(), *[Line(f"Note: {one_line(text)}", "warning", 6) for text in (*view.doubts, *view.timeline.warnings)]]
+        for advice in view.advice:
+            lines.append(Line(f"Advice: {one_line(advice.say)}", "next", 6))
+            lines.append(Line(f"      {one_line(advice.because)} ({one_line(advice.authority)})", "dim", 6))
+        lines += [Line(f"Call: {one_line(phone.number)} ({one_line(phone.purpose)})", "", 6) for phone in view.phones]
+        lines += [Line(f"Regulator: {one_line(place.name)} {one_line(place.phone or '')}".rstrip(), "dim", 6) for place in view.regulators]
+        lines.append(Line(f"Next: {one_line(next_step_of(view.case, view.timeline))}", "next", 6))
+        return [*lines, Line(DISCLAIMER, "dim")]
+
+    def plain(self) -> list[str]:
+        """Return one deadline a line, fields separated by tabs, nothing shortened."""
+        view = self.case
+        lines = [line.text for line in _header(view)]
+        for item in view.timeline.deadlines:
+            lines.append("\t".join(one_line(field) for field in _fields(item)))
+            if self.explain:
+                steps = enumerate(item.derivation, start=1)
+                lines += [f"{item.id}\tstep {number}\t{one_line(step)}" for number, step in steps]
+                lines += [f"{item.id}\toverruled\t{gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}" for gone in item.overruled]
+        lines += [f"note\t{one_line(text)}" for text in (*view.doubts, *view.timeline.warnings)]
+        lines += [f"advice\t{one_line(item.say)}\t{one_line(item.because)}\t{one_line(item.authority)}" for item in view.advice]
+        lines += [f"call\t{one_line(phone.number)}\t{one_line(phone.purpose)}" for phone in view.phones]
+        return [*lines, f"next\t{one_line(next_step_of(view.case, view.timeline))}", DISCLAIMER]
+
+    def page(self) -> Page:
+        """Lay the case out for a browser, a printer or a mail."""
+        view = self.case
+        title, *under = header_lines(view)
+        sections = [_next(view)]
+        chart = chart_of(view.timeline, self.now)
+        if chart is not None:
+            after = [Words(f"After that: {text}", "dim") for text in chart.beyond]
+            sections.append(Section("Both clocks", (Figure(tuple(chart_lines(chart)), chart_svg(chart)), *after)))
+        if view.advice:
+            sections.append(Section("Advice", tuple(advice_item(item) for item in view.advice)))
+        rows = tuple(_row(item, view) for item in view.timeline.deadlines if item.status is not Status.MOOT)
+        if rows:
+            sections.append(Section("Every deadline", (Grid(_HEADER, rows),)))
+        notes = [*view.doubts, *view.timeline.warnings]
+        if notes:
+            sections.append(Section("Assumed, or not known", tuple(Item(text) for text in notes), small=True))
+        calls = [Item(f"Call: {phone.number} ({phone.purpose})") for phone in view.phones]
+        calls += [Item(f"Regulator: {place.name} {place.phone or ''}".rstrip()) for place in view.regulators]
+        if calls:
+            sections.append(Section("Numbers", tuple(calls), small=True))
+        return Page(
+            title=title,
+            under=(*under, f"As it stands {say(self.now)}"),
+            sections=tuple(sections),
+            foot=(DISCLAIMER,),
+        )
+
+    def data(self) -> Document:
+        """Return the timeline of the case."""
+        from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
+        from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
+
+        view = self.case
+        urged = (item.say for item in view.advice if item.id == "expedite")
+        content = {
+            "as_of": self.now.isoformat(),
+            "case": case_data(view.case),
+            "deadlines": [deadline_data(item) for item in view.timeline.deadlines],
+            "warnings": [*view.doubts, *view.timeline.warnings, *urged],
+            "advice": [advice_data(item) for item in view.advice],
+        }
+        return Document("timeline", content)
+
+    def rows(self) -> Rows:
+        """Return the deadlines of the case."""
+        from denialctl.views.columns import DEADLINE_COLUMNS, deadline_cells  # noqa: PLC0415 - as above
+
+        return Rows(DEADLINE_COLUMNS, [deadline_cells(item) for item in self.case.timeline.deadlines])
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView(View):
+    """The two sides' clocks of a case drawn up to a day, and nothing else of the case but what is next."""
+
+    case: CaseView
+    now: Instant
+    until: date | None = None
+
+    def page(self) -> Page:
+        """Lay out the drawing."""
+        title, *under = header_lines(self.case)
+        chart = chart_of(self.case.timeline, self.now, self.until)
+        drawn = Words("No day is known that could be drawn.") if chart is None else Figure(tuple(chart_lines(chart)), chart_svg(chart))
+        sections = (Section("Both clocks", (drawn,)), _next(self.case))
+        return Page(title=title, under=tuple(under), sections=sections, foot=(DISCLAIMER,))
+
+
+def header_lines(view: CaseView) -> list[str]:
+    """Say in two lines which case it is, and in a third if it is closed."""
+    facts = view.case.facts
+    number = f"#{view.case.id}  " if view.case.id is not None else ""
+    what = f"{facts.description or ''}{f' ({facts.code})' if facts.code else ''}".strip()
+    named = (f"{number}{facts.patient or ''}".strip(), what, facts.payer, view.regime_title, facts.state)
+    first = "  ".join(one_line(part) for part in named if part)
+    heard = f", received {say(facts.received)}" if facts.received else ""
+    denied = f"denied {say(facts.denied)}{heard}" if facts.denied else "still pending"
+    asked = f" · requested {say(facts.requested)}" if facts.requested else ""
+    told = "".join(f" · {name}: {answer}" for name, answer in facts.answers.items())
+    second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}{told}"
+    return [first or "calculation", second, *([f"CLOSED: {one_line(view.case.closed)}"] if view.case.closed else [])]
+
+
+def advice_item(item: Advice) -> Item:
+    """Return one piece of advice as a line of a page, with its reason below."""
+    return Item(item.say, below=(f"{item.because} ({item.authority})",))
+
+
+def advice_data(item: Advice) -> dict[str, Any]:
+    """Return one piece of advice for scripts."""
+    return {
+        "id": item.id,
+        "say": item.say,
+        "because": item.because,
+        "authority": item.authority,
+        "stage": item.stage,
+        "by": to_json(item.by),
+    }
+
+
+def _header(view: CaseView) -> list[Line]:
+    first, second, *closed = header_lines(view)
+    return [Line(first, "title", 4), Line(second, "", 4), *(Line(text, "warning") for text in closed)]
+
+
+def _next(view: CaseView) -> Section:
+    return Section("Next", (Words(next_step_of(view.case, view.timeline), "next"),))
+
+
+# -- the ladder on a terminal, and off it ---------------------------------------------------------
+
+
+def _rung(item: Deadline, *, explain: bool) -> list[Line]:
+    """Return one deadline with its date, what to do, and why it is that date."""
+    word = f"CAME TOO LATE, {say_if_known(item.done_at)}" if item.came_late else STATUS_WORDS[item.status]
+    head = f" {_SIGNS[item.status]} {SIDES[item.clock].column} {_day(item)}  {item.step}: {word}"
+    lines = [Line(head, _MARKS.get(item.status, ""), 8)]
+    if item.status is Status.MOOT:
+        return [*lines, _below(item.reason or "", "dim")]
+    lines.append(_below(item.say))
+    if item.status in (Status.OPEN, Status.PROJECTED, Status.NOT_COMPUTED, Status.WAITING) and say_planned(item):
+        lines.append(_below(say_planned(item)))
+    if say_arguable(item):
+        lines.append(_below(say_arguable(item)))
+    if item.missing and item.status not in (Status.MET, Status.MET_LATE):
+        lines.append(_below(f"not known: {item.missing}", "warning"))
+    lines.append(_below(f"{item.window} · {say_basis(item)}", "dim"))
+    if item.status in (Status.MISSED, Status.LAPSED):
+        lines.append(_below(item.late_filing or item.if_missed))
+    if item.status in (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED):
+        lines += [_below(note, "dim") for note in item.notes]
+    if explain:
+        steps = enumerate(item.derivation, start=1)
+        lines += [Line(f"        {number}  {one_line(step)}", "dim", 11) for number, step in steps]
+        lines += [
+            Line(f"        overruled: {gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}", "dim", 11) for gone in item.overruled
+        ]
+    return lines
+
+
+def _below(text: str, mark: str = "") -> Line:
+    return Line(f"        {one_line(text)}", mark, 8)
+
+
+def _day(item: Deadline) -> str:
+    """Say the day on which it was done, else the last day."""
+    done = item.done_at if item.status in (Status.MET, Status.MET_LATE) else None
+    return say_if_known(done or item.due, "no date")
+
+
+def _fields(item: Deadline) -> tuple[str, ...]:
+    return (
+        item.id,
+        str(item.clock),
+        str(item.status),
+        f"due {say_if_known(item.due)}",
+        f"act by {say_if_known(item.act_by, '-')}",
+        f"latest {say_if_known(item.latest)}",
+        item.say,
+        item.window,
+        say_basis(item),
+        f"not known: {item.missing}" if item.missing else "",
+        item.reason or "",
+    )
+
+
+# -- the ladder as a table on a page ---------------------------------------------------------------
+
+
+def _row(item: Deadline, view: CaseView) -> tuple[str, ...]:
+    arguable = f"({say_arguable(item)})" if say_arguable(item) else ""
+    missing = f"Not known: {item.missing}." if item.missing else ""
+    return (
+        SIDES[item.clock].words,
+        f"{view.timeline.titles.get(item.stage, item.stage)}: {item.step}. {item.say}",
+        say_if_known(item.act_by, "") if item.done_at is None else "",
+        joined(say_if_known(item.due), arguable, by=" "),
+        say_status(item),
+        joined(f"{item.window}; {say_basis(item)}.", missing, by=" "),
+    )

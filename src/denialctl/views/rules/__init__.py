@@ -1,0 +1,1 @@
+"""What the rules say: packs, one rule, answers about them."""

@@ -1,0 +1,94 @@
+"""The layers of one stage: which rules speak to it for a plan, a state and a payer, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.rules.search import layer_of
+from denialctl.views.emit import Document, Rows, TextView
+from denialctl.views.rules.in_words import conditions_in_words, place_of, rule_lines, said_conditions, windows_in_words
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from denialctl.commands.rules.search import Explained
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainView(TextView):
+    """One stage as its layers describe it."""
+
+    found: Explained
+
+    def plain(self) -> list[str]:
+        """Return what the stage is, after what it opens, and each rule in the order in which they speak."""
+        found, law = self.found, self.found.law
+        lines = [f"{law.id}: {one_line(law.title)}"]
+        if law.about:
+            lines.append(f"  {one_line(law.about)}")
+        if law.expedite_refused:
+            refusal = law.expedite_refused
+            known = f"({refusal.authority}; {refusal.source.status})"
+            lines.append(f"  refused to expedite: the standard time, from the same receipt {known}")
+        lines += _opens(found)
+        lines.append("  For one step the first layer speaks: letter, office, payer, state, federal, practice.")
+        for pack, item in found.rules:
+            lines += rule_lines(item, pack, f"{layer_of(pack)}: {place_of(item.rule)}")
+        lines += [f"gap: {one_line(gap)}" for gap in found.gaps]
+        return [*lines, *(f"Note: {one_line(text)}" for text in found.warnings)]
+
+    def data(self) -> Document:
+        """Return the rules as their packs have them, each with its layer."""
+        found = self.found
+        rules = [
+            {"layer": layer_of(pack), "file": item.rule["file"], "stage": item.stage, "step": item.step, **item.rule}
+            for pack, item in found.rules
+        ]
+        content = {
+            "stage": found.law.id,
+            "title": found.law.title,
+            "opens_after": list(dict.fromkeys(entry.stage for entry in found.opens)),
+            "rules": rules,
+            "gaps": list(found.gaps),
+        }
+        return Document("rules-explain", content)
+
+    def rows(self) -> Rows:
+        """Return one rule a row."""
+        rows = [
+            (
+                layer_of(pack),
+                item.rule["file"],
+                item.step,
+                windows_in_words(item.rule),
+                item.rule["authority"],
+                item.rule["source"]["status"],
+            )
+            for pack, item in self.found.rules
+        ]
+        return Rows(("layer", "file", "step", "window", "authority", "status"), rows)
+
+
+def _opens(found: Explained) -> list[str]:
+    """Say after which stages this one opens: each once, under each of its conditions."""
+    ends = _ends(found.law.opens_on)
+    if not found.opens:
+        return ["  opens after: not said"]
+    under: dict[str, list[str]] = {}
+    for entry in found.opens:
+        when = conditions_in_words(said_conditions(entry.when))
+        own = _ends(entry.on)
+        under.setdefault(entry.stage, []).append(" ".join(part for part in (f"when {when}" if when else "", own) if part))
+    if not any(any(words) for words in under.values()):
+        return [f"  opens after: {', '.join(under)}{f' {ends}' if ends else ''}"]
+    lines = [f"  opens after{f' {ends}' if ends else ''}:"]
+    return lines + [f"    {stage}{f' {said}' if (said := _either(words)) else ''}" for stage, words in under.items()]
+
+
+def _either(words: list[str]) -> str:
+    """Join the conditions of one opening; one without a condition needs none of the others."""
+    return "; or ".join(words) if all(words) else ""
+
+
+def _ends(names: frozenset[str]) -> str:
+    return f"({', '.join(sorted(names))})" if names else ""

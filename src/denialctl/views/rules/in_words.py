@@ -1,0 +1,86 @@
+"""One rule in words: its windows, when it applies, and everything about it."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.rules.status import read_words
+from denialctl.law.rules import CONFIRMED
+from denialctl.packs.compiling import say_window
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from denialctl.commands.rules.packs import ShownRule
+    from denialctl.law.rules import Conditions
+
+
+def windows_in_words(rule: dict[str, Any]) -> str:
+    """Say the windows of a rule, each with the days on which it is law."""
+    said = []
+    for window in rule["windows"]:
+        dates = f" from {window['from']}" if "from" in window else ""
+        dates += f" until {window['until']}" if "until" in window else ""
+        dates += f" ({window['authority']})" if "authority" in window else ""
+        said.append((window.get("words") or say_window(window)) + dates)
+    return " | ".join(said)
+
+
+def conditions_in_words(when: dict[str, Any]) -> str:
+    """Say when a rule applies: `urgency urgent, phase pre-service or concurrent`."""
+    said = []
+    for key, value in when.items():
+        if key == "facts":
+            said += [f"{name} {' or '.join(answers)}" for name, answers in value.items()]
+        else:
+            said.append(f"{key.replace('_', ' ')} {' or '.join(value) if isinstance(value, list) else value}")
+    return ", ".join(said)
+
+
+def said_conditions(when: Conditions) -> dict[str, Any]:
+    """Return conditions as a pack writes them, so that they can be said in the same words."""
+    told: dict[str, Any] = {}
+    for field in fields(when):
+        value = getattr(when, field.name)
+        if field.name == "facts":
+            value = {name: sorted(answers) for name, answers in value}
+        if value:
+            told[field.name] = sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
+    return told
+
+
+def confirmed_in_words(source: dict[str, Any]) -> str:
+    """Say whether anybody has read a rule in its source."""
+    return "confirmed" if source["status"] in CONFIRMED else f"UNCONFIRMED ({source['status']})"
+
+
+def place_of(rule: dict[str, Any]) -> str:
+    """Say in which file and line a rule begins."""
+    return f"{rule['file']}:{rule['line']}"
+
+
+def rule_lines(item: ShownRule, pack: dict[str, Any], where: str) -> list[str]:
+    """Return everything about one rule and its examples; `where` says where it stands."""
+    rule = item.rule
+    source = rule["source"]
+    entry = pack.get("sources", {}).get(source.get("id"), {})
+    when = f"  when {conditions_in_words(rule['when'])}" if rule.get("when") else ""
+    lines = [
+        "",
+        f"{item.stage}.{item.step}  [{rule['clock']}]{when}{f'  for {item.section}' if item.section else ''}  {where}",
+        f"  {one_line(rule['say'])}",
+        f"  window: {one_line(windows_in_words(rule))}",
+        f"  authority: {one_line(rule['authority'])}",
+        f"  if missed: {one_line(rule['if_missed'])}",
+    ]
+    if "late_filing" in rule:
+        lines.append(f"  late: {one_line(rule['late_filing'])}")
+    lines += [f"  note: {one_line(note)}" for note in rule.get("notes", ())]
+    lines.append(f"  source: {one_line(source.get('url') or entry.get('url', ''))}  {read_words(rule, pack)}  {confirmed_in_words(source)}")
+    if "note" in source:
+        lines.append(f"  doubt: {one_line(source['note'])}")
+    for example in rule.get("examples", ()):
+        given = ", ".join(f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items())
+        official = " (official)" if example["official"] == "yes" else ""
+        lines.append(f"  example{official}: {one_line(given)} -> due {example.get('due', 'not stated')}; {one_line(example['why'])}")
+    return lines

@@ -1,0 +1,172 @@
+"""What one pack says: its rules, the lines of a guide, or the words of offices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from denialctl.commands.rules.packs import entries_of
+from denialctl.commands.rules.status import read_words
+from denialctl.law.rules import CONFIRMED
+from denialctl.views.emit import Document, Rows, TextView, View
+from denialctl.views.rules.in_words import conditions_in_words, confirmed_in_words, place_of, rule_lines, windows_in_words
+from denialctl.views.rules.listing import whose
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from denialctl.commands.rules.packs import ShownEntry, ShownRule
+
+
+def pack_view(pack: dict[str, Any], rules: Sequence[ShownRule]) -> View:
+    """Return the view of a pack of any kind; `rules` are those of it that are asked for."""
+    match pack["pack"]:
+        case "guide":
+            return GuideView(pack)
+        case "words":
+            return WordsView(pack)
+        case _:
+            return RulesView(pack, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesView(TextView):
+    """The rules of a pack, each with its window, its authority and its source."""
+
+    pack: dict[str, Any]
+    shown: Sequence[ShownRule]
+
+    def plain(self) -> list[str]:
+        """Return everything about each rule, then what stands around them."""
+        lines = [f"{_title(self.pack)}{whose(self.pack['file'])}"]
+        for item in self.shown:
+            lines += rule_lines(item, self.pack, place_of(item.rule))
+        return [*lines, "", *_around(self.pack)]
+
+    def data(self) -> Document:
+        """Return the rules as the pack has them."""
+        listed = [{"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule} for item in self.shown]
+        return Document("rules", {"pack": _head(self.pack), "rules": listed})
+
+    def rows(self) -> Rows:
+        """Return one rule a row."""
+        header = ("stage", "step", "clock", "window", "authority", "status", "read")
+        return Rows(header, [_row(item, self.pack) for item in self.shown])
+
+
+@dataclass(frozen=True, slots=True)
+class GuideView(TextView):
+    """A guide: its parts, each line with who says so, where it was read and by whom that is confirmed."""
+
+    pack: dict[str, Any]
+
+    def plain(self) -> list[str]:
+        """Return everything about each line, part by part."""
+        pack = self.pack
+        lines = [_title(pack)]
+        lines += [f"  {one_line(pack['about'])}"] if "about" in pack else []
+        lines += [f"  for the stages: {', '.join(pack['for_stages'])}"] if pack.get("for_stages") else []
+        for part in pack["parts"]:
+            lines += ["", f"{one_line(part['heading'])}{whose(part['file'])}"]
+            lines += [f"  {one_line(part['about'])}"] if "about" in part else []
+            for entry in part["entries"]:
+                lines += _entry(entry, part)
+        return [*lines, "", *_around(pack)] if pack.get("notes") else lines
+
+    def data(self) -> Document:
+        """Return the parts as the guide has them."""
+        head = {**_head(self.pack), "guide": self.pack["guide"]}
+        return Document("rules", {"pack": head, "rules": [], "parts": self.pack["parts"]})
+
+    def rows(self) -> Rows:
+        """Return one line of the guide a row."""
+        header = ("part", "entry", "say", "authority", "status", "read")
+        listed = entries_of(self.pack)
+        return Rows(header, [(item.part, item.entry["id"], item.entry["say"], *_known(item)) for item in listed])
+
+
+@dataclass(frozen=True, slots=True)
+class WordsView(TextView):
+    """What offices call the stages and events: each meaning with its words, and where they have it."""
+
+    pack: dict[str, Any]
+
+    def plain(self) -> list[str]:
+        """Return each meaning with its words below it."""
+        lines = [f"{_title(self.pack)}{whose(self.pack['file'])}"]
+        for of, means, said, where in self._meanings():
+            lines += ["", f"{of} {means}", f"  words: {one_line(said)}", *([f"  for: {where}"] if where else [])]
+        return [*lines, "", *_around(self.pack)]
+
+    def data(self) -> Document:
+        """Return the meanings as the pack has them."""
+        words = [{"of": of, **item} for of, item, _ in self._listed()]
+        return Document("rules", {"pack": _head(self.pack), "rules": [], "words": words})
+
+    def rows(self) -> Rows:
+        """Return one meaning a row."""
+        return Rows(("of", "means", "words", "where"), self._meanings())
+
+    def _listed(self) -> list[tuple[str, dict[str, Any], list[str]]]:
+        stages, events = self.pack.get("stage_words", ()), self.pack.get("event_words", ())
+        listed = [("stage", item, [*item.get("plans", ()), *item.get("states", ())]) for item in stages]
+        return listed + [("event", item, list(item.get("kinds", ()))) for item in events]
+
+    def _meanings(self) -> list[tuple[str, str, str, str]]:
+        return [
+            (of, "|".join([*item["means"], *item.get("or_else", ())]), ", ".join(item["say"]), ", ".join(where))
+            for of, item, where in self._listed()
+        ]
+
+
+def _title(pack: dict[str, Any]) -> str:
+    return f"{one_line(pack['title'])}  ({pack['file']})"
+
+
+def _head(pack: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}
+
+
+def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
+    rule = item.rule
+    read = read_words(rule, pack).removeprefix("read ")
+    return (item.stage, item.step, rule["clock"], windows_in_words(rule), rule["authority"], rule["source"]["status"], read)
+
+
+def _known(item: ShownEntry) -> tuple[str, str, str]:
+    entry = item.entry
+    return (entry["authority"], entry["source"]["status"], read_words(entry, {"file": item.file}).removeprefix("read "))
+
+
+def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
+    """Return one line of a guide with everything about it; the part says in which file it stands."""
+    source = entry["source"]
+    when = f"  when {conditions_in_words(entry['when'])}" if entry.get("when") else ""
+    lines = [f"  {entry['id']}: {one_line(entry['say'])}{when}"]
+    for key, word in (("because", "because"), ("if_missing", "if missing"), ("hint", "hint")):
+        if key in entry:
+            lines.append(f"    {word}: {one_line(entry[key])}")
+    lines.append(f"    authority: {one_line(entry['authority'])}")
+    lines.append(f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {confirmed_in_words(source)}")
+    if "note" in source:
+        lines.append(f"    doubt: {one_line(source['note'])}")
+    return lines
+
+
+def _around(pack: dict[str, Any]) -> list[str]:
+    """Return what stands around the rules of a pack: notes, gaps, whom to call."""
+    lines = [f"note: {one_line(text)}" for text in pack.get("notes", ())]
+    lines += [f"gap: {gap['stage']}: {one_line(gap['what'])} Ask: {one_line(gap['ask'])}." for gap in pack.get("gaps", ())]
+    for place in pack.get("regulators", ()):
+        said = "  ".join(one_line(place[key]) for key in ("name", "phone", "address") if key in place)
+        lines.append(f"regulator: {said}{_doubt(place)}")
+    for phone in pack.get("phones", ()):
+        hours = f", {one_line(phone['hours'])}" if "hours" in phone else ""
+        lines.append(f"call: {one_line(phone['number'])} ({one_line(phone['for'])}{hours}){_doubt(phone)}")
+    return lines
+
+
+def _doubt(item: dict[str, Any]) -> str:
+    source = item["source"]
+    return "" if source["status"] in CONFIRMED else f"  {confirmed_in_words(source)}"

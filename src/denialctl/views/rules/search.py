@@ -1,0 +1,83 @@
+"""The rules and lines of guides that hold the words looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.rules.search import EntryHit
+from denialctl.views.emit import Document, Rows, TextView
+from denialctl.views.rules.in_words import windows_in_words
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from denialctl.commands.rules.search import Hit
+
+_HEADER = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView(TextView):
+    """What a search found: rules, and lines of guides (as `stage` the guide, as `step` the line)."""
+
+    found: Sequence[Hit | EntryHit]
+
+    def plain(self) -> list[str]:
+        """Return each hit with the passage in which the words stand, then how many there are."""
+        lines = []
+        for *row, line in map(_hit, self.found):
+            file, stage, step, plan_types, window, authority, status, text, kind = map(one_line, row)
+            place = file if line is None else f"{file}:{line}"
+            where = f"  for {plan_types}" if plan_types else ""
+            known = f"({authority}; {status})"
+            lines.append(f"{place}  {stage}.{step}{where}")
+            lines.append(f"  {window}  {known}" if kind == "rule" else f"  {known}")
+            lines.append(f"  {text}")
+        guides = sum(isinstance(hit, EntryHit) for hit in self.found)
+        more = f", {guides} line(s) of guides" if guides else ""
+        return [*lines, f"{len(self.found) - guides} rule(s){more}."]
+
+    def data(self) -> Document:
+        """Return the hits for scripts."""
+        return Document("rules-search", {"rules": self.rows().named()})
+
+    def rows(self) -> Rows:
+        """Return one hit a row."""
+        return Rows(_HEADER, [_hit(hit) for hit in self.found])
+
+
+def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
+    if isinstance(hit, EntryHit):
+        entry = hit.shown.entry
+        return (
+            hit.pack["file"],
+            hit.pack["guide"],
+            entry["id"],
+            "",
+            "",
+            entry["authority"],
+            entry["source"]["status"],
+            hit.text,
+            "guide",
+            None,
+        )
+    rule = hit.shown.rule
+    return (
+        rule["file"],
+        hit.shown.stage,
+        hit.shown.step,
+        hit.shown.section or _plan_type(hit),
+        windows_in_words(rule),
+        rule["authority"],
+        rule["source"]["status"],
+        hit.text,
+        "rule",
+        rule["line"],
+    )
+
+
+def _plan_type(hit: Hit) -> str:
+    """Return the plan type as whose a rule of a body of law was found: the law's other plan types are other hits."""
+    return str(hit.pack["regime"]) if hit.shown.rule["file"] != hit.pack["file"] else ""

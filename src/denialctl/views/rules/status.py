@@ -1,0 +1,82 @@
+"""When each pack was last read in its sources, and what changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.views.emit import Document, Rows, TextView
+from denialctl.views.safe_text import one_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from denialctl.commands.rules.status import PackReading, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView(TextView):
+    """What was last read when, and the changes of law ahead."""
+
+    found: Reading
+
+    def plain(self) -> list[str]:
+        """Return one pack a line, what is old, then one change of law a line."""
+        found = self.found
+        lines = [_pack_line(item, found.before.isoformat()) for item in found.packs]
+        total, old, texts = (sum(getattr(item, name) for item in found.packs) for name in ("lines", "old", "of_text"))
+        lines += ["", f"{old} of {total} rules and lines of guides were last read before {found.before}."]
+        if texts:
+            lines.append(f"{texts} are from texts dated before 2026: their day is that of the text, not of the reading.")
+        lines += ["", "Changes of law in the next twelve months:"]
+        lines += [
+            f"  {item.on.isoformat()} {item.what:8} {item.file}  {item.rule}: {one_line(item.words)} ({one_line(item.authority)})"
+            for item in found.changes
+        ]
+        return lines if found.changes else [*lines, "  none that a pack knows of"]
+
+    def data(self) -> Document:
+        """Return the packs and the changes for scripts."""
+        header = ("on", "what", "file", "rule", "window", "authority")
+        changes = [(item.on.isoformat(), item.what, item.file, item.rule, item.words, item.authority) for item in self.found.changes]
+        content = {
+            "older_than": self.found.before.isoformat(),
+            "packs": self.rows().named(),
+            "changes": Rows(header, changes).named(),
+        }
+        return Document("rules-status", content)
+
+    def rows(self) -> Rows:
+        """Return one pack a row."""
+        header = (
+            "file", "name", "rules", "oldest_read", "newest_read", "old_rules", "oldest_text", "rules_of_older_texts",
+        )  # fmt: skip
+        return Rows(header, [_row(item) for item in self.found.packs])
+
+
+def _row(item: PackReading) -> tuple[object, ...]:
+    return (
+        item.file,
+        item.name,
+        item.lines,
+        _iso(item.oldest),
+        _iso(item.newest),
+        item.old,
+        _iso(item.oldest_text),
+        item.of_text,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _pack_line(item: PackReading, before: str) -> str:
+    said = [f"{item.lines:4} {item.word if item.lines != 1 else item.word.removesuffix('s')}"]
+    if item.oldest is not None and item.newest is not None:
+        said.append(f"read {item.oldest}" + (f" to {item.newest}" if item.newest != item.oldest else ""))
+    if item.oldest_text is not None:
+        said.append(f"{item.of_text} from texts before 2026, oldest text {item.oldest_text}")
+    if item.old:
+        said.append(f"{item.old} read before {before}")
+    return f"{one_line(item.file):38} {', '.join(said)}"
