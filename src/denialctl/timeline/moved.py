@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from denialctl.timeline.phrases import joined, say_arguable, say_last_day
+from denialctl.timeline.phrases import say_days
 from denialctl.vocabulary import PLAN_TYPE, Status
 
 if TYPE_CHECKING:
@@ -83,13 +83,6 @@ def right_name(item: Deadline) -> str:
     return item.title if item.step in ("file", "request") else f"{item.title} ({item.step})"
 
 
-def days_words(item: Deadline) -> str:
-    """Say the last day of a right, and until when more can be argued."""
-    if item.due is None:
-        return f"no last day computed ({item.missing})" if item.missing else "no last day computed"
-    return joined(say_last_day(item), say_arguable(item))
-
-
 def say_right(item: Deadline) -> str:
     """Name a right with its last day."""
-    return f"{right_name(item)}, {days_words(item)}"
+    return f"{right_name(item)}, {say_days(item)}"

@@ -43,11 +43,6 @@ STATUS_WORDS = {
     Status.MOOT: "moot",
 }
 """How a deadline stands."""
-_RESTS_ON = {
-    Basis.CONTRACT: "payer manual, letter decides",
-    Basis.PRACTICE: "only what is usual: the letter decides",
-}
-"""What is said of a date that rests on less than the law or the letter."""
 
 
 def say_if_known(moment: Moment | None, otherwise: str = "not computed") -> str:
@@ -65,6 +60,13 @@ def say_arguable(item: Deadline) -> str:
     return f"arguable until {say(item.latest)}" if item.latest is not None and item.latest != item.due else ""
 
 
+def say_days(item: Deadline) -> str:
+    """Say the last day of a right, and until when more can be argued."""
+    if item.due is None:
+        return f"no last day computed ({item.missing})" if item.missing else "no last day computed"
+    return joined(say_last_day(item), say_arguable(item))
+
+
 def say_planned(item: Deadline) -> str:
     """Say the day that the office plans by: to do what is ours, to ask for what is theirs."""
     if item.act_by is None:
@@ -80,12 +82,12 @@ def say_late(item: Deadline) -> str:
 
 def say_done(item: Deadline) -> str:
     """Say on which day it was done."""
-    return f"done {say(item.done_at)}" if item.done_at is not None else ""
+    return "" if item.done_at is None else f"done {say(item.done_at)}"
 
 
 def say_status(item: Deadline) -> str:
-    """Say how a deadline stands, and since when where it is done."""
-    return f"{STATUS_WORDS[item.status]} {say(item.done_at)}" if item.done_at is not None else STATUS_WORDS[item.status]
+    """Say how a deadline stands, and where something was done, when."""
+    return joined(STATUS_WORDS[item.status], say_if_known(item.done_at, ""), by=" ")
 
 
 def say_unconfirmed(status: str) -> str:
@@ -101,11 +103,11 @@ def say_check_letter(item: Deadline) -> str:
 def say_basis(item: Deadline) -> str:
     """Say what a date rests on, and whether anybody has read it."""
     doubt = "" if item.confirmed else f" {say_unconfirmed(item.source_status)}"
-    if item.basis is None or item.basis not in _RESTS_ON or (item.basis is Basis.PRACTICE and item.kind is Kind.COMPLAINT):
-        return f"{item.authority}{doubt}"
-    if item.basis is Basis.PRACTICE:
-        return f"{_RESTS_ON[item.basis]} [UNCONFIRMED]"
-    return f"{_RESTS_ON[item.basis]}: {item.authority}{doubt}"
+    # No usual time stands behind a complaint: what it rests on is its authority.
+    if item.basis is Basis.PRACTICE and item.kind is not Kind.COMPLAINT:
+        return "only what is usual: the letter decides [UNCONFIRMED]"
+    rests_on = "payer manual, letter decides: " if item.basis is Basis.CONTRACT else ""
+    return f"{rests_on}{item.authority}{doubt}"
 
 
 def read_in_zone(item: Deadline, zone: str) -> Deadline:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import day_of, parse_moment, say, say_day
 from denialctl.errors import DenialctlError
-from denialctl.timeline.moved import Turn, days_words, right_name
+from denialctl.timeline.moved import Turn, right_name
 from denialctl.timeline.next_step import next_step_of
+from denialctl.timeline.phrases import say_days
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ _KINDS = {
 
 
 def _entered(event: StoredEvent, zone: str, day: str) -> str:
-    """Say what an event entered, with its moment; where none was entered with it, with the day on which it was stored."""
+    """Say what an event entered, with its moment; where it has none of its own, the day on which it was stored."""
     payload = event.payload
     when = say(parse_moment(payload["at"], zone)) if payload.get("at") else day
     match event.kind:
@@ -151,10 +152,10 @@ def move_words(move: Move) -> str:
             late = " late" if right.status == "met-late" else ""
             return f"{name} done{late}" + (f", {say(right.done_at)}" if right.done_at is not None else "")
         case Turn.OVER:
-            return f"{name} is over: {days_words(right)}"
+            return f"{name} is over: {say_days(right)}"
         case _:
             why = f": {right.reason}" if right.reason else ""
-            return f"{name} no longer open{why}; before: {days_words(move.before or right)}"
+            return f"{name} no longer open{why}; before: {say_days(move.before or right)}"
 
 
 def _both(item: Deadline | None) -> str:
@@ -162,4 +163,4 @@ def _both(item: Deadline | None) -> str:
     if item is None:
         return "no last day"
     planned = f"work it by {say(item.act_by)}, " if item.act_by is not None and item.act_by != item.due else ""
-    return planned + days_words(item)
+    return planned + say_days(item)

@@ -1,4 +1,4 @@
-"""One case: its ladder from top to bottom on a terminal, on paper both clocks drawn above it, and all of it for scripts."""
+"""One case: its ladder from top to bottom, on paper with both clocks drawn above it, and all of it for scripts."""
 
 from __future__ import annotations
 

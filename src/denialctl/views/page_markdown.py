@@ -1,4 +1,4 @@
-"""A page as Markdown, for a mail or a wiki. Text of people is escaped: nothing in it becomes a link, a heading or HTML."""
+"""A page as Markdown, for a mail or a wiki. Text of people is escaped: no link, no heading, no HTML comes of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Outcomes: counts first, a rate only beside its counts, times, the effect of the call. A rate of too few cases is null."""
+"""Outcomes: counts first, a rate only beside its counts, times, the effect of the call.
+
+For scripts a rate of too few cases is null.
+"""
 
 from __future__ import annotations
 
