@@ -15,12 +15,14 @@ from denialctl.timeline.phrases import (
     STATUS_WORDS,
     capital,
     joined,
+    read_in_zone,
     say_arguable,
     say_basis,
     say_check_letter,
     say_done,
     say_if_known,
     say_last_day,
+    say_late,
     say_planned,
     say_status,
 )
@@ -100,6 +102,20 @@ def test_where_no_last_day_is_known_it_is_said_why() -> None:
 def test_an_hour_is_said_with_its_zone() -> None:
     # Home health that ends on Wednesday: the QIO is to be called by noon of the day before. In November New York is on EST.
     assert say_last_day(replace(APPEAL, due=hour("2026-11-24T12:00"))) == "last day Tue 24 Nov 2026 12:00 EST"
+
+
+def test_an_hour_is_read_in_the_zone_of_the_office() -> None:
+    # Noon in New York is 11 o'clock in Chicago; a day is the same day everywhere.
+    due = replace(APPEAL, due=hour("2026-11-24T12:00"), latest=None)
+    read = read_in_zone(due, "America/Chicago")
+    assert say_last_day(read) == "last day Tue 24 Nov 2026 11:00 CST"
+    assert say_planned(read) == "plan it for Fri 11 Dec 2026"
+
+
+def test_what_is_theirs_and_late_was_due_and_may_have_come() -> None:
+    late = replace(APPEAL, clock=Clock.PLAN, step="decide", status=Status.LAPSED)
+    assert say_late(late) == "was due Sun 20 Dec 2026"
+    assert say_late(replace(late, done_at=date(2026, 12, 22))) == "was due Sun 20 Dec 2026, came Tue 22 Dec 2026"
 
 
 def test_how_it_stands_says_when_it_was_done() -> None:
