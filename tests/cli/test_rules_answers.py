@@ -224,6 +224,13 @@ def test_status_lists_the_amounts_of_the_coming_year(office: Office) -> None:
     assert "2027-01-01 amount" in text
 
 
+def test_status_lists_what_changes_on_one_day_in_the_order_of_the_files_each_time(office: Office) -> None:
+    """Several windows of one rule end on the same day in Virginia: their order must not change from run to run."""
+    runs = [office.run("rules", "status", "--as-of", "2026-11-24", env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2")]
+    assert runs[0] == runs[1]
+    assert runs[0].count("2026-12-31 last day rules/states/VA.yaml") > 1
+
+
 def test_status_names_what_was_not_read_for_long_and_what_changes(office: Office) -> None:
     office.write_rules(
         "own.yaml",

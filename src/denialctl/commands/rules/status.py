@@ -73,7 +73,7 @@ def reading(session: Session, older: str) -> Reading:
         packs += [] if line is None else [line]
         changes += [*changes_in(pack, today), *_amounts(pack, today)]
     packs.sort(key=lambda item: min(day for day in (item.oldest, item.oldest_text) if day is not None))
-    return Reading(before, tuple(packs), tuple(sorted(set(changes), key=lambda item: (item.on, item.file, item.rule))))
+    return Reading(before, tuple(packs), tuple(sorted(dict.fromkeys(changes), key=lambda item: (item.on, item.file, item.rule))))
 
 
 def _reading_of(pack: Data, before: date) -> PackReading | None:
