@@ -42,7 +42,7 @@ def due(
 
     session = session_of(context, db, as_of, tz)
     whose = Whose(owner, team, unassigned, mine)
-    found = make_list(session, within=within, whose=whose, everything=form in (Format.JSON, Format.CSV))
+    found = make_list(session, within=within, whose=whose, everything=form.for_scripts)
     for line in found.moved:
         tell(line)
     if found.exit_code or not quiet:
@@ -95,7 +95,7 @@ def show(
         from denialctl.views.history import HistoryView
 
         # It has no page: what is no document and no rows is its lines.
-        emit(HistoryView(number, events), form if form in (Format.JSON, Format.CSV) else Format.TABLE)
+        emit(HistoryView(number, events), form if form.for_scripts else Format.TABLE)
         return
     if suppose:
         from denialctl.commands.what_if import what_if

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import end_of, say
-from denialctl.timeline.phrases import capital, joined, say_check_letter, say_last_day, say_planned
+from denialctl.timeline.phrases import capital, joined, say_check_letter, say_if_known, say_last_day, say_planned
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
 _ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")
@@ -49,7 +49,8 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     door = min((item for item in doors if item.due is not None), key=lambda item: _urgency(item, zone), default=None)
     if waiting:
         item = waiting[0]
-        said = f"Wait: {item.say} Due {say(item.due) if item.due else 'unknown'}; the program shows it here when they are late."
+        due = say_if_known(item.due, "unknown")
+        said = f"Wait: {item.say} Due {due}; the program shows it here when they are late."
         return said if door is None else f"{said} Open to you beside it: {_ours(door)}"
     if door is not None:
         return _ours(door)
@@ -66,8 +67,9 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
 def _good_cause(item: Deadline) -> str:
     """Say what a late filing needs now, with the authority of the rule that gave its last day."""
     over = f"after its last day, {say(item.due)}" if item.due is not None else "late"
-    said = f"Give good cause in writing now: it was filed {over}, and may be dismissed. {item.late_filing or item.if_missed}"
-    return f"{joined(said, item.authority, say_check_letter(item), by=' ')}. Then record documents-sent."
+    now = f"Give good cause in writing now: it was filed {over}, and may be dismissed."
+    said = joined(now, item.late_filing or item.if_missed, item.authority, say_check_letter(item), by=" ")
+    return f"{said}. Then record documents-sent."
 
 
 def _proved(case: Case) -> str:

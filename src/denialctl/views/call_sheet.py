@@ -150,7 +150,7 @@ def _section(part: Part, sheet: CallSheet) -> Section:
 
 
 def _spoken(entry: GuideLine, sheet: CallSheet) -> str:
-    """Return a sentence with what the case holds in place of its placeholders; what it lacks stays in round brackets."""
+    """Return a sentence with what the case holds in place of its placeholders; what it lacks stays in brackets."""
     facts = sheet.view.case.facts
     words = {
         "{guideline}": "; ".join(sheet.answers.get("guideline", ())) or "(the guideline)",

@@ -214,7 +214,8 @@ def chart_svg(chart: Chart) -> str:
     parts += _legend(height)
     x = _x(chart.today, chart)
     anchor = ' text-anchor="end"' if x > _WIDE - 120 else ""
-    parts.append(f'<line x1="{x:.1f}" y1="14" x2="{x:.1f}" y2="{height}" stroke="#000" stroke-width="1.4" stroke-dasharray="4 2"/>')
+    line = f'<line x1="{x:.1f}" y1="14" x2="{x:.1f}" y2="{height}"'
+    parts.append(f'{line} stroke="#000" stroke-width="1.4" stroke-dasharray="4 2"/>')
     parts.append(f'<text x="{x:.1f}" y="22" font-weight="bold"{anchor}>today {_safe(say_day(chart.today))}</text>')
     return "".join([*parts, "</svg>"])
 
@@ -228,8 +229,10 @@ def _legend(height: int) -> Iterator[str]:
     )
     for number, (name, style) in enumerate(styles):
         left = 2 + number * 110
-        yield f'<rect x="{left}" y="{height - 12}" width="22" height="8" {style}/><text x="{left + 27}" y="{height - 5}">{name}</text>'
-    yield f'<path d="M452 {height - 4} l-4 -6 l8 0 z" fill="#fff" stroke="#000"/><text x="462" y="{height - 5}">done</text>'
+        yield f'<rect x="{left}" y="{height - 12}" width="22" height="8" {style}/>'
+        yield f'<text x="{left + 27}" y="{height - 5}">{name}</text>'
+    yield f'<path d="M452 {height - 4} l-4 -6 l8 0 z" fill="#fff" stroke="#000"/>'
+    yield f'<text x="462" y="{height - 5}">done</text>'
 
 
 def _x(day: date, chart: Chart) -> float:

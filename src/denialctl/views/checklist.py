@@ -107,7 +107,7 @@ def _item(entry: GuideLine, found: Checklist, number: int, words: dict[str, str]
 
 
 def _about(found: Checklist) -> list[Block]:
-    """Say what of the case belongs to the list: its days, what to show, what is not proved, whom to write to and why."""
+    """Say what of the case belongs to the list: its days, what to show, what is not proved, whom to write to."""
     blocks: list[Block] = []
     for item in found.deadlines:
         if item.clock.ours and item.step in ("file", "request", "evidence", "supply", "cure"):

@@ -115,14 +115,22 @@ class DueView(View):
 
     def rows(self) -> Rows:
         """Return one deadline a row, with its case."""
-        from denialctl.views.columns import CASE_COLUMNS, DEADLINE_COLUMNS, case_cells, deadline_cells  # noqa: PLC0415 - as above
+        from denialctl.views import columns  # noqa: PLC0415 - as above
 
-        header = ("band", *(f"case_{name}" for name in CASE_COLUMNS), *DEADLINE_COLUMNS, "action", "why", "owner", "escalate_to")
+        header = (
+            "band",
+            *(f"case_{name}" for name in columns.CASE_COLUMNS),
+            *columns.DEADLINE_COLUMNS,
+            "action",
+            "why",
+            "owner",
+            "escalate_to",
+        )
         rows = [
             (
                 item.band,
-                *case_cells(item.case),
-                *deadline_cells(item.deadline),
+                *columns.case_cells(item.case),
+                *columns.deadline_cells(item.deadline),
                 item.action,
                 item.why,
                 item.owner,

@@ -28,6 +28,11 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
 
+    @property
+    def for_scripts(self) -> bool:
+        """Whether a program reads it: then nothing is left out for the eye."""
+        return self in (Format.JSON, Format.CSV)
+
 
 class Document(NamedTuple):
     """A result for scripts, of the schema `denialctl.NAME/1`: dates are ISO, times carry their offset."""

@@ -42,7 +42,8 @@ _ALWAYS = frozenset({"decided", "overturned", "upheld", "overturn rate", *_TIMES
 
 _COUNTS = ("decided", "overturned", "partly", "upheld", "dismissed", "pending", "undecided")
 _HEADER = (
-    "by", "group", *_COUNTS, "overturn_rate", "days_median", "days_longest", "days_of", "late", "late_of", "late_cases", "late_rate",
+    "by", "group", *_COUNTS, "overturn_rate", "days_median", "days_longest", "days_of",
+    "late", "late_of", "late_cases", "late_rate",
 )  # fmt: skip
 
 

@@ -62,7 +62,8 @@ def _svg(months: Sequence[Tally], most: int) -> str:
     """Draw the same with black, grey and white fields, each with its outline."""
     unit = (_WIDE - _LEFT - _RIGHT) / most
     height = _ROW * len(months) + 24
-    drawn = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" role="img" font-family="sans-serif" font-size="11">']
+    size = f'viewBox="0 0 {_WIDE} {height}" role="img" font-family="sans-serif" font-size="11"'
+    drawn = [f'<svg xmlns="http://www.w3.org/2000/svg" {size}>']
     drawn.append(f"<title>{escape('Overturned of decided cases, by month')}</title>")
     for number, month in enumerate(months):
         top, left = _ROW * number, float(_LEFT)

@@ -76,11 +76,13 @@ def rule_lines(item: ShownRule, pack: dict[str, Any], where: str) -> list[str]:
     if "late_filing" in rule:
         lines.append(f"  late: {one_line(rule['late_filing'])}")
     lines += [f"  note: {one_line(note)}" for note in rule.get("notes", ())]
-    lines.append(f"  source: {one_line(source.get('url') or entry.get('url', ''))}  {read_words(rule, pack)}  {confirmed_in_words(source)}")
+    address = one_line(source.get("url") or entry.get("url", ""))
+    lines.append(f"  source: {address}  {read_words(rule, pack)}  {confirmed_in_words(source)}")
     if "note" in source:
         lines.append(f"  doubt: {one_line(source['note'])}")
     for example in rule.get("examples", ()):
         given = ", ".join(f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items())
         official = " (official)" if example["official"] == "yes" else ""
-        lines.append(f"  example{official}: {one_line(given)} -> due {example.get('due', 'not stated')}; {one_line(example['why'])}")
+        due = example.get("due", "not stated")
+        lines.append(f"  example{official}: {one_line(given)} -> due {due}; {one_line(example['why'])}")
     return lines

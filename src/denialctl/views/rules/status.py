@@ -29,10 +29,9 @@ class StatusView(TextView):
         if texts:
             lines.append(f"{texts} are from texts dated before 2026: their day is that of the text, not of the reading.")
         lines += ["", "Changes of law in the next twelve months:"]
-        lines += [
-            f"  {item.on.isoformat()} {item.what:8} {item.file}  {item.rule}: {one_line(item.words)} ({one_line(item.authority)})"
-            for item in found.changes
-        ]
+        for item in found.changes:
+            said = f"{one_line(item.words)} ({one_line(item.authority)})"
+            lines.append(f"  {item.on.isoformat()} {item.what:8} {item.file}  {item.rule}: {said}")
         return lines if found.changes else [*lines, "  none that a pack knows of"]
 
     def data(self) -> Document:
