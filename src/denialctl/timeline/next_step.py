@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import end_of, say
-from denialctl.timeline.phrases import capital, joined, say_check_letter, say_if_known, say_last_day, say_planned
+from denialctl.timeline.phrases import GET_PROOF, capital, joined, say_check_letter, say_if_known, say_last_day, say_planned
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
 _ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")
@@ -103,7 +103,7 @@ def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
 
 def _ours(item: Deadline) -> str:
     if item.sent_unproved:
-        return f"Get proof that they received it, and record it as filed: {item.say}"
+        return f"{GET_PROOF}, and record it as filed: {item.say}"
     if item.due is None:
         plan = f" Do it by {say(item.act_by)}." if item.act_by is not None else ""
         return f"{item.say}{plan} No last day can be computed: {item.missing}."

@@ -10,12 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from denialctl.dates.moments import read_in, say
+from denialctl.dates.moments import Instant, read_in, say
 from denialctl.vocabulary import Basis, Clock, Kind, Status
 
 if TYPE_CHECKING:
     from denialctl.dates.moments import Moment
     from denialctl.timeline.deadline import Deadline
+
+
+GET_PROOF = "Get proof that they received it"
+"""What to do first about something that was sent, and that nothing proves they received."""
 
 
 class Side(NamedTuple):
@@ -112,6 +116,9 @@ def say_basis(item: Deadline) -> str:
 
 def read_in_zone(item: Deadline, zone: str) -> Deadline:
     """Return a deadline whose hours are read in another zone, such as the office's."""
+    days = (item.act_by, item.due, item.latest, item.done_at)
+    if not any(isinstance(moment, Instant) and moment.zone != zone for moment in days):
+        return item
 
     def read(moment: Moment | None) -> Moment | None:
         return None if moment is None else read_in(moment, zone)

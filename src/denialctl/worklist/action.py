@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import Instant
+from denialctl.timeline.phrases import GET_PROOF
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def action_of(item: Deadline) -> str:
     if item.status is Status.LAPSED:
         return " ".join((f"LATE, theirs: {item.say} Now: {item.if_missed}", *(taken.said for taken in item.assumed)))
     if item.sent_unproved:
-        return f"Get proof that they received it (fax page, tracking, portal number): {item.say}"
+        return f"{GET_PROOF} (fax page, tracking, portal number): {item.say}"
     if item.give_cause:
         return f"Filed late: give good cause in writing now, before it is dismissed. {item.late_filing or item.if_missed}"
     if item.receipt_unknown:
