@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
 from denialctl.dates.moments import Instant, day_of, start_of
@@ -27,7 +27,7 @@ ABOUT_PROCEDURE = frozenset(
 """Stages whose success brings the appeal back, keeps care going meanwhile, or explains something: the denial itself still stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Facts:
     """What the office entered about a denial.
 
@@ -116,8 +116,7 @@ class Happening:
     """By when they want the papers that they asked for, as they said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Somebody was told that a deadline needs them: a rung of the escalation was reached."""
 
     deadline: str
@@ -126,8 +125,7 @@ class Told:
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
+class Acknowledged(NamedTuple):
     """Somebody took a deadline on: it stays quiet until the next rung is reached."""
 
     deadline: str
@@ -136,8 +134,7 @@ class Acknowledged:
     at: Instant
 
 
-@dataclass(frozen=True, slots=True)
-class Chased:
+class Chased(NamedTuple):
     """They were asked for what they owe: by telephone (`call`), through a supervisor, or in writing."""
 
     deadline: str
@@ -195,7 +192,7 @@ def by_notice(item: Happening) -> tuple[date, tuple[str, ...]]:
     return day_of(item.on), _details(item)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Case:
     """The fold of a case's events.
 

@@ -8,8 +8,8 @@ pack (`opens`, `when: {happened: ...}`, `after: STAGE.EVENT`); that is data as w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from denialctl.vocabulary import ADVERSE, DECISIONS, STEPS
 
@@ -42,8 +42,7 @@ class Reach(StrEnum):
     CASE = "the whole case"
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """One thing that some events do: which, to whose right, in a sentence, and why that may be."""
 
     events: tuple[str, ...]

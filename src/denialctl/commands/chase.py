@@ -106,7 +106,7 @@ def chase(session: Session, *, case: int | None = None, owner: str | None = None
     if owner is not None:
         found = of_those(session, Whose(owner), found)
         moved = [*moved, *nobody_of_that_name(session, Whose(owner))]
-    found.sort(key=_place)
+    found.sort(key=lambda item: _place(item, morning))
     return ChaseList(morning, tuple(_Caller(session, morning).line(item) for item in found), until, tuple(moved), case)
 
 
@@ -118,10 +118,9 @@ def _wanted(deadline: Deadline, until: date | None) -> bool:
     return asked is not None and last_day(asked) <= until
 
 
-def _place(item: Listed) -> tuple[object, ...]:
+def _place(item: Listed, morning: Morning) -> tuple[object, ...]:
     """Put hour clocks and expedited cases first, then what has been owed longest."""
-    zone = item.case.facts.tz
-    return speed(item.deadline, item.case), end_of(_due(item.deadline), zone).utc, item.number, item.deadline.id
+    return speed(item.deadline, item.case), end_of(_due(item.deadline), morning.now.zone).utc, item.number, item.deadline.id
 
 
 def _due(deadline: Deadline) -> Moment:

@@ -16,7 +16,7 @@ from denialctl.worklist.snapshot import snapshot_of
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.commands.session import Session
-    from denialctl.store.queries import Shown
+    from denialctl.store.answers import Shown
     from denialctl.timeline.deadline import Timeline
     from denialctl.worklist.snapshot import Snapshot
 

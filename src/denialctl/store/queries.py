@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.case import Case
-    from denialctl.store.database import Row
+    from denialctl.store.answers import OfPatient, Shown, Used
     from denialctl.store.events import StoredEvent
     from denialctl.worklist.listed import Listed
 
@@ -27,30 +27,6 @@ class Later(NamedTuple):
     deadlines: int
     cases: int
     first: date | None
-
-
-class OfPatient(NamedTuple):
-    """A case as it is looked up by its patient. `service` is the code, else the description."""
-
-    id: int
-    patient: str | None
-    service: str | None
-    closed: bool
-
-
-class Used(NamedTuple):
-    """The plan type, the state and the payer of an open case: which rules speak to it."""
-
-    plan: str
-    state: str | None
-    payer: str | None
-
-
-class Shown(NamedTuple):
-    """What a list shows of a stored deadline: its last day as ISO text, and how it stands."""
-
-    due: str | None
-    status: str
 
 
 class Queries(Database):
@@ -82,6 +58,8 @@ class Queries(Database):
 
     def shown(self, cases: Collection[int]) -> dict[tuple[int, str], Shown]:
         """Return what a list shows of the deadlines of some cases, by case and name of the deadline."""
+        from denialctl.store.answers import Shown  # noqa: PLC0415 - as the module says
+
         rows = self.rows("select case_id, name, status, json_extract(data, '$.due') as due from deadlines")
         return {(row["case_id"], row["name"]): Shown(row["due"], row["status"]) for row in rows if row["case_id"] in cases}
 
@@ -120,15 +98,23 @@ class Queries(Database):
 
     def used(self) -> list[Used]:
         """Return which plan types, states and payers the open cases have, each combination once."""
+        from denialctl.store.answers import Used  # noqa: PLC0415 - as above
+
         return [Used(*row) for row in self.rows("select distinct plan, state, payer from cases where closed is null")]
 
     def of_patients(self) -> list[OfPatient]:
         """Return every case that has a patient, by its number."""
-        return [_of_patient(row) for row in self.rows(f"{_OF_PATIENT} where patient is not null order by id")]
+        return self._of_patients("where patient is not null order by id")
 
     def denied_on(self, day: date) -> list[OfPatient]:
         """Return the open cases that were denied on a day."""
-        return [_of_patient(row) for row in self.rows(f"{_OF_PATIENT} where denied=? and closed is null", [day.isoformat()])]
+        return self._of_patients("where denied=? and closed is null", day.isoformat())
+
+    def _of_patients(self, where: str, *values: str) -> list[OfPatient]:
+        from denialctl.store.answers import OfPatient  # noqa: PLC0415 - as above
+
+        rows = self.rows(f"select id, patient, service, closed from cases {where}", values)  # noqa: S608 - no user text
+        return [OfPatient(row["id"], row["patient"], row["service"], row["closed"] is not None) for row in rows]
 
     # -- events ------------------------------------------------------------------------
 
@@ -174,15 +160,6 @@ class Queries(Database):
         """Return a remembered value."""
         rows = self.rows("select value from meta where key=?", [key])
         return str(rows[0][0]) if rows else None
-
-
-_OF_PATIENT = "select id, patient, service, closed is not null from cases"
-
-
-def _of_patient(row: Row) -> OfPatient:
-    number, patient, service, closed = row
-    # SQLite has no truth values: it answers 0 or 1.
-    return OfPatient(id=int(number), patient=patient, service=service, closed=bool(closed))
 
 
 def no_such_case(case_id: int) -> DenialctlError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from denialctl.vocabulary import Basis, Clock, Kind, Layer, Status
 
 
-@dataclass(frozen=True, slots=True)
-class Overruled:
+class Overruled(NamedTuple):
     """A rule that another one overrules, and the date that it would have given."""
 
     layer: Layer
@@ -23,8 +22,7 @@ class Overruled:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Assumed:
+class Assumed(NamedTuple):
     """What was taken for an answer that nobody gave, on which a date hangs."""
 
     answer: str
@@ -33,7 +31,7 @@ class Assumed:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Deadline:
     """One deadline of a case.
 
