@@ -1,4 +1,4 @@
-"""From what was typed to a desk and an entry, and from a result to what is printed."""
+"""From what was typed to the run of a command, and from a result to what is printed."""
 
 from __future__ import annotations
 
@@ -46,20 +46,6 @@ def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
     from denialctl.cli.prompts import choose
 
     return choose(refusal, choices)
-
-
-def typed_denial_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late
-    """Pick the options of a denial out of a command's arguments."""
-    from dataclasses import fields
-
-    from denialctl.commands.typed import TypedDenial
-
-    known = {field.name: values[field.name] for field in fields(TypedDenial) if field.name in values}
-    known["letters"] = tuple(values.get("letter") or ())
-    known["facts"] = tuple(values.get("fact") or ())
-    known["events"] = tuple(values.get("event") or ())
-    known["sheet"] = tuple(values.get("sheet") or ())
-    return TypedDenial(**known)
 
 
 def tell_answer(answer: Answer) -> None:

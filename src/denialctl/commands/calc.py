@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.typed import TypedDenial, read_entry
+from denialctl.commands.typed import read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.ladder import StageSituation
 from denialctl.timeline.own_stages import in_effect
@@ -13,6 +13,7 @@ from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Instant
     from denialctl.law.rulebook import Rulebook

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, letter_payload, read_letter
+from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, read_letter
+from denialctl.cases.facts import FACTS
+from denialctl.cases.stored_facts import letter_payload
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
 from denialctl.commands.refresh import make_ready, snapshot_for
 from denialctl.commands.stored_case import case_from, case_of
-from denialctl.commands.typed import ReadDenial, TypedDenial, doubts_about, payload_of, read_entry, sheet_payload
+from denialctl.commands.typed import ReadDenial, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.dates.moments import day_of, say, to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.naming import same
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.cases.case import Case, Happening
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.timeline.deadline import Deadline
 
@@ -37,8 +39,8 @@ def add(session: Session, entry: TypedDenial, *, note: str | None = None, checke
 
     What a careful colleague would ask back about is refused unless it was `checked`.
     """
-    if entry.owner is None and session.settings.owner is not None:
-        entry = replace(entry, owner=session.settings.owner)
+    if "owner" not in entry:
+        entry = entry.but(owner=session.settings.owner)
     read = read_entry(session, entry, strict=True, checked=checked)
     ahead = [doubt for item in read.case.happenings for doubt in _check_happening(session, read.case, item)]
     if not checked:
@@ -175,12 +177,12 @@ def edit(session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str
 def _corrections(session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]) -> Payload:
     """Return what changes in a case, as it is stored."""
     given = payload_of(session, entry, session.tz or case.facts.tz)
-    payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
+    payload = {name: value for name, value in given.items() if name in entry or name.startswith("fact.")}
     payload |= sheet_payload(session, entry, case.facts.sheet)
-    if entry.letters:
+    if "letters" in entry:
         # The stages are those of the plan type as it is after this correction.
         words = words_of(session, _fold_with(session, events, "edited", payload))
-        payload |= letter_payload(dict(read_letter(text, words) for text in entry.letters))
+        payload |= letter_payload(dict(read_letter(text, words) for text in entry.several("letters")))
     if session.tz is not None:
         payload["tz"] = session.zone
     payload |= _cleared(clear, case)
@@ -189,10 +191,7 @@ def _corrections(session: Session, case: Case, events: list[StoredEvent], entry:
     return payload
 
 
-_CLEARABLE = (
-    "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
-    "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
-)  # fmt: skip
+_CLEARABLE = tuple(fact.clear_name for fact in FACTS if fact.clearable and not fact.form.several)
 """What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact as `fact.product`."""
 
 
@@ -207,10 +206,6 @@ def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     if "requested" in names and case.facts.denied is None:
         raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
     return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(sorted(several), "")
-
-
-def _was_given(entry: TypedDenial, name: str) -> bool:
-    return getattr(entry, name, None) is not None
 
 
 def note(session: Session, case_id: int, text: str) -> CaseView:

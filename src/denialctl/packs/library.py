@@ -428,7 +428,7 @@ def _program_digest() -> str:
     folder = Path(__file__).resolve().parent
     checkers = (
         "model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "body_faults.py",
-        "loading.py", "yaml_text.py", "../law/wording.py",
+        "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
     )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

@@ -204,6 +204,9 @@ def said_conditions(when: Conditions) -> Data:
     told: Data = {}
     for field in fields(when):
         value = getattr(when, field.name)
+        if field.name == "asked":
+            told |= {name: sorted(answers) for name, answers in value}
+            continue
         if field.name == "facts":
             value = {name: sorted(answers) for name, answers in value}
         if value:
