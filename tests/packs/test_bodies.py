@@ -48,7 +48,7 @@ class Rules:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.files = {"law/first-appeal.yaml": LAW, "federal/church.yaml": CHURCH, "federal/aca-group.yaml": GROUP}
+        self.files: dict[str, str] = {"law/first-appeal.yaml": LAW, "federal/church.yaml": CHURCH, "federal/aca-group.yaml": GROUP}
 
     def change(self, name: str, old: str, new: str) -> int:
         """Change one place of a file; return the line in which the new text begins."""
