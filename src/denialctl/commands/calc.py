@@ -50,7 +50,7 @@ def calculate(session: Session, entry: TypedDenial) -> CaseView:
 def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
     """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
     now = at if at is not None else session.now
-    timeline = session.assembler.timeline(case, now)
+    timeline = session.ladder(case) if at is None else session.assembler.timeline(case, at)
     book = session.assembler.book(case.facts)
     case = in_effect(case, book)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)

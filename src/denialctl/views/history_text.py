@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.commands.changes import say_event_of
+from denialctl.cases.event_words import say_event_of
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
 from denialctl.views.safe_text import one_line
@@ -44,4 +44,4 @@ def history_csv(events: Iterable[StoredEvent]) -> str:
 
 
 def _said(event: StoredEvent) -> str:
-    return (event.payload.get("text") or "") if event.kind == "noted" else say_event_of(event)
+    return (event.payload.get("text") or "") if event.kind == "noted" else say_event_of(event.kind, event.payload)
