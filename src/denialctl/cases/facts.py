@@ -10,9 +10,9 @@ files (`packs/model_base.py`, `packs/model.py`), which a test compares with this
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, dataclass, field, fields
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, UNSURE, URGENCIES
 
@@ -63,8 +63,7 @@ class Part(StrEnum):
     OFFICE = "what the office keeps for itself: it moves no date"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One row of the table."""
 
     form: Form
@@ -343,7 +342,7 @@ class Facts:
         return self.levels or 1
 
 
-FACTS = tuple(replace(item.metadata["fact"], name=item.name) for item in fields(Facts) if "fact" in item.metadata)
+FACTS = tuple(item.metadata["fact"]._replace(name=item.name) for item in fields(Facts) if "fact" in item.metadata)
 """The table: every fact of a denial, in the order of the options."""
 
 EVENTS = Fact(

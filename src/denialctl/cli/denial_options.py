@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Annotated, Any
 
 import typer
@@ -41,6 +41,7 @@ def takes_denial(*left_out: Fact | Part) -> Callable[[Command], Command]:
     return around
 
 
+@cache
 def _option(fact: Fact) -> inspect.Parameter:
     kind = list[str] if fact.form.several else bool if fact.form is Form.FLAG else str
     how = typer.Option(fact.flag, metavar=fact.metavar, help=fact.help)

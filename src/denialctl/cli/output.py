@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from denialctl.cli.options import say, somebody_is_there, tell
-from denialctl.commands.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 
     from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseView
+    from denialctl.commands.session import Session
     from denialctl.errors import UsageError
     from denialctl.views.page import Page
 
 
 def session_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Session:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
+    from denialctl.commands.session import Session
+
     root = context.find_root().obj
     # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
     remark = _leave_out if context.params.get("quiet") else tell
