@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
@@ -18,6 +18,7 @@ import yaml
 
 import denialctl
 from denialctl.cases.case import Case
+from denialctl.cases.data import case_data, listed_case_data, listed_case_from
 from denialctl.cases.facts import ASKED, CASE_EVENTS, EVENTS, FACTS, TYPED, Fact, Facts, Form, Part
 from denialctl.cases.printed import read_printed
 from denialctl.cases.stored_facts import fact_payload, facts_from, letter_payload
@@ -27,7 +28,6 @@ from denialctl.dates.moments import Instant, parse_moment, to_stored
 from denialctl.packs.files import shipped_rules
 from denialctl.packs.model import ExampleCase
 from denialctl.packs.model_base import ConditionsText
-from denialctl.timeline.data import case_data
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,17 @@ def test_every_fact_that_json_names_stands_there() -> None:
         1,
         None,
     )
+
+
+def test_what_json_says_is_read_back_for_the_lists() -> None:
+    kept, phone = listed_case_from(json.loads(json.dumps(listed_case_data(Case(EVERY_FACT), "1-800"))))
+
+    assert phone == "1-800"
+    assert kept.facts == replace(EVERY_FACT, via=None, sheet={})
+    # A row that was written before a fact was known says nothing of it.
+    row = listed_case_data(Case(EVERY_FACT), None)
+    del row["setting"]
+    assert listed_case_from(row)[0].facts.setting is None
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from denialctl.cases import events
 from denialctl.cases.typed_denial import TypedDenial
-from denialctl.commands import changes, refreshing
+from denialctl.commands import changes, stored_case
 from denialctl.commands.answering import answer_after
 from denialctl.commands.session import Session
 from denialctl.timeline import assemble
@@ -39,7 +39,7 @@ class Counted:
             return fold(*arguments, **more)  # type: ignore[arg-type]
 
         monkeypatch.setattr(assemble, "build_timeline", build_counted)
-        for module in (changes, refreshing):
+        for module in (changes, stored_case):
             monkeypatch.setattr(module, "fold", fold_counted)
 
     def of(self, act: Callable[[], object]) -> tuple[int, int]:
