@@ -70,9 +70,10 @@ def fill(cases: int) -> None:
     over; its appeal (180 days) is planned for one of the coming days.
     """
     from denialctl.cases.events import Event, fold
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.refresh import refresh, snapshot_for
     from denialctl.commands.session import Session
-    from denialctl.commands.typed import TypedDenial, read_entry
+    from denialctl.commands.typed import read_entry
 
     session = Session()
     store = session.begun_store()

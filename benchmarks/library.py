@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case
-from denialctl.cases.events import facts_from
+from denialctl.cases.stored_facts import facts_from
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant
 from denialctl.packs.files import FOLDERS, shipped_rules

@@ -24,6 +24,8 @@ LIBRARIES = ("denialctl.packs.library", "denialctl.rules.library")
 RENAMED = {"Regime": "PlanLaw", "Entry": "GuideLine", "regime": "plan_types", "regimes": "plan_types"}
 """Classes and fields by the names that they had, with those that they have."""
 LEFT_OUT = ("file", "line")
+ASKED = ("urgency", "phase", "service", "setting", "levels")
+"""Fields that the conditions of a rule had, each its own; now they stand together in `asked`."""
 MOST = 40
 """So many differences are printed."""
 
@@ -106,7 +108,9 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if dataclasses.is_dataclass(value):
         kept = [field.name for field in dataclasses.fields(value) if field.name not in LEFT_OUT]
         name = type(value).__name__
-        return {"is": RENAMED.get(name, name), **{RENAMED.get(field, field): plain(getattr(value, field)) for field in kept}}
+        if name == "Conditions" and hasattr(value, "urgency"):
+            return {**_plain_fields(value, name, [field for field in kept if field not in ASKED]), "asked": _asked(value)}
+        return _plain_fields(value, name, kept)
     if isinstance(value, (frozenset, set)):
         return sorted((plain(item) for item in value), key=str)
     if isinstance(value, (tuple, list)):
@@ -116,6 +120,20 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, date):
         return value.isoformat()
     return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def _plain_fields(value: object, name: str, kept: list[str]) -> dict[str, Any]:
+    return {"is": RENAMED.get(name, name), **{RENAMED.get(field, field): plain(getattr(value, field)) for field in kept}}
+
+
+def _asked(conditions: object) -> list[Any]:
+    """Return what conditions ask of a denial as they hold it now: a name and its answers, for each that is asked."""
+    found = []
+    for name in ASKED:
+        answers = getattr(conditions, name)
+        if answers:
+            found.append([name, sorted(answers) if isinstance(answers, frozenset) else [str(answers)]])
+    return found
 
 
 def differences(old: Any, new: Any, place: str) -> list[str]:  # noqa: ANN401 - JSON

@@ -14,6 +14,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from denialctl.cli.app import application
 from denialctl.commands.rules.packs import schema
+from denialctl.office.settings import settings_table
 from denialctl.packs.library import Library
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def documents() -> dict[str, str]:
     return {
         "docs/commands.md": commands_page(),
         "docs/recording.md": recording_page(),
+        "docs/settings.md": settings_page(),
         "docs/rules.schema.json": rules_schema,
         "rules/rules.schema.json": rules_schema,
         **rule_pages(Library(office=None, cache=None).all_packs()),
@@ -63,6 +65,24 @@ def commands_page() -> str:
     for name, command in every_command():
         parts += ["", f"## denialctl {name}".rstrip(), "", *_section(name, command)]
     return "\n".join(parts).rstrip() + "\n"
+
+
+SETTINGS = """\
+# The office's settings
+
+Generated from the table in `src/denialctl/office/settings.py` by `scripts/make_docs.py` (`make docs`); do not edit by hand.
+`denialctl config` prints the same with the values of your office, `denialctl config set state TX` changes one; an empty value
+takes it out. They are kept in `config.toml` in your configuration folder.
+
+| setting | if not set | meaning |
+|---|---|---|
+"""
+
+
+def settings_page() -> str:
+    """Return the page of all settings."""
+    rows = [f"| `{row.name}` | {'' if row.start is None else f'`{row.start}`'} | {_cell(row.meaning)} |" for row in settings_table()]
+    return SETTINGS + "\n".join(rows) + "\n"
 
 
 def every_command() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from denialctl.cases.case import Case, Happening
-from denialctl.cases.events import PlainWords, facts_from, read_happening, read_letter
+from denialctl.cases.case import Happening
+from denialctl.cases.events import PlainWords, read_happening
+from denialctl.cases.stored_facts import facts_from
+from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment
 from denialctl.packs.library import Library
@@ -17,6 +20,7 @@ from denialctl.vocabulary import STAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from denialctl.cases.case import Case
     from denialctl.timeline.deadline import Deadline, Timeline
 
 ZONE = "America/New_York"
@@ -32,10 +36,8 @@ def case_of(plan: str, events: Iterable[str] = (), *, letters: Iterable[str] = (
     """Tell a case: events as `STAGE WHAT DATE [received DATE]`, facts as they are stored."""
     payload = {"plan": plan, "tz": ZONE, **facts}
     stages = {*STAGES, *assembler().book(facts_from(payload, ZONE)).stages}
-    payload |= {
-        f"letter.{stage}": moment.isoformat() for stage, moment in (read_letter(text, PlainWords(stages, ZONE)) for text in letters)
-    }
-    return Case(facts_from(payload, ZONE), None, tuple(happening(text, stages) for text in events))
+    case, _ = told(payload, ZONE, letters=letters, words=lambda _: PlainWords(stages, ZONE))
+    return replace(case, happenings=tuple(happening(text, stages) for text in events))
 
 
 def happening(text: str, stages: Iterable[str]) -> Happening:

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from denialctl.cases.case import Case, Facts, Happening
-from denialctl.cases.events import Event, PlainWords, facts_from, fold, letter_payload, read_letter
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.events import Event, PlainWords, fold, read_letter
+from denialctl.cases.facts import Facts
 from denialctl.cases.printed import PrintedWindow, read_printed, read_window
+from denialctl.cases.stored_facts import facts_from, letter_payload
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, end_of, parse_moment
 from denialctl.dates.windows import Span, Unit
@@ -328,10 +330,18 @@ def first_steps(found: Timeline) -> dict[str, tuple[str, Any]]:
 )
 def test_the_laws_own_time_printed_gives_the_laws_own_day(plan: str, state: str | None, denied: date, delay: int, urgent: bool) -> None:
     """What the letter repeats moves nothing, whatever the law's trigger, receipt, roll, skipped days and month rule are."""
-    facts = Facts(plan, denied, denied + timedelta(days=delay), state=state, urgent=urgent, tz=ZONE)
+    facts = Facts(plan, denied=denied, received=denied + timedelta(days=delay), state=state, urgent=urgent, tz=ZONE)
     for stage, (words, law) in first_steps(timeline(facts)).items():
         again = timeline(
-            Facts(plan, denied, denied + timedelta(days=delay), state=state, urgent=urgent, tz=ZONE, letters={stage: read_window(words)})
+            Facts(
+                plan,
+                denied=denied,
+                received=denied + timedelta(days=delay),
+                state=state,
+                urgent=urgent,
+                tz=ZONE,
+                letters={stage: read_window(words)},
+            )
         )
         item = again.get(law.id)
         assert item is not None
@@ -349,12 +359,12 @@ def test_the_laws_own_time_printed_gives_the_laws_own_day(plan: str, state: str 
 def test_no_letter_moves_our_last_day_beyond_the_laws(plan: str, state: str | None, denied: date, delay: int | None, printed: str) -> None:
     """Of a right that the law gives, `due` is never later than the law's, and never later than the letter's."""
     received = None if delay is None else denied + timedelta(days=delay)
-    facts = Facts(plan, denied, received, state=state, tz=ZONE)
+    facts = Facts(plan, denied=denied, received=received, state=state, tz=ZONE)
     words = read_window(printed)
     for law in timeline(facts).deadlines:
         if not (law.clock.ours and law.step in ("file", "request") and law.basis == "law" and law.due is not None):
             continue
-        item = timeline(Facts(plan, denied, received, state=state, tz=ZONE, letters={law.stage: words})).get(law.id)
+        item = timeline(Facts(plan, denied=denied, received=received, state=state, tz=ZONE, letters={law.stage: words})).get(law.id)
         assert item is not None
         assert item.due is not None
         assert end_of(item.due, ZONE).utc <= end_of(law.due, ZONE).utc, (plan, state, law.id, words)

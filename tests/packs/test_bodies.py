@@ -102,7 +102,7 @@ def test_each_plan_type_has_the_law_in_its_own_words(rules: Rules) -> None:
     assert church.if_missed == "Deemed exhausted, a suit under state law opens."
     assert group.if_missed == "Deemed exhausted, a suit opens."
     assert (church.notes, group.notes) == (("No department hears complaints.",), ())
-    assert (church.when.levels, group.when.levels) == (1, None)
+    assert (church.when.asked, group.when.asked) == ((("levels", frozenset({"1"})),), ())
     assert [stage.id for stage in library.plan_law("church").stages] == ["internal-appeal", "judicial-review"]
 
 
@@ -114,7 +114,7 @@ def test_an_own_step_takes_the_place_of_the_laws_step_as_a_whole(rules: Rules) -
     own = rule(library, "church", "decide")
     assert (own.say, own.authority, days(own)) == ("The board decides.", "The plan's booklet", 45)
     # Nothing of the law's rule is left in it: neither its note nor its condition.
-    assert (own.notes, own.when.levels) == ((), None)
+    assert (own.notes, own.when.asked) == ((), ())
     assert own.place == f"rules/federal/church.yaml:{CHURCH.count(chr(10)) + 2}"
     assert rule(library, "church", "file").authority == "26 CFR 54.9815-2719(b)(2)(i)"
     assert rule(library, "aca-group", "decide").say == "The plan decides."

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from denialctl.cases.typed_denial import TypedDenial
 from denialctl.commands import changes, chase, checklist, escalate
 from denialctl.commands.session import Session
-from denialctl.commands.typed import TypedDenial
 from denialctl.errors import DenialctlError
 from denialctl.store.events import StoredEvent
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worklist.made import ZONE, case, deadline
 
-from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Told
+from denialctl.cases.case import Acknowledged, Case, Chased, Told
 from denialctl.cases.data import case_data, listed_case_data, listed_case_from
+from denialctl.cases.facts import Facts
 from denialctl.cases.printed import read_window
 from denialctl.dates.moments import Instant, Moment
 from denialctl.errors import DenialctlError

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment
 from denialctl.dates.windows import Combination, Count, Readings

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.cases.case import Case, Facts
+from denialctl.cases.case import Case
+from denialctl.cases.facts import Facts
 from denialctl.dates.moments import parse_moment
 from denialctl.law.wording import read_lead
 from denialctl.timeline.ladder import StageSituation

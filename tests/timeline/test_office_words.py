@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.facts import Facts
 from denialctl.dates.moments import Instant
 from denialctl.law.trade_words import stages_named
 from denialctl.naming import plain, same
@@ -55,7 +56,7 @@ def every_stage() -> frozenset[str]:
 
 
 def case(plan: str, state: str | None = None, *happenings: Happening, **facts: Any) -> Case:  # noqa: ANN401 - any fact of a case
-    return Case(replace(Facts(plan, DENIED, tz=ZONE, state=state), **facts), None, happenings)
+    return Case(replace(Facts(plan, denied=DENIED, tz=ZONE, state=state), **facts), None, happenings)
 
 
 def words(found: Case) -> OfficeWords:

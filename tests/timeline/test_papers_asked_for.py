@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, day_of
 from denialctl.packs.library import Library

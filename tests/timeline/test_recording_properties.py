@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.told import ZONE, assembler, at
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
+from denialctl.cases.facts import Facts
 from denialctl.dates.moments import end_of
 from denialctl.timeline.ladder import Ladder
 from denialctl.vocabulary import DECISIONS, OUTCOMES, STEPS, Kind, PlanType, Status

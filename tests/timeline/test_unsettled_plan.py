@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.told import at
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of
 from denialctl.packs.library import Library
@@ -41,7 +42,7 @@ def timeline(case: Case, plan: str, now: Instant) -> Timeline:
 
 
 def case_of(denied: date, state: str | None = None, *happenings: Happening) -> Case:
-    return Case(Facts("unsure", denied, denied, state=state, tz=ZONE), None, happenings)
+    return Case(Facts("unsure", denied=denied, received=denied, state=state, tz=ZONE), None, happenings)
 
 
 def ends(moments: list[Moment | None]) -> list[Moment]:
@@ -223,7 +224,7 @@ def test_the_same_deadlines_hold_until_the_moment_that_it_says() -> None:
 
 
 def test_unsure_leaves_what_the_facts_do_not_exclude() -> None:
-    plain = Facts("unsure", date(2026, 10, 1))
+    plain = Facts("unsure", denied=date(2026, 10, 1))
     assert plans_left(plain, PLANS, ()) == tuple(PLANS)
     insured = plans_left(replace(plain, answers={"funding": "insured"}), PLANS, ())
     assert "aca-group" in insured

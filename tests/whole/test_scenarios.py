@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import PlainWords, facts_from, read_happening, read_letter
+from denialctl.cases.events import PlainWords
+from denialctl.cases.stored_facts import fact_payload
+from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.packs.library import Library
@@ -38,12 +39,18 @@ def _scenarios() -> list[object]:
 
 @pytest.mark.parametrize(("scenario", "then"), _scenarios())
 def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
-    facts = _facts(scenario["given"])
-    assembler = Assembler(_LIBRARY, Office(facts.tz, FEDERAL))
-    stages = {*STAGES, *assembler.book(facts).stages}
+    payload = _payload(scenario["given"])
+    zone = payload["tz"]
+    assembler = Assembler(_LIBRARY, Office(zone, FEDERAL))
     happened = [text for text in scenario.get("events", []) if _is_over(text, then["as_of"])]
-    case = Case(facts, None, tuple(read_happening(text, facts.tz, PlainWords(stages, facts.tz)) for text in happened))
-    now = parse_moment(then["as_of"] if "T" in then["as_of"] else f"{then['as_of']}T09:00", facts.tz)
+    case, _ = told(
+        payload,
+        zone,
+        letters=scenario["given"].get("letter", ()),
+        events=happened,
+        words=lambda case: PlainWords({*STAGES, *assembler.book(case.facts).stages}, zone),
+    )
+    now = parse_moment(then["as_of"] if "T" in then["as_of"] else f"{then['as_of']}T09:00", zone)
     assert isinstance(now, Instant), "as_of is an instant"
     timeline = assembler.timeline(case, now)
     for name, expected in then.get("deadlines", {}).items():
@@ -70,13 +77,10 @@ def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
         assert any(text in warning for warning in timeline.warnings), timeline.warnings
 
 
-def _facts(given: dict[str, Any]) -> Facts:
-    payload = {key: value for key, value in given.items() if key not in ("letter", "facts")}
-    payload |= {f"fact.{name}": answer for name, answer in given.get("facts", {}).items()}
-    payload.setdefault("tz", _ZONE)
-    letters = dict(read_letter(text, PlainWords(STAGES, payload["tz"])) for text in given.get("letter", []))
-    payload |= {f"letter.{stage}": moment.isoformat() for stage, moment in letters.items()}
-    return facts_from(payload, _ZONE)
+def _payload(given: dict[str, Any]) -> dict[str, str]:
+    """Return the facts of a scenario as they are stored."""
+    plain = {key: value for key, value in given.items() if key not in ("letter", "facts")}
+    return {"tz": _ZONE, **plain, **fact_payload(given.get("facts", {}))}
 
 
 def _is_over(event: str, as_of: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from denialctl.cases.case import Case, Facts
+from denialctl.cases.case import Case
+from denialctl.cases.facts import Facts
 from denialctl.timeline.deadline import Deadline
 from denialctl.vocabulary import Basis, Clock, Kind, Layer, Status
 

@@ -1,4 +1,4 @@
-"""What is known of one denial: its facts, what happened, whether it is closed."""
+"""What is known of one denial: its facts (`facts.py`), what happened, whether it is closed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
 from denialctl.dates.moments import Instant, day_of, start_of
-from denialctl.vocabulary import ADVERSE, DECISIONS, UNSURE
+from denialctl.vocabulary import ADVERSE, DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from denialctl.cases.printed import Printed
+    from denialctl.cases.facts import Facts
     from denialctl.dates.moments import Moment
 
 
@@ -25,78 +25,6 @@ ABOUT_PROCEDURE = frozenset(
     }
 )  # fmt: skip
 """Stages whose success brings the appeal back, keeps care going meanwhile, or explains something: the denial itself still stands."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Facts:
-    """What the office entered about a denial.
-
-    `received` is the day on which the notice reached the office, `requested` the
-    moment at which the authorization request reached the plan, `letters` the last
-    days, or the times, that the notice itself prints, by stage.
-    """
-
-    plan: str
-    """The plan type; `unsure`, or several with commas between them, where it is not settled."""
-    denied: date | None = None
-    received: Moment | None = None
-    requested: Moment | None = None
-    state: str | None = None
-    payer: str | None = None
-    reviewer: str | None = None
-    via: str | None = None
-    urgent: bool = False
-    phase: str | None = None
-    service: str | None = None
-    setting: str | None = None
-    levels: int | None = None
-    service_date: date | None = None
-    service_ends: Moment | None = None
-    """The last covered day, or the hour at which the approved care ends."""
-    discharge: Moment | None = None
-    effective: date | None = None
-    letters: Mapping[str, Printed] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
-    """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
-    sheet: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What was filled into the call sheet, by the name of its field (rules/guides/call-sheet.yaml)."""
-    tz: str = "UTC"
-    patient: str | None = None
-    description: str | None = None
-    code: str | None = None
-    reason: str | None = None
-    amount: str | None = None
-    owner: str | None = None
-
-    def moment(self, name: str) -> Moment | None:
-        """Return one of the case's own dates by its name in the rules."""
-        match name:
-            case "notice_date" | "denial":
-                return self.denied
-            case "received":
-                return self.received
-            case "requested":
-                return self.requested
-            case "discharge":
-                return self.discharge
-            case "effective":
-                return self.effective
-            case "service_date":
-                return self.service_date
-            case "service_ends":
-                return self.service_ends
-            case _:
-                return None
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether the plan type is not settled: `unsure`, or several that are left."""
-        return self.plan == UNSURE or "," in self.plan
-
-    @property
-    def in_phase(self) -> str:
-        """The phase; a cut of care that has an effective date is concurrent care."""
-        return self.phase or ("concurrent" if self.effective or self.service_ends else "pre-service")
 
 
 @dataclass(frozen=True, slots=True)

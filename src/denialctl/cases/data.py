@@ -5,51 +5,46 @@ A list needs no history. What it needs is kept beside each case as the same JSON
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Told
+from denialctl.cases.case import Acknowledged, Case, Chased, Told
+from denialctl.cases.facts import FACTS, Facts, Form, Part
 from denialctl.dates.moments import Instant, day_of, from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
+    from denialctl.cases.facts import Fact
     from denialctl.cases.printed import Printed
+
+_IN_JSON = tuple(fact for fact in FACTS if fact.json_name)
 
 
 def case_data(case: Case) -> dict[str, object]:
-    """Return a case as the contract of `calc` and `show` names it."""
+    """Return a case as the contract of `calc` and `show` names it: the table of facts, part by part."""
     facts = case.facts
     return {
         "id": case.id,
-        "regime": facts.plan,
-        "state": facts.state,
-        "payer": facts.payer,
-        "reviewer": facts.reviewer,
+        **_part(facts, Part.WHO),
         "facts": dict(facts.answers),
         "letters": {stage: printed.isoformat() for stage, printed in facts.letters.items()},
-        "urgency": "urgent" if facts.urgent else "standard",
-        "phase": facts.in_phase,
-        "service": facts.service or "item",
-        "setting": facts.setting,
-        "levels": facts.levels or 1,
-        "notice_date": to_json(facts.denied),
-        "received": to_json(facts.received),
-        "requested": to_json(facts.requested),
-        "service_date": to_json(facts.service_date),
-        "service_ends": to_json(facts.service_ends),
-        "discharge": to_json(facts.discharge),
-        "effective": to_json(facts.effective),
+        **_part(facts, Part.KIND),
+        **_part(facts, Part.NOTICE),
+        **_part(facts, Part.CARE),
         "tz": facts.tz,
-        "patient": facts.patient,
-        "description": facts.description,
-        "code": facts.code,
-        "reason": facts.reason,
-        "amount": facts.amount,
-        "owner": facts.owner,
+        **_part(facts, Part.OFFICE),
         "closed": case.closed,
     }
+
+
+def _part(facts: Facts, part: Part) -> dict[str, object]:
+    """Return the facts of one part by their names in JSON."""
+    return {fact.json_name: _plain(facts.counted(fact)) for fact in _IN_JSON if fact.part is part}
+
+
+def _plain(value: object) -> object:
+    return to_json(value) if isinstance(value, date | Instant) else value
 
 
 def listed_case_data(case: Case, phone: str | None) -> dict[str, object]:
@@ -109,33 +104,23 @@ def _each(escalations: Mapping[str, Mapping[str, Any]], what: str) -> list[tuple
 
 
 def _facts(data: Mapping[str, Any], zone: str) -> Facts:
-    return Facts(
-        plan=data["regime"],
-        denied=_day(data["notice_date"], zone),
-        received=from_json(data["received"], zone),
-        requested=from_json(data["requested"], zone),
-        state=data["state"],
-        payer=data["payer"],
-        reviewer=data["reviewer"],
-        urgent=data["urgency"] == "urgent",
-        phase=data["phase"],
-        service=data["service"],
-        setting=data.get("setting"),
-        levels=data["levels"],
-        service_date=_day(data["service_date"], zone),
-        service_ends=from_json(data.get("service_ends"), zone),
-        discharge=from_json(data["discharge"], zone),
-        effective=_day(data["effective"], zone),
-        letters={stage: _printed(text, zone) for stage, text in data["letters"].items()},
-        answers=data["facts"],
-        tz=zone,
-        patient=data["patient"],
-        description=data["description"],
-        code=data["code"],
-        reason=data["reason"],
-        amount=data["amount"],
-        owner=data["owner"],
-    )
+    """Read the facts back, by the table; one that an older program did not know is not there."""
+    known = {fact.name: _value(fact, data[fact.json_name], zone) for fact in _IN_JSON if data.get(fact.json_name) is not None}
+    return Facts(**known, tz=zone)
+
+
+def _value(fact: Fact, value: Any, zone: str) -> Any:  # noqa: ANN401 - of the type that its field in Facts has
+    match fact.form:
+        case Form.DAY:
+            return _day(value, zone)
+        case Form.MOMENT:
+            return from_json(value, zone)
+        case Form.FLAG:
+            return bool(value == fact.name)
+        case Form.LETTERS:
+            return {stage: _printed(text, zone) for stage, text in value.items()}
+        case _:
+            return value
 
 
 def _day(text: str | None, zone: str) -> date | None:

@@ -7,26 +7,22 @@ words of the command line into events, and folds events into a case.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from denialctl.cases.case import Acknowledged, Case, Chased, Facts, Happening, Told
-from denialctl.cases.printed import PrintedWindow, read_printed
-from denialctl.dates.moments import Instant, Moment, day_of, end_of, parse_day, parse_moment, say, start_of, to_stored
+from denialctl.cases.case import Acknowledged, Case, Chased, Happening, Told
+from denialctl.cases.printed import read_printed
+from denialctl.cases.stored_facts import facts_from, sheet_key
+from denialctl.dates.moments import Instant, Moment, day_of, end_of, parse_moment, say, start_of
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
 from denialctl.vocabulary import ASKED_FOR_PAPERS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from datetime import date
 
     from denialctl.cases.printed import Printed
 
 Payload = dict[str, str]
 
-_LETTER = "letter."
-_FACT = "fact."
-_SHEET = "sheet."
 _BESIDE = ("received", "due")
 """Dates that may stand behind an event, each after its name."""
 _MOST_WORDS = 16
@@ -44,52 +40,6 @@ class Event:
     kind: str
     payload: Payload
     number: int = 0
-
-
-def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
-    """Read the facts of a case from their stored words."""
-    tz = payload.get("tz", zone)
-
-    def text(name: str) -> str | None:
-        return payload.get(name) or None
-
-    def day(name: str) -> date | None:
-        return parse_day(payload[name]) if payload.get(name) else None
-
-    def moment(name: str) -> Moment | None:
-        return parse_moment(payload[name], tz) if payload.get(name) else None
-
-    in_zone = partial(parse_moment, zone=tz)
-    letters = {key.removeprefix(_LETTER): read_printed(said, in_zone) for key, said in payload.items() if key.startswith(_LETTER) and said}
-    return Facts(
-        plan=payload["plan"],
-        denied=day("denied"),
-        received=moment("received"),
-        requested=moment("requested"),
-        state=text("state"),
-        payer=text("payer"),
-        reviewer=text("reviewer"),
-        via=text("via"),
-        urgent=payload.get("urgent") == "yes",
-        phase=text("phase"),
-        service=text("service"),
-        setting=text("setting"),
-        levels=int(payload["levels"]) if payload.get("levels") else None,
-        service_date=day("service_date"),
-        service_ends=moment("service_ends"),
-        discharge=moment("discharge"),
-        effective=day("effective"),
-        letters=letters,
-        answers={key.removeprefix(_FACT): said for key, said in payload.items() if key.startswith(_FACT) and said},
-        sheet=_sheet_from(payload),
-        tz=tz,
-        patient=text("patient"),
-        description=text("description"),
-        code=text("code"),
-        reason=text("reason"),
-        amount=text("amount"),
-        owner=text("owner"),
-    )
 
 
 def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case:
@@ -133,16 +83,6 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
         raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
     facts = facts_from({key: value for key, value in payload.items() if value}, zone)
     return Case(facts, case_id, tuple(happenings), tuple(notes), closed, checks, tuple(told), tuple(taken), chased).settled()
-
-
-def _sheet_from(payload: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Read the call sheet: `sheet.history` holds one value, `sheet.tried.2` the second of several."""
-    found: dict[str, dict[int, str]] = {}
-    for key, said in payload.items():
-        if key.startswith(_SHEET) and said:
-            name, _, number = key.removeprefix(_SHEET).partition(".")
-            found.setdefault(name, {})[int(number or 0)] = said
-    return {name: tuple(said for _, said in sorted(values.items())) for name, values in found.items()}
 
 
 def _check(checks: dict[tuple[str, str], str], payload: Mapping[str, str]) -> None:
@@ -381,18 +321,4 @@ def read_sheet(text: str, fields: Mapping[str, bool], present: Mapping[str, tupl
         raise UsageError("I cannot read a line for the call sheet.", 'Write NAME=TEXT, such as history="pain since March".')
     if name not in fields:
         raise unknown("line of the call sheet", name, fields)
-    number = f".{len(present.get(name, ())) + 1}" if fields[name] else ""
-    return f"{_SHEET}{name}{number}", said.strip()
-
-
-def fact_payload(facts: Mapping[str, str]) -> Payload:
-    """Return the facts that only some rules ask as they are stored."""
-    return {f"{_FACT}{name}": answer for name, answer in facts.items()}
-
-
-def letter_payload(letters: Mapping[str, Printed]) -> Payload:
-    """Return the letter's dates and times as they are stored."""
-    return {
-        f"{_LETTER}{stage}": printed.isoformat() if isinstance(printed, PrintedWindow) else to_stored(printed)
-        for stage, printed in letters.items()
-    }
+    return sheet_key(name, len(present.get(name, ())) + 1 if fields[name] else None), said.strip()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from denialctl.cases.facts import FACTS, Form
 from denialctl.cli.options import somebody_is_there
 from denialctl.commands.changes import closable, twins_of
 from denialctl.commands.rules.packs import plans_in_words
 from denialctl.commands.stored_case import case_of
-from denialctl.commands.typed import TypedDenial, plan_named, read_entry, state_named
+from denialctl.commands.typed import chosen, plan_named, read_entry, state_named
 from denialctl.dates.moments import to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.timeline.moved import say_right
@@ -23,6 +24,8 @@ from denialctl.vocabulary import UNSURE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from denialctl.cases.facts import Fact
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.plan_types.finder import Question
 
@@ -67,31 +70,30 @@ def confirm(doubts: Iterable[str]) -> None:
 
 
 def _ask_all(session: Session, entry: TypedDenial) -> TypedDenial:
-    asking = entry.plan is None or (entry.denied is None and entry.requested is None)
-    if entry.plan is None:
-        entry = replace(entry, plan=_ask_plan(session))
-    if entry.denied is None and entry.requested is None:
-        entry = replace(entry, denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
-    if not asking:
+    dated = "denied" in entry or "requested" in entry
+    if "plan" in entry and dated:
         return entry
-    if entry.received is None and entry.denied is not None:
+    if "plan" not in entry:
+        entry = entry.but(plan=_ask_plan(session))
+    if not dated:
+        entry = entry.but(denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
+    if "received" not in entry and "denied" in entry:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = replace(entry, received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True))
-    if entry.state is None and session.settings.state is None and _state_may_count(session, entry.plan or ""):
-        entry = replace(
-            entry, state=_ask("State whose law governs the plan, two letters (Enter if you do not know)", state_named, optional=True)
-        )
-    if entry.payer is None:
-        entry = replace(entry, payer=_ask("Payer, as on the card (Enter to leave it out)", str.strip, optional=True))
-    if entry.urgent is None:
-        entry = replace(entry, urgent=typer.confirm("Does a physician say that it is urgent?", default=False))
-    if entry.patient is None:
-        entry = replace(
-            entry, patient=_ask("Your reference for the patient, better no name (Enter to leave it out)", str.strip, optional=True)
-        )
-    if entry.description is None:
-        entry = replace(entry, description=_ask("What was denied (Enter to leave it out)", str.strip, optional=True))
+        entry = entry.but(received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True))
+    if "state" not in entry and session.settings.state is None and _state_may_count(session, entry.text("plan") or ""):
+        question = "State whose law governs the plan, two letters (Enter if you do not know)"
+        entry = entry.but(state=_ask(question, state_named, optional=True))
+    for fact in FACTS:
+        if fact.question and fact.name not in entry:
+            entry = entry.but(**{fact.name: _ask_fact(fact)})
     return entry
+
+
+def _ask_fact(fact: Fact) -> str | bool | None:
+    """Ask for a fact in the words of its row."""
+    if fact.form is Form.FLAG:
+        return typer.confirm(fact.question, default=False)
+    return _ask(fact.question, partial(chosen, fact) if fact.choices else str.strip, optional=True)
 
 
 def ask_why_close(session: Session, case_id: int) -> str | None:

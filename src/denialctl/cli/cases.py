@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from denialctl.cases.facts import EVENTS, Part
+from denialctl.cases.typed_denial import TypedDenial
 from denialctl.cli import options as o
+from denialctl.cli.denial_options import takes_denial
 from denialctl.cli.options import example, somebody_is_there, tell
-from denialctl.cli.output import print_view, repeat, session_of, tell_answer, typed_denial_of
+from denialctl.cli.output import print_view, repeat, session_of, tell_answer
 from denialctl.views.emit import Format
 
 if TYPE_CHECKING:
@@ -18,40 +21,21 @@ cases_app = typer.Typer()
 
 
 @cases_app.command("calc", epilog=example("denialctl calc --plan medicare-advantage --denied 2026-10-01"))
+@takes_denial(Part.OFFICE)
 def calc(
     context: typer.Context,
-    plan: o.PlanOption = None,
-    state: o.StateOption = None,
-    payer: o.PayerOption = None,
-    reviewer: o.ReviewerOption = None,
-    denied: o.DeniedOption = None,
-    received: o.ReceivedOption = None,
-    via: o.ViaOption = None,
-    requested: o.RequestedOption = None,
-    urgent: o.UrgentOption = None,
-    phase: o.PhaseOption = None,
-    service: o.ServiceOption = None,
-    setting: o.SettingOption = None,
-    levels: o.LevelsOption = None,
-    service_date: o.ServiceDateOption = None,
-    service_ends: o.ServiceEndsOption = None,
-    discharge: o.DischargeOption = None,
-    effective: o.EffectiveOption = None,
-    letter: o.LetterOption = None,
-    fact: o.FactOption = None,
-    event: o.EventOption = None,
+    denial: TypedDenial,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     explain: o.ExplainOption = False,
     form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """Compute the deadlines of a denial without storing anything."""
-    values = dict(locals())
     from denialctl.commands.calc import calculate
     from denialctl.errors import EXIT_NOTHING_COMPUTED
 
     session = session_of(context, None, as_of, tz)
-    view = calculate(session, typed_denial_of(values))
+    view = calculate(session, denial)
     repeat(session)
     print_view(session, view, form, explain=explain)
     if view.nothing_computed:
@@ -65,35 +49,10 @@ def calc(
         "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 --patient MRN-1047",
     ),
 )
+@takes_denial()
 def add(
     context: typer.Context,
-    plan: o.PlanOption = None,
-    state: o.StateOption = None,
-    payer: o.PayerOption = None,
-    reviewer: o.ReviewerOption = None,
-    denied: o.DeniedOption = None,
-    received: o.ReceivedOption = None,
-    via: o.ViaOption = None,
-    requested: o.RequestedOption = None,
-    urgent: o.UrgentOption = None,
-    phase: o.PhaseOption = None,
-    service: o.ServiceOption = None,
-    setting: o.SettingOption = None,
-    levels: o.LevelsOption = None,
-    service_date: o.ServiceDateOption = None,
-    service_ends: o.ServiceEndsOption = None,
-    discharge: o.DischargeOption = None,
-    effective: o.EffectiveOption = None,
-    letter: o.LetterOption = None,
-    fact: o.FactOption = None,
-    event: o.EventOption = None,
-    sheet: o.SheetOption = None,
-    patient: o.PatientOption = None,
-    description: o.DescriptionOption = None,
-    code: o.CodeOption = None,
-    reason: o.ReasonOption = None,
-    amount: o.AmountOption = None,
-    owner: o.OwnerOption = None,
+    denial: TypedDenial,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="a note to keep with it")] = None,
     checked: o.CheckedOption = False,
     tz: o.TzOption = None,
@@ -103,19 +62,17 @@ def add(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Take a new denial. On a terminal it asks for what is missing."""
-    values = dict(locals())
     from denialctl.cli.asking import unless_odd
     from denialctl.commands.changes import add as add_case
 
     session = session_of(context, db, as_of, tz)
-    entry = typed_denial_of(values)
     if somebody_is_there():
         from denialctl.cli.asking import ask_for_missing
 
-        entry, sure = ask_for_missing(session, entry, checked=checked)
+        denial, sure = ask_for_missing(session, denial, checked=checked)
         checked = checked or sure
     begins = not session.has_database
-    view = unless_odd(lambda sure: add_case(session, entry, note=note, checked=sure), checked=checked)
+    view = unless_odd(lambda sure: add_case(session, denial, note=note, checked=sure), checked=checked)
     tell(f"Stored as case {view.case.id}.")
     if begins or not session.begun_store().was_laid_out:
         tell(f"No cases were there before: a new database begins with it, at {session.db_path.absolute()}")
@@ -184,35 +141,11 @@ def record(
         "denialctl edit 1 --clear received",
     ),
 )
+@takes_denial(EVENTS)
 def edit(
     context: typer.Context,
     case: o.CaseNumber,
-    plan: o.PlanOption = None,
-    state: o.StateOption = None,
-    payer: o.PayerOption = None,
-    reviewer: o.ReviewerOption = None,
-    denied: o.DeniedOption = None,
-    received: o.ReceivedOption = None,
-    via: o.ViaOption = None,
-    requested: o.RequestedOption = None,
-    urgent: o.UrgentOption = None,
-    phase: o.PhaseOption = None,
-    service: o.ServiceOption = None,
-    setting: o.SettingOption = None,
-    levels: o.LevelsOption = None,
-    service_date: o.ServiceDateOption = None,
-    service_ends: o.ServiceEndsOption = None,
-    discharge: o.DischargeOption = None,
-    effective: o.EffectiveOption = None,
-    letter: o.LetterOption = None,
-    fact: o.FactOption = None,
-    sheet: o.SheetOption = None,
-    patient: o.PatientOption = None,
-    description: o.DescriptionOption = None,
-    code: o.CodeOption = None,
-    reason: o.ReasonOption = None,
-    amount: o.AmountOption = None,
-    owner: o.OwnerOption = None,
+    denial: TypedDenial,
     clear: Annotated[list[str] | None, typer.Option("--clear", metavar="NAME", help="take a value out, such as received")] = None,
     checked: o.CheckedOption = False,
     tz: o.TzOption = None,
@@ -222,17 +155,16 @@ def edit(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
-    values = dict(locals())
     from denialctl.cli.asking import unless_odd
     from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import edit as edit_case
 
     session = session_of(context, db, as_of, tz)
-    number, entry = case_number(session, case), typed_denial_of(values)
+    number = case_number(session, case)
 
     def act(looked_at: bool) -> CaseView:
-        return edit_case(session, number, entry, clear=tuple(clear or ()), checked=looked_at)
+        return edit_case(session, number, denial, clear=tuple(clear or ()), checked=looked_at)
 
     view, answer = answer_after(session, number, lambda: unless_odd(act, checked=checked))
     tell_answer(answer)

@@ -61,45 +61,4 @@ PlanOption = Annotated[
 ]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="XX", help="state whose law governs the plan")]
 PayerOption = Annotated[str | None, typer.Option("--payer", metavar="NAME", help="the payer, as on the card")]
-ReviewerOption = Annotated[str | None, typer.Option("--reviewer", metavar="NAME", help="who reviewed for the payer (eviCore ...)")]
-DeniedOption = Annotated[str | None, typer.Option("--denied", metavar="DATE", help="the date on the notice of denial")]
-ReceivedOption = Annotated[str | None, typer.Option("--received", metavar="DATE[THH:MM]", help="when the notice reached you")]
-ViaOption = Annotated[str | None, typer.Option("--via", metavar="HOW", help="mail, fax, portal, phone or hand")]
-RequestedOption = Annotated[
-    str | None, typer.Option("--requested", metavar="DATE[THH:MM]", help="when the authorization request reached the plan")
-]
-UrgentOption = Annotated[bool | None, typer.Option("--urgent/--standard", help="whether a physician says that it is urgent")]
-PhaseOption = Annotated[str | None, typer.Option("--phase", metavar="PHASE", help="pre-service, concurrent or post-service")]
-ServiceOption = Annotated[str | None, typer.Option("--service", metavar="WHAT", help="item, drug, part-b-drug or payment")]
-SettingOption = Annotated[str | None, typer.Option("--setting", metavar="WHERE", help="inpatient, outpatient or post-acute")]
-LevelsOption = Annotated[str | None, typer.Option("--levels", metavar="1|2", help="mandatory internal appeal levels")]
-ServiceDateOption = Annotated[str | None, typer.Option("--service-date", metavar="DATE", help="day for which the service is planned")]
-ServiceEndsOption = Annotated[
-    str | None, typer.Option("--service-ends", metavar="DATE[THH:MM]", help="last covered day; with an hour, when the care ends")
-]
-DischargeOption = Annotated[str | None, typer.Option("--discharge", metavar="DATE[THH:MM]", help="day of (planned) discharge")]
-EffectiveOption = Annotated[str | None, typer.Option("--effective", metavar="DATE", help="day on which a cut takes effect")]
-LetterOption = Annotated[
-    list[str] | None,
-    typer.Option("--letter", metavar="STAGE=DATE|TIME", help='what the notice prints: a last day, or a time such as "60 days"'),
-]
-FactOption = Annotated[
-    list[str] | None, typer.Option("--fact", metavar="NAME=ANSWER", help="a fact that only some rules ask, such as product=hmo")
-]
-EventOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--event", metavar='"STAGE WHAT DATE"', help='what happened, with "received DATE" where it differs, "due DATE" for papers'
-    ),
-]
-PatientOption = Annotated[str | None, typer.Option("--patient", metavar="REF", help="your own reference, better no name")]
-DescriptionOption = Annotated[str | None, typer.Option("--description", metavar="TEXT", help="what was denied")]
-CodeOption = Annotated[str | None, typer.Option("--code", metavar="CPT", help="procedure or drug code")]
-ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="reason of the denial")]
-AmountOption = Annotated[str | None, typer.Option("--amount", metavar="USD", help="amount at stake")]
-OwnerOption = Annotated[str | None, typer.Option("--owner", metavar="WHO", help="who works on it")]
-SheetOption = Annotated[
-    list[str] | None,
-    typer.Option("--sheet", metavar="NAME=TEXT", help="a line of the call sheet, such as history=... (repeat for more; see prep)"),
-]
 CheckedOption = Annotated[bool, typer.Option("--checked", help="take it as typed although something looks odd")]

@@ -1,12 +1,11 @@
-"""From what was typed to a desk and an entry, and from a result to what is printed."""
+"""From what was typed to the run of a command, and from a result to what is printed."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.cli.options import somebody_is_there, tell
-from denialctl.commands.session import Session
 from denialctl.views.emit import emit
 
 if TYPE_CHECKING:
@@ -16,12 +15,15 @@ if TYPE_CHECKING:
 
     from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseView
+    from denialctl.commands.session import Session
     from denialctl.errors import UsageError
     from denialctl.views.emit import Format
 
 
 def session_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Session:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
+    from denialctl.commands.session import Session
+
     root = context.find_root().obj
     # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
     remark = _leave_out if context.params.get("quiet") else tell
@@ -46,20 +48,6 @@ def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
     from denialctl.cli.prompts import choose
 
     return choose(refusal, choices)
-
-
-def typed_denial_of(values: dict[str, Any]) -> Any:  # noqa: ANN401 - an Entry, imported late
-    """Pick the options of a denial out of a command's arguments."""
-    from dataclasses import fields
-
-    from denialctl.commands.typed import TypedDenial
-
-    known = {field.name: values[field.name] for field in fields(TypedDenial) if field.name in values}
-    known["letters"] = tuple(values.get("letter") or ())
-    known["facts"] = tuple(values.get("fact") or ())
-    known["events"] = tuple(values.get("event") or ())
-    known["sheet"] = tuple(values.get("sheet") or ())
-    return TypedDenial(**known)
 
 
 def tell_answer(answer: Answer) -> None:

@@ -43,9 +43,9 @@ def prep(
 
 def _fill(session: Session, case: int) -> None:
     """Ask for the blank lines on a terminal; Enter leaves one blank."""
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.changes import edit
     from denialctl.commands.prep import fill
-    from denialctl.commands.typed import TypedDenial
     from denialctl.errors import UsageError
 
     if not sys.stdin.isatty():

@@ -177,15 +177,15 @@ def config(context: typer.Context) -> None:
     """Show the office's settings and where everything lies."""
     if context.invoked_subcommand is not None:
         return
-    from denialctl.office.settings import config_file, meanings
+    from denialctl.office.settings import config_file, settings_table
     from denialctl.views.settings import SettingsView
 
     root = context.find_root().obj
     session = Session(root if isinstance(root, str) else None)
     lines = []
-    for name, meaning in meanings().items():
-        value = getattr(session.settings, name)
-        lines.append(f"{name} = {value if value is not None else '(not set)'}\t{meaning}")
+    for row in settings_table():
+        value = getattr(session.settings, row.name)
+        lines.append(f"{row.name} = {value if value is not None else '(not set)'}\t{row.meaning}")
     lines += [f"time zone in use\t{_zone_in_use(session)}", f"settings\t{config_file(session.folder)}"]
     lines += [f"own rules\t{session.office_rules}", f"cases\t{session.db_path}"]
     emit(SettingsView(lines), Format.TABLE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from denialctl.commands.calc import CaseView
 from denialctl.commands.stored_case import case_of
 from denialctl.dates.moments import say
 from denialctl.errors import DenialctlError
@@ -42,20 +41,18 @@ class Answer:
 
 
 def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
-    """Do something to a case; returns what it returned, and what it changed."""
-    case, _ = case_of(session, case_id)
-    before = _ladder(session, case)
+    """Do something to a case; returns what it returned, and what it changed: from the case that took the first event on."""
     entered_before = len(session.entered)
     result = act()
-    stored = tuple(session.entered[entered_before:])
-    now, events = case_of(session, case_id)
-    # A view of the case with all of it computed need not be computed again.
-    ladder = result.timeline if isinstance(result, CaseView) else session.assembler.timeline(now, session.now)
+    entered = session.entered[entered_before:]
+    stored = tuple(item.event for item in entered)
+    before, now = (entered[0].before, entered[-1].after) if entered else (case_of(session, case_id)[0],) * 2
+    ladder, ladder_before = session.ladder(now), _ladder(session, before)
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
-    taken_back = next((event for event in events if event.number in gone), None)
-    moved = moves(before, ladder) if before is not None else ()
+    taken_back = next((event for item in entered for event in item.earlier if event.number in gone), None)
+    moved = moves(ladder_before, ladder) if ladder_before is not None else ()
     now = in_effect(now, session.assembler.book(now.facts))
-    return result, Answer(now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, before, ladder)))
+    return result, Answer(now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, ladder_before, ladder)))
 
 
 def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None, after: Timeline) -> Iterator[str]:
@@ -75,6 +72,6 @@ def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None,
 def _ladder(session: Session, case: Case) -> Timeline | None:
     """Compute the ladder as it stood; None where it could not be computed, which is what a correction may be about."""
     try:
-        return session.assembler.timeline(case, session.now)
+        return session.ladder(case)
     except DenialctlError:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.typed import TypedDenial, read_entry
+from denialctl.commands.typed import read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.ladder import StageSituation
 from denialctl.timeline.own_stages import in_effect
@@ -13,6 +13,7 @@ from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Instant
     from denialctl.law.rulebook import Rulebook
@@ -49,7 +50,7 @@ def calculate(session: Session, entry: TypedDenial) -> CaseView:
 def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
     """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
     now = at if at is not None else session.now
-    timeline = session.assembler.timeline(case, now)
+    timeline = session.ladder(case) if at is None else session.assembler.timeline(case, at)
     book = session.assembler.book(case.facts)
     case = in_effect(case, book)
     phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, letter_payload, read_letter
+from denialctl.cases.event_words import say_event_of
+from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, read_letter
+from denialctl.cases.facts import FACTS
+from denialctl.cases.stored_facts import letter_payload
 from denialctl.commands.calc import CaseView, view_of
 from denialctl.commands.case_words import words_of
+from denialctl.commands.entered import Entered
 from denialctl.commands.refresh import make_ready, snapshot_for
-from denialctl.commands.stored_case import case_from, case_of
-from denialctl.commands.typed import ReadDenial, TypedDenial, doubts_about, payload_of, read_entry, sheet_payload
+from denialctl.commands.stored_case import case_from
+from denialctl.commands.typed import ReadDenial, doubts_about, payload_of, read_entry, sheet_payload
 from denialctl.dates.moments import day_of, say, to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.naming import same
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.cases.case import Case, Happening
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.timeline.deadline import Deadline
 
@@ -37,8 +42,8 @@ def add(session: Session, entry: TypedDenial, *, note: str | None = None, checke
 
     What a careful colleague would ask back about is refused unless it was `checked`.
     """
-    if entry.owner is None and session.settings.owner is not None:
-        entry = replace(entry, owner=session.settings.owner)
+    if "owner" not in entry:
+        entry = entry.but(owner=session.settings.owner)
     read = read_entry(session, entry, strict=True, checked=checked)
     ahead = [doubt for item in read.case.happenings for doubt in _check_happening(session, read.case, item)]
     if not checked:
@@ -48,12 +53,11 @@ def add(session: Session, entry: TypedDenial, *, note: str | None = None, checke
     if note:
         events.append(("noted", {"text": note}))
     case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], session.zone)
-    timeline = session.assembler.timeline(case, session.now)
+    stored = snapshot_for(session, case, session.ladder(case))
     store = session.begun_store()
     make_ready(session)
-    case_id = store.add(events, snapshot_for(session, case, timeline), at_utc=session.real_now_utc, who=session.who, origin=session.origin)
-    stored, _ = case_of(session, case_id)
-    return view_of(session, stored)
+    case_id = store.add(events, stored, at_utc=session.real_now_utc, who=session.who, origin=session.origin)
+    return view_of(session, replace(case, id=case_id))
 
 
 def twins_of(session: Session, read: ReadDenial) -> list[str]:
@@ -81,26 +85,27 @@ def record(
 
     Then what belongs to no stage of the case is kept as a note, too.
     """
-    case, _ = case_of(session, case_id)
-    zone, words = case.facts.tz, words_of(session, case, checked=checked)
-    stage = words.stage(stage)
-    what = words.event(stage, what)
-    moment = words.moment(on) if on is not None else session.now.day
-    payload = {"stage": stage, "what": what, "on": to_stored(moment)}
-    payload |= {name: to_stored(words.moment(text)) for name, text in (("received", received), ("due", due)) if text is not None}
-    payload |= {name: text for name, text in (("ref", ref), ("proof", proof), ("note", note), ("criteria", criteria)) if text}
-    happening = happening_from(payload, zone)
-    check_due(happening, zone)
-    if not _may_be_postdated(happening):
-        check_order(happening, zone)
 
-    def check(current: Case) -> None:
-        refuse_closed(current)
-        doubts = [*_check_happening(session, current, happening), *decided_already(current, happening)]
+    def recorded(case: Case, _: list[StoredEvent]) -> Payload:
+        words = words_of(session, case, checked=checked)
+        happened = words.stage(stage)
+        moments = {"received": received, "due": due}
+        texts = {"ref": ref, "proof": proof, "note": note, "criteria": criteria}
+        payload = {"stage": happened, "what": words.event(happened, what)}
+        payload["on"] = to_stored(words.moment(on) if on is not None else session.now.day)
+        payload |= {name: to_stored(words.moment(text)) for name, text in moments.items() if text is not None}
+        payload |= {name: text for name, text in texts.items() if text}
+        happening = happening_from(payload, case.facts.tz)
+        check_due(happening, case.facts.tz)
+        if not _may_be_postdated(happening):
+            check_order(happening, case.facts.tz)
+        refuse_closed(case)
+        doubts = [*_check_happening(session, case, happening), *decided_already(case, happening)]
         if not checked:
             _refuse_doubts(doubts)
+        return payload
 
-    return append_event(session, case_id, "recorded", payload, check)
+    return append_made(session, case_id, "recorded", recorded)
 
 
 def decided_already(case: Case, item: Happening) -> list[str]:
@@ -162,25 +167,25 @@ def edit(session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str
     """Correct the facts of a case; the old ones stay in its history."""
 
     def correct(case: Case, events: list[StoredEvent]) -> Payload:
-        payload = _corrections(session, case, events, entry, clear)
-        changed = _fold_with(session, events, "edited", payload)
-        doubts = doubts_about(session, changed.facts, strict=True)
+        return _corrections(session, case, events, entry, clear)
+
+    def judge(corrected: Case) -> None:
+        doubts = doubts_about(session, corrected.facts, strict=True)
         if not checked:
             _refuse_doubts(doubts)
-        return payload
 
-    return append_made(session, case_id, "edited", correct)
+    return append_made(session, case_id, "edited", correct, judge)
 
 
 def _corrections(session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]) -> Payload:
     """Return what changes in a case, as it is stored."""
     given = payload_of(session, entry, session.tz or case.facts.tz)
-    payload = {name: value for name, value in given.items() if _was_given(entry, name) or name.startswith("fact.")}
+    payload = {name: value for name, value in given.items() if name in entry or name.startswith("fact.")}
     payload |= sheet_payload(session, entry, case.facts.sheet)
-    if entry.letters:
+    if "letters" in entry:
         # The stages are those of the plan type as it is after this correction.
         words = words_of(session, _fold_with(session, events, "edited", payload))
-        payload |= letter_payload(dict(read_letter(text, words) for text in entry.letters))
+        payload |= letter_payload(dict(read_letter(text, words) for text in entry.several("letters")))
     if session.tz is not None:
         payload["tz"] = session.zone
     payload |= _cleared(clear, case)
@@ -189,10 +194,7 @@ def _corrections(session: Session, case: Case, events: list[StoredEvent], entry:
     return payload
 
 
-_CLEARABLE = (
-    "received", "requested", "via", "payer", "reviewer", "state", "phase", "service", "setting", "levels", "service-date",
-    "service-ends", "discharge", "effective", "patient", "description", "code", "reason", "amount", "owner",
-)  # fmt: skip
+_CLEARABLE = tuple(fact.clear_name for fact in FACTS if fact.clearable and not fact.form.several)
 """What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact as `fact.product`."""
 
 
@@ -207,10 +209,6 @@ def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     if "requested" in names and case.facts.denied is None:
         raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
     return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(sorted(several), "")
-
-
-def _was_given(entry: TypedDenial, name: str) -> bool:
-    return getattr(entry, name, None) is not None
 
 
 def note(session: Session, case_id: int, text: str) -> CaseView:
@@ -239,7 +237,7 @@ def closable(session: Session, case: Case) -> tuple[Deadline, ...]:
     """Return the rights that would end if a case were closed; refuses one that is closed already."""
     if case.closed is not None:
         raise DenialctlError(f"Case {case.id} is closed already.", f"To open it again: denialctl reopen {case.id}")
-    return open_rights(session.assembler.timeline(case, session.now))
+    return open_rights(session.ladder(case))
 
 
 def reopen(session: Session, case_id: int) -> CaseView:
@@ -259,13 +257,14 @@ def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
     def take_back(_: Case, events: list[StoredEvent]) -> Payload:
         now_last = _last_entry(events)
         if now_last.number != last.number:
+            words = say_event_of(now_last.kind, now_last.payload)
             raise DenialctlError(
-                f"Meanwhile somebody else changed case {case_id} ({say_event_of(now_last)} is the last entry now); nothing was taken back.",
+                f"Meanwhile somebody else changed case {case_id} ({words} is the last entry now); nothing was taken back.",
                 f"Look at it with: denialctl show {case_id} --history",
             )
         return {"event": str(last.number)}
 
-    return append_made(session, case_id, "undone", take_back), say_event_of(last)
+    return append_made(session, case_id, "undone", take_back), say_event_of(last.kind, last.payload)
 
 
 def _last_entry(events: list[StoredEvent]) -> StoredEvent:
@@ -278,26 +277,6 @@ def _last_entry(events: list[StoredEvent]) -> StoredEvent:
         way_out = f'To put the case away: denialctl close {last.case_id} --reason "entered by mistake"'
         raise DenialctlError(f"Nothing is left to take back in case {last.case_id} but its entry.", way_out)
     return last
-
-
-def say_event_of(event: StoredEvent) -> str:
-    """Say a stored event in a few words."""
-    payload = event.payload
-    match event.kind:
-        case "recorded":
-            return f"{payload['stage']} {payload['what']} {payload['on']}" + (f" due {payload['due']}" if "due" in payload else "")
-        case "noted":
-            return "a note"
-        case "edited":
-            return f"a correction of {', '.join(sorted(payload))}"
-        case "checked":
-            return f"answers on the checklist {payload['list']}: {', '.join(sorted(set(payload) - {'list'}))}"
-        case "escalated":
-            return f"rung {payload['rung']} reached for {payload['deadline']}: {payload['to']} to be told"
-        case "acknowledged":
-            return f"{payload['deadline']} taken on by {payload['by']}"
-        case other:
-            return other
 
 
 def _fold_with(session: Session, events: list[StoredEvent], kind: str, payload: Payload) -> Case:
@@ -320,22 +299,31 @@ def append_event(session: Session, case_id: int, kind: str, payload: Payload, ch
     return append_made(session, case_id, kind, checked)
 
 
-def append_made(session: Session, case_id: int, kind: str, make: Callable[[Case, list[StoredEvent]], Payload]) -> CaseView:
+def append_made(
+    session: Session,
+    case_id: int,
+    kind: str,
+    make: Callable[[Case, list[StoredEvent]], Payload],
+    judge: Callable[[Case], None] = _no_check,
+) -> CaseView:
     """Append an event that `make` makes from the case as it is; where somebody else was faster, look again and repeat.
 
     The store takes the event only if the case has no other events than those that `make` was given. So nothing that
-    `make` checked can have changed in between: a case that another process closed takes no event.
+    `make` checked can have changed in between: a case that another process closed takes no event. `judge` refuses the
+    case that the event would make.
     """
     for _ in range(_TRIES):
         events = session.store.events(case_id)
-        payload = make(case_from(session, events, case_id), events)
-        case = _fold_with(session, events, kind, payload)
-        view = view_of(session, case)
+        before = case_from(session, events, case_id)
+        payload = make(before, events)
+        after = _fold_with(session, events, kind, payload)
+        judge(after)
+        view = view_of(session, after)
         event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
         try:
-            session.store.append(event, snapshot_for(session, case, view.timeline), _STATES.get(kind) or say_event_of(event))
+            session.store.append(event, snapshot_for(session, after, view.timeline), _STATES.get(kind) or say_event_of(kind, payload))
         except ChangedMeanwhileError:
             continue
-        session.entered.append(event)
+        session.entered.append(Entered(event, tuple(events), before, after))
         return view
     raise DenialctlError(f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from denialctl.cases.case import Case
+    from denialctl.commands.entered import Entered
     from denialctl.dates.moments import Moment
     from denialctl.office.staff import Staff
     from denialctl.packs.library import Library
-    from denialctl.store.events import StoredEvent
     from denialctl.store.sqlite import Store
     from denialctl.timeline.assemble import Assembler
+    from denialctl.timeline.deadline import Timeline
     from denialctl.timeline.planning import Office
     from denialctl.worklist.escalation import Watch
 
@@ -57,8 +59,9 @@ class Session:
     heard: list[str] = field(default_factory=list)
     """How words and dates were understood: the answer repeats it."""
     _answers: dict[str, str] = field(default_factory=dict)
-    entered: list[StoredEvent] = field(default_factory=list)
+    entered: list[Entered] = field(default_factory=list)
     """What this run stored in a case, for its answer."""
+    _ladders: list[tuple[Case, Timeline]] = field(default_factory=list, repr=False)
     remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
     """Where remarks beside the result go."""
     aside: Callable[[str], None] = field(default=lambda _: None, repr=False)
@@ -184,6 +187,20 @@ class Session:
         from denialctl.timeline.assemble import Assembler  # noqa: PLC0415 - heavy
 
         return Assembler(self.library, self.office)
+
+    def ladder(self, case: Case) -> Timeline:
+        """Return the timeline of a case as it stands now.
+
+        What is asked for around one entry is the case before it and after it, several times: each is computed once.
+        Notes, and who was told or asked, move no date: the ladder before them is the one after.
+        """
+        state = replace(case, id=None, notes=(), told=(), acknowledged=(), chased={})
+        for known, timeline in self._ladders:
+            if known == state:
+                return timeline
+        timeline = self.assembler.timeline(case, self.now)
+        self._ladders = [*self._ladders[-1:], (state, timeline)]
+        return timeline
 
     @cached_property
     def rules_signature(self) -> str:

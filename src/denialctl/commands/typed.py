@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from denialctl.cases.case import Case, Facts
-from denialctl.cases.events import fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter, read_sheet
+from denialctl.cases.events import read_fact, read_sheet
+from denialctl.cases.facts import FACTS, Form
+from denialctl.cases.stored_facts import fact_payload
+from denialctl.cases.telling import told
 from denialctl.commands.case_words import words_of
 from denialctl.dates.moments import day_of, say_day, to_stored, zone_of
 from denialctl.errors import UsageError, quoted, unknown
-from denialctl.vocabulary import CHANNELS, PHASES, SERVICES, SETTINGS, STATES, UNSURE, PlanType
+from denialctl.vocabulary import STATES, UNSURE, PlanType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from denialctl.cases.case import Case
+    from denialctl.cases.facts import Fact, Facts
+    from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Moment
 
@@ -23,43 +28,6 @@ _NOT_SURE = (
     "Unsure which plan type it is? denialctl plan  finds it from what the card says. "
     "Until then: --plan unsure, or the ones that are left (--plan erisa-self-funded,aca-group)."
 )
-_DAYS = ("denied", "service_date", "effective")
-_MOMENTS = ("received", "requested", "discharge", "service_ends")
-_CHOICES = {"phase": PHASES, "service": SERVICES, "setting": SETTINGS, "via": CHANNELS}
-_FREE = ("payer", "reviewer", "patient", "description", "code", "reason", "amount", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class TypedDenial:
-    """The options of `calc` and `add`, as typed. None where an option was not given."""
-
-    plan: str | None = None
-    state: str | None = None
-    payer: str | None = None
-    reviewer: str | None = None
-    denied: str | None = None
-    received: str | None = None
-    via: str | None = None
-    requested: str | None = None
-    urgent: bool | None = None
-    phase: str | None = None
-    service: str | None = None
-    setting: str | None = None
-    levels: str | None = None
-    service_date: str | None = None
-    service_ends: str | None = None
-    discharge: str | None = None
-    effective: str | None = None
-    letters: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-    sheet: tuple[str, ...] = ()
-    patient: str | None = None
-    description: str | None = None
-    code: str | None = None
-    reason: str | None = None
-    amount: str | None = None
-    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,78 +49,92 @@ def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: b
         raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(session.library.plan_types())}. {_NOT_SURE}")
     if "denied" not in payload and "requested" not in payload:
         raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
-    zone = payload["tz"]
-    facts = facts_from(payload, zone)
-    letters = dict(read_letter(text, words_of(session, Case(facts))) for text in entry.letters)
-    payload |= letter_payload(letters) | sheet_payload(session, entry, {})
-    case = Case(replace(facts_from(payload, zone), letters=letters))
-    for text in entry.events:
-        # What was said of a stage before decides what a word means after it.
-        happening = read_happening(text, zone, words_of(session, case, checked=checked))
-        case = replace(case, happenings=(*case.happenings, happening))
-    case = case.settled()
-    return ReadDenial(case, payload, tuple(doubts_about(session, case.facts, strict=strict)))
+    case, stored = told(
+        payload | sheet_payload(session, entry, {}),
+        payload["tz"],
+        letters=entry.several("letters"),
+        events=entry.several("events"),
+        words=lambda case: words_of(session, case),
+        words_of_events=lambda case: words_of(session, case, checked=checked),
+    )
+    return ReadDenial(case, stored, tuple(doubts_about(session, case.facts, strict=strict)))
 
 
 def payload_of(session: Session, entry: TypedDenial, zone: str) -> dict[str, str]:
     """Check each word of an entry and return those given, as they are stored; hours are read in `zone`."""
-    payload = {name: _storable(value) for name in _FREE if (value := getattr(entry, name)) is not None and value.strip()}
     zone_of(zone)
-    payload["tz"] = zone
-    if entry.plan is not None:
-        payload["plan"] = plan_named(session, entry.plan)
-    state = entry.state if entry.state is not None else session.settings.state
-    if state:
-        payload["state"] = state_named(state)
-    for name in _DAYS:
-        if (text := getattr(entry, name)) is not None:
-            payload[name] = _day(session, name, text, zone)
-    for name in _MOMENTS:
-        if (text := getattr(entry, name)) is not None:
-            payload[name] = to_stored(session.moment(text, zone))
-    for name, allowed in _CHOICES.items():
-        if (value := getattr(entry, name)) is not None:
-            if value.lower() not in allowed:
-                raise unknown(name, value, allowed)
-            payload[name] = value.lower()
-    if entry.facts:
-        payload |= fact_payload(dict(read_fact(text, session.library.questions) for text in entry.facts))
-    if entry.levels is not None:
-        if entry.levels not in ("1", "2"):
-            raise UsageError(
-                f"--levels is 1 or 2, not {quoted(entry.levels)}.", "It is the number of internal appeals that the plan demands."
-            )
-        payload["levels"] = entry.levels
-    if entry.urgent is not None:
-        payload["urgent"] = "yes" if entry.urgent else "no"
+    payload = {"tz": zone}
+    for fact in sorted(FACTS, key=lambda fact: fact.form):
+        payload |= _stored(session, entry, fact, zone)
     return payload
+
+
+def _stored(session: Session, entry: TypedDenial, fact: Fact, zone: str) -> dict[str, str]:
+    """Return what was typed for a fact as it is stored; nothing where it was not given."""
+    text = entry.text(fact.name)
+    match fact.form:
+        case Form.ANSWERS:
+            return fact_payload(dict(read_fact(said, session.library.questions) for said in entry.several(fact.name)))
+        case Form.FLAG:
+            given = entry.flag(fact.name)
+            return {} if given is None else {fact.name: "yes" if given else "no"}
+        case Form.LETTERS | Form.SHEET | Form.EVENTS:
+            return {}
+        case Form.STATE:
+            text = text if text is not None else session.settings.state
+            return {fact.name: state_named(text)} if text else {}
+        case Form.TEXT:
+            return {fact.name: storable(text)} if text is not None and text.strip() else {}
+        case _:
+            return {} if text is None else {fact.name: _one_word(session, fact, text, zone)}
+
+
+def _one_word(session: Session, fact: Fact, text: str, zone: str) -> str:
+    match fact.form:
+        case Form.PLAN:
+            return plan_named(session, text)
+        case Form.DAY:
+            return _day(session, fact, text, zone)
+        case Form.MOMENT:
+            return to_stored(session.moment(text, zone))
+        case _:
+            return chosen(fact, text)
+
+
+def chosen(fact: Fact, text: str) -> str:
+    """Return one of the few words that a fact takes."""
+    if text.lower() in fact.choices:
+        return text.lower()
+    if fact.because:
+        raise UsageError(f"{fact.flag} is {' or '.join(fact.choices)}, not {quoted(text)}.", fact.because)
+    raise unknown(fact.name, text, fact.choices)
 
 
 def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return what was typed for the call sheet as it is stored; what is `present` is added to where a field takes several answers."""
-    if not entry.sheet:
+    if "sheet" not in entry:
         return {}
     guide = session.library.guide("call-sheet")
     fields = {item.id: item.many for part in guide.parts if part.fields for item in part.entries} if guide is not None else {}
     held = dict(present)
     found: dict[str, str] = {}
-    for text in entry.sheet:
-        key, said = read_sheet(_storable(text), fields, held)
+    for text in entry.several("sheet"):
+        key, said = read_sheet(storable(text), fields, held)
         name = key.removeprefix("sheet.").partition(".")[0]
         held[name] = (*held.get(name, ()), said)
         found[key] = said
     return found
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
     """Return text that can be written down: bytes that are no characters become question marks."""
     return text.strip().encode("utf-8", "replace").decode("utf-8")
 
 
-def _day(session: Session, name: str, text: str, zone: str) -> str:
+def _day(session: Session, fact: Fact, text: str, zone: str) -> str:
     moment = session.moment(text, zone)
     if not isinstance(moment, date):
-        raise UsageError(f"--{name.replace('_', '-')} is a day, without an hour.", "Write YYYY-MM-DD.")
+        raise UsageError(f"{fact.flag} is a day, without an hour.", "Write YYYY-MM-DD.")
     return moment.isoformat()
 
 

@@ -144,15 +144,11 @@ def _happened_so(when: Conditions, situation: Situation) -> bool:
 
 def _facts(when: Conditions, situation: Situation) -> Iterator[tuple[str, Collection[str], str | None]]:
     asked: Iterable[Asked] = (
-        ("urgency", [when.urgency] if when.urgency else ()),
-        ("phase", when.phase),
-        ("service", when.service),
-        ("levels", [str(when.levels)] if when.levels else ()),
+        *when.asked,
         ("regime", when.plan_types),
         ("state", when.state),
         ("payer", when.payer),
         ("opened_by", when.opened_by),
-        ("setting", when.setting),
         *((f"fact:{name}", answers) for name, answers in when.facts),
     )
     return ((name, allowed, situation.fact(name)) for name, allowed in asked if allowed)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, product
 from typing import TYPE_CHECKING, Any, Protocol
 
+from denialctl.cases.facts import ASKED
 from denialctl.dates.windows import NotOffered, SeeNotice
 from denialctl.errors import Fault, FaultyRulesError
 from denialctl.law.conditions import Applies, Situation, Supposing, applies, weigh
 from denialctl.law.payer_names import find_payer, not_known
 from denialctl.law.rules import ALWAYS, Override, Payer, PlanLaw, Rule, Stage, StageLaw, State
-from denialctl.vocabulary import SETTINGS, STATES, Basis, Kind, Layer
+from denialctl.vocabulary import STATES, Basis, Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -134,7 +135,8 @@ def rulebook(
         name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})"
         for name, item in questions.items()
     }
-    answers = {"setting": SETTINGS, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
+    unknown = {name: fact.choices for name, fact in ASKED.items() if fact.may_be_unknown}
+    answers = {**unknown, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
     assumed = {name: Assumption(item["assumed"], item["answers"][item["assumed"]]) for name, item in questions.items() if "assumed" in item}
     return Rulebook(plan_law, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words, answers, assumed)
 

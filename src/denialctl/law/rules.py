@@ -34,11 +34,8 @@ class Source:
 class Conditions:
     """When a rule applies; an empty condition asks nothing."""
 
-    urgency: str | None = None
-    phase: frozenset[str] = frozenset()
-    service: frozenset[str] = frozenset()
-    setting: frozenset[str] = frozenset()
-    levels: int | None = None
+    asked: tuple[tuple[str, frozenset[str]], ...] = ()
+    """Facts of the denial by their name in `when`, such as `service`, each with the answers for which the rule applies."""
     plan_types: frozenset[str] = frozenset()
     state: frozenset[str] = frozenset()
     not_state: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
+from denialctl.cases.facts import CASE_EVENTS
 from denialctl.dates.windows import Span, Unit
 from denialctl.vocabulary import OUTCOMES, STEPS
 
@@ -26,17 +27,6 @@ _UNITS: Final = {
     "year": Unit.YEARS,
     "years": Unit.YEARS,
 }
-
-CASE_EVENTS: Final = {
-    "notice_date": "the date on the notice",
-    "received": "receipt of the notice",
-    "requested": "the plan's receipt of the authorization request",
-    "discharge": "the discharge",
-    "effective": "the day on which the cut takes effect",
-    "service_date": "the day of the service",
-    "service_ends": "the last covered day",
-}
-"""Moments that belong to the case as a whole, in words."""
 
 STAGE_EVENTS: Final = (*OUTCOMES, "decided", "due")
 """Moments of one stage: what was recorded, any decision (`decided`), or the day its decision was due (`due`)."""

@@ -9,51 +9,117 @@ from __future__ import annotations
 import json
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from denialctl import kept
 from denialctl.dates.moments import zone_of
 from denialctl.errors import DenialctlError, UsageError, unknown
+from denialctl.files import write_whole
 from denialctl.vocabulary import STATES
 
-_MEANING = {
-    "tz": "the office's time zone, such as America/Chicago; the computer's own if not set",
-    "state": "the state whose law applies if a case does not say",
-    "lead_days": "so many business days before a last day the office plans to act",
-    "owner": "who owns a new case if nobody is named",
-    "calendar": "the office's own closing days: a file of the rules folder; federal holidays if not set",
-    "lead": "whom to tell when three quarters of a window are gone",
-    "physician": "whom to tell on the last business day",
-    "rungs": "when to tell whom, such as: 50% owner, 75% lead, 1bd physician",
-    "repeat": "how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h",
-    "backup": "the file or folder in which the office keeps its backup, for `doctor` to look at",
-    "date_order": "which way round the office writes dates in figures: mdy (11/20/2026) or dmy (20/11/2026); asked back about if not set",
-    "office": "the office's name, as it stands on printed pages",
-}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_MOST_LEAD_DAYS = 60
+_ORDERS = ("mdy", "dmy")
+
+
+def _zone(text: str) -> str:
+    zone_of(text)
+    return text
+
+
+def _state(text: str) -> str:
+    if text.upper() not in STATES:
+        raise unknown("state", text, STATES)
+    return text.upper()
+
+
+def _lead_days(text: str) -> int:
+    if not text.strip().isdigit() or int(text) > _MOST_LEAD_DAYS:
+        raise UsageError(
+            f"lead_days is a number of business days from 0 to {_MOST_LEAD_DAYS}, not {text!r}.", "denialctl config set lead_days 5"
+        )
+    return int(text)
+
+
+def _date_order(text: str) -> str:
+    if text.lower() not in _ORDERS:
+        raise unknown("order of a date", text, _ORDERS)
+    return text.lower()
+
+
+def _rungs(text: str) -> str:
+    from denialctl.office.rungs import read_rungs  # noqa: PLC0415 - only where they are set
+
+    read_rungs(text, None)
+    return text
+
+
+def _repeat(text: str) -> str:
+    from denialctl.office.rungs import read_rungs  # noqa: PLC0415 - only where it is set
+
+    read_rungs(None, text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table of settings: its name, what it means, what its text is read as."""
+
+    meaning: str
+    read: Callable[[str], str | int] = str
+    """Reads its text, and refuses one that it cannot be."""
+    name: str = ""
+    start: str | int | None = None
+    """What holds where it is not set; an empty text takes it back to that."""
+
+
+def _row(meaning: str, read: Callable[[str], str | int] = str) -> Mapping[str, Setting]:
+    return {"setting": Setting(meaning, read)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of an office."""
+    """The settings of an office: one table, from which `config`, the settings file and docs/settings.md follow."""
 
-    tz: str | None = None
-    state: str | None = None
-    lead_days: int = 5
-    owner: str | None = None
-    calendar: str = "federal"
-    lead: str | None = None
-    physician: str | None = None
-    rungs: str | None = None
-    repeat: str | None = None
-    backup: str | None = None
-    date_order: Literal["mdy", "dmy"] | None = None
-    office: str | None = None
+    tz: str | None = field(
+        default=None, metadata=_row("the office's time zone, such as America/Chicago; the computer's own if not set", _zone)
+    )
+    state: str | None = field(default=None, metadata=_row("the state whose law applies if a case does not say", _state))
+    lead_days: int = field(default=5, metadata=_row("so many business days before a last day the office plans to act", _lead_days))
+    owner: str | None = field(default=None, metadata=_row("who owns a new case if nobody is named"))
+    calendar: str = field(
+        default="federal", metadata=_row("the office's own closing days: a file of the rules folder; federal holidays if not set")
+    )
+    lead: str | None = field(default=None, metadata=_row("whom to tell when three quarters of a window are gone"))
+    physician: str | None = field(default=None, metadata=_row("whom to tell on the last business day"))
+    rungs: str | None = field(default=None, metadata=_row("when to tell whom, such as: 50% owner, 75% lead, 1bd physician", _rungs))
+    repeat: str | None = field(
+        default=None, metadata=_row("how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h", _repeat)
+    )
+    backup: str | None = field(
+        default=None, metadata=_row("the file or folder in which the office keeps its backup, for `doctor` to look at")
+    )
+    date_order: Literal["mdy", "dmy"] | None = field(
+        default=None,
+        metadata=_row(
+            "which way round the office writes dates in figures: mdy (11/20/2026) or dmy (20/11/2026); asked back about if not set",
+            _date_order,
+        ),
+    )
+    office: str | None = field(default=None, metadata=_row("the office's name, as it stands on printed pages"))
 
     def digest(self) -> str:
         """Return what of the settings changes a computed date."""
         return f"{self.tz}/{self.lead_days}/{self.calendar}/{self.state}"
+
+
+def settings_table() -> tuple[Setting, ...]:
+    """Return every setting, in the order in which they are shown."""
+    return tuple(replace(item.metadata["setting"], name=item.name, start=item.default) for item in fields(Settings))
 
 
 def config_folder() -> Path:
@@ -91,56 +157,23 @@ def read_settings(folder: Path) -> Settings:
 
 
 def with_setting(settings: Settings, name: str, value: str, where: str = "") -> Settings:
-    """Return the settings with one of them changed; an impossible value is refused."""
-    names = [field.name for field in fields(Settings)]
-    if name not in names:
-        raise unknown("setting", name, names, f"It stands in {where}." if where else "")
-    checked: str | int | None = value.strip() or None
-    if name == "tz" and checked is not None:
-        zone_of(str(checked))
-    if name == "state" and checked is not None:
-        checked = str(checked).upper()
-        if checked not in STATES:
-            raise unknown("state", value, STATES)
-    if name == "lead_days":
-        if not value.strip().isdigit() or int(value) > 60:
-            raise UsageError(f"lead_days is a number of business days from 0 to 60, not {value!r}.", "denialctl config set lead_days 5")
-        checked = int(value)
-    if name == "date_order" and checked is not None:
-        checked = str(checked).lower()
-        if checked not in ("mdy", "dmy"):
-            raise unknown("order of a date", value, ("mdy", "dmy"))
-    if name == "calendar":
-        checked = checked or "federal"
-    if name in ("rungs", "repeat") and checked is not None:
-        from denialctl.office.rungs import read_rungs  # noqa: PLC0415 - only where they are set
-
-        read_rungs(**{name: str(checked), "repeat" if name == "rungs" else "rungs": None})
-    current = {field: getattr(settings, field) for field in names}
-    return Settings(**{**current, name: checked})
+    """Return the settings with one of them changed; an impossible value is refused, an empty one takes it back to its start."""
+    table = {row.name: row for row in settings_table()}
+    if name not in table:
+        raise unknown("setting", name, table, f"It stands in {where}." if where else "")
+    text, row = value.strip(), table[name]
+    # How many days to plan ahead is a number: no text is none, and is refused.
+    checked = row.read(text or value) if text or isinstance(row.start, int) else row.start
+    return replace(settings, **{name: checked})  # type: ignore[arg-type]
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:
-    """Write the settings that differ from the start, in one stroke, readable by the owner only."""
+    """Write the settings that differ from the start, atomically, readable by the owner only."""
     path = config_file(folder)
-    start = Settings()
-    lines = []
-    for field in fields(Settings):
-        value = getattr(settings, field.name)
-        if value != getattr(start, field.name):
-            lines.append(f"{field.name} = {json.dumps(value)}")
+    values = {row.name: getattr(settings, row.name) for row in settings_table() if getattr(settings, row.name) != row.start}
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        waiting = path.with_suffix(".toml.new")
-        waiting.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        waiting.chmod(0o600)
-        waiting.replace(path)
-        kept.intend("the setting")
+        write_whole(path, "\n".join(f"{name} = {json.dumps(value)}" for name, value in values.items()) + "\n", 0o600)
     except OSError as error:
         raise DenialctlError(f"The settings in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None
+    kept.intend("the setting")
     return path
-
-
-def meanings() -> dict[str, str]:
-    """Say what each setting means."""
-    return dict(_MEANING)

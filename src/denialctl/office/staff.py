@@ -7,7 +7,6 @@ while it lasts the deputy stands in, and where the deputy is away too, the deput
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from denialctl import kept
 from denialctl.dates.moments import parse_day, say_day
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
+from denialctl.files import write_whole
 from denialctl.naming import plain, same
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _with(staff: Staff, person: Person) -> Staff:
 
 
 def write_staff(folder: Path, staff: Staff) -> Path:
-    """Write the people in one stroke, readable by the owner only."""
+    """Write the people atomically, readable by the owner only."""
     path = staff_file(folder)
     lines = []
     for person in staff.people.values():
@@ -222,11 +222,7 @@ def write_staff(folder: Path, staff: Staff) -> Path:
             lines.append(f"away = {json.dumps(spans)}")
         lines.append("")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        waiting = path.with_suffix(f".{os.getpid()}.new")
-        waiting.write_text("\n".join(lines), encoding="utf-8")
-        waiting.chmod(0o600)
-        waiting.replace(path)
+        write_whole(path, "\n".join(lines), 0o600)
         kept.intend("the people of the office")
     except OSError as error:
         raise DenialctlError(f"The people in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None

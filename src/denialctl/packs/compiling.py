@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from denialctl.cases.facts import ASKED
 from denialctl.dates.calendars import Calendar, DayRule, WrittenList
 from denialctl.dates.windows import (
     Assured,
@@ -142,11 +143,7 @@ def compile_conditions(data: Data | None) -> law.Conditions:
         return tuple(data.get(name, ()))
 
     return law.Conditions(
-        urgency=data.get("urgency"),
-        phase=several("phase"),
-        service=several("service"),
-        setting=several("setting"),
-        levels=int(data["levels"]) if "levels" in data else None,
+        asked=tuple((name, _answers(data[name])) for name in ASKED if name in data),
         plan_types=several("regime"),
         state=several("state"),
         not_state=several("not_state"),
@@ -161,6 +158,10 @@ def compile_conditions(data: Data | None) -> law.Conditions:
         late=ordered("late"),
         not_late=ordered("not_late"),
     )
+
+
+def _answers(said: str | list[str]) -> frozenset[str]:
+    return frozenset([said] if isinstance(said, str) else said)
 
 
 def _stages(stages: Data, pack: Data, layer: Layer) -> tuple[law.Stage, ...]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from denialctl import __version__
 from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
+from denialctl.files import write_whole
 from denialctl.law.payer_names import PayerName, plain_name
 from denialctl.packs import compiling
 from denialctl.packs.files import rule_files, shipped_rules, state_of
@@ -415,10 +415,7 @@ def _read_pack(content: str, shown: str, law_named: Callable[[str], Data | None]
 def _keep(path: Path, pack: object) -> None:
     """Write a validated pack into the cache; a cache that cannot be written is done without."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        waiting = path.with_suffix(f".{os.getpid()}.tmp")
-        waiting.write_text(json.dumps(pack), encoding="utf-8")
-        waiting.replace(path)
+        write_whole(path, json.dumps(pack))
     except OSError:
         return
 
@@ -428,7 +425,7 @@ def _program_digest() -> str:
     folder = Path(__file__).resolve().parent
     checkers = (
         "model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "body_faults.py",
-        "loading.py", "yaml_text.py", "../law/wording.py",
+        "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
     )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from denialctl.law.wording import CASE_EVENTS, check_lead, check_notice, read_day, read_event
+from denialctl.cases.facts import CASE_EVENTS
+from denialctl.law.wording import check_lead, check_notice, read_day, read_event
 from denialctl.vocabulary import STATES, PlanType
 
 Text = Annotated[str, Field(min_length=1)]

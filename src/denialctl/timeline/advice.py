@@ -7,9 +7,9 @@ for. Nothing is advised that no rule, no letter and no practice of payers suppor
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from denialctl.cases.amounts import dollars
 from denialctl.cases.printed import PrintedWindow
 from denialctl.dates.moments import day_of, end_of, say
 from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
@@ -230,9 +230,9 @@ class _Adviser:
                 )  # fmt: skip
 
     def _amounts(self) -> Iterator[Advice]:
-        amount = _dollars(self.case.facts.amount)
+        amount = dollars(self.case.facts.amount)
         for item in self.timeline.deadlines:
-            needed = _dollars(item.amount_needed)
+            needed = dollars(item.amount_needed)
             if amount is None or needed is None or amount >= needed or item.status not in (Status.OPEN, Status.PROJECTED):
                 continue
             year = str(day_of(item.due).year if item.due is not None else self.now.day.year)
@@ -333,11 +333,3 @@ def soonest_standard(standard: Deadline, now: Instant) -> Moment:
 
 def _authority(item: Deadline) -> str:
     return item.authority if item.confirmed else f"{item.authority} [UNCONFIRMED: {item.source_status}]"
-
-
-def _dollars(text: str | None) -> Decimal | None:
-    """Read an amount; what is no amount is none."""
-    try:
-        return Decimal(str(text).replace(",", "").lstrip("$").strip()) if text else None
-    except InvalidOperation:
-        return None

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from denialctl.cases.facts import CASE_EVENTS
 from denialctl.cases.papers import unanswered
 from denialctl.dates.moments import Instant, day_of
 from denialctl.dates.windows import Anchor
-from denialctl.law.wording import CASE_EVENTS, say_event
+from denialctl.law.wording import say_event
 from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of
 from denialctl.vocabulary import DECISIONS, STEPS
 

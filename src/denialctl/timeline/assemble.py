@@ -11,7 +11,8 @@ from denialctl.timeline.build import build_timeline
 from denialctl.timeline.own_stages import in_effect
 
 if TYPE_CHECKING:
-    from denialctl.cases.case import Case, Facts
+    from denialctl.cases.case import Case
+    from denialctl.cases.facts import Facts
     from denialctl.packs.library import Library
     from denialctl.timeline.deadline import Timeline
     from denialctl.timeline.planning import Office

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
+from denialctl.cases.facts import ASKED, CASE_EVENTS
 from denialctl.cases.papers import SENT, unanswered
 from denialctl.dates.moments import day_of, end_of, start_of
 from denialctl.law.conditions import Applies, applies
-from denialctl.law.wording import CASE_EVENTS
 from denialctl.vocabulary import DECISIONS, STEPS, Kind
 
 if TYPE_CHECKING:
@@ -55,12 +55,6 @@ class StageSituation:
         match name:
             case "urgency":
                 return "urgent" if facts.urgent and self._stage not in self._case.standard_time else "standard"
-            case "phase":
-                return facts.in_phase
-            case "service":
-                return facts.service or "item"
-            case "levels":
-                return str(facts.levels or 1)
             case "regime":
                 return None if facts.unsettled else facts.plan
             case "state":
@@ -69,8 +63,8 @@ class StageSituation:
                 return self._payer or facts.payer or "none"
             case "opened_by":
                 return self._opened_by or "decision"
-            case "setting":
-                return facts.setting
+            case _ if name in ASKED:
+                return facts.answer(ASKED[name])
             case _:
                 return facts.answers.get(name.removeprefix("fact:"))
 

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from denialctl.cases.facts import ASKED
 from denialctl.law.conditions import Applies, applies
 from denialctl.law.rules import ALWAYS
 from denialctl.naming import plain
@@ -158,7 +159,7 @@ class OfficeWords:
     def _answer(self, law: StageLaw, *, entered_only: bool = False) -> Applies:
         when = law.when
         if entered_only and when != ALWAYS:
-            when = replace(when, urgency=None, levels=None, phase=frozenset(), service=frozenset())
+            when = replace(when, asked=tuple((name, answers) for name, answers in when.asked if ASKED[name].may_be_unknown))
         return applies(when, StageSituation(self._case, law.id, self._book.payer.name if self._book.payer else None))[0]
 
     # -- events ------------------------------------------------------------------

@@ -12,12 +12,12 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.effects import MERITS
+from denialctl.cases.facts import ASKED, CASE_EVENTS
 from denialctl.dates.lateness import is_over
 from denialctl.dates.moments import Instant, Moment, came_after, day_of, earlier, later, say
 from denialctl.dates.windows import End, SeeNotice, count_on, end_of_window
 from denialctl.law.conditions import Supposing, Without
 from denialctl.law.rulebook import Choice, Choices, choices
-from denialctl.law.wording import CASE_EVENTS
 from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings
 from denialctl.timeline.asked_papers import line_for_papers
@@ -38,11 +38,6 @@ if TYPE_CHECKING:
     from denialctl.law.rules import DatedWindow, Rule, Tolling
     from denialctl.timeline.deadline import Assumed, Overruled
     from denialctl.timeline.ladder import Ladder
-
-_UNDECIDED = {
-    "setting": "whether the patient is an inpatient or an outpatient (--setting)",
-}
-
 
 _ONLY_HEARD_OF = frozenset({"recalled", "seen-secondary"})
 """A state's longer window that nobody has read in its source: the federal minimum is the safe day until somebody has."""
@@ -423,7 +418,7 @@ class Reckoner:
             return self._hours_in_words(name)
         if name.startswith("late:"):
             return "the date on the notice, and the day of which it tells: whether it came too late"
-        return _UNDECIDED.get(name, name)
+        return ASKED[name].asked_for if name in ASKED else name
 
     def _hours_in_words(self, name: str) -> str:
         """Say which of two moments that are compared is not known, or only by its day."""

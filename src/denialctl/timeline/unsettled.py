@@ -16,7 +16,7 @@ from denialctl.vocabulary import UNSURE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from denialctl.cases.case import Facts
+    from denialctl.cases.facts import Facts
     from denialctl.plan_types.finder import Question
 
 _SELF_FUNDED = frozenset({"erisa-self-funded", "governmental-self-funded", "church"})

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.cases.event_words import KINDS
+from denialctl.cases.facts import FACTS, Form
 from denialctl.dates.moments import day_of, parse_moment, say, say_day
 from denialctl.errors import DenialctlError
 from denialctl.timeline.moved import Turn, right_name
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.moved import Move
 
 _MOVES_NOTHING = ("noted", "checked", "acknowledged")
-_DATES = ("denied", "received", "requested", "service_date", "service_ends", "discharge", "effective")
+_DATES = frozenset(fact.name for fact in FACTS if fact.form in (Form.DAY, Form.MOMENT))
 _VERBS = {
     "recorded": "Recorded",
     "edited": "Corrected",
@@ -69,19 +71,9 @@ def _stored(event: StoredEvent, answer: Answer) -> str:
 
 
 def _gone(event: StoredEvent, zone: str) -> str:
-    kind = f"{_KINDS[event.kind]}: " if event.kind in _KINDS else ""
+    kind = f"{KINDS[event.kind]}: " if event.kind in KINDS else ""
     day = say_day(day_of(parse_moment(f"{event.at_utc[:19]}Z", zone)))
     return f"{kind}{_entered(event, zone, day)}, entered by {event.who}"
-
-
-_KINDS = {
-    "edited": "a correction",
-    "noted": "a note",
-    "closed": "closed",
-    "reopened": "reopened",
-    "checked": "answers on a checklist",
-    "acknowledged": "that it was taken on",
-}
 
 
 def _entered(event: StoredEvent, zone: str, day: str) -> str:

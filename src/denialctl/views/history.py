@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.changes import say_event_of
+from denialctl.cases.event_words import say_event_of
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
@@ -49,4 +49,4 @@ class HistoryView(TextView):
 
 
 def _said(event: StoredEvent) -> str:
-    return (event.payload.get("text") or "") if event.kind == "noted" else say_event_of(event)
+    return (event.payload.get("text") or "") if event.kind == "noted" else say_event_of(event.kind, event.payload)

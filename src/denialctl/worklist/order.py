@@ -14,6 +14,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from denialctl.cases.amounts import dollars
 from denialctl.dates.moments import Instant, end_of, read_in, say
 from denialctl.vocabulary import Band, Kind, Status
 from denialctl.worklist.surfacing import last_day, surface_day
@@ -57,7 +58,7 @@ def order_key(item: Deadline, case: Case, morning: Morning) -> tuple[object, ...
         speed(item, case),
         0 if item.last_right else 1,
         _BEFORE_ALL if nearest is None else end_of(nearest, morning.now.zone).utc,
-        -_amount(case),
+        -(dollars(case.facts.amount) or 0),
         case.id or 0,
         item.id,
     )
@@ -70,14 +71,6 @@ def speed(item: Deadline, case: Case) -> int:
     if by_the_hour or urgent or item.kind is Kind.EXPEDITED_APPEAL:
         return 0
     return 1 if item.kind is Kind.CONTINUATION else 2
-
-
-def _amount(case: Case) -> float:
-    """Return the amount at stake, for the order of the list only."""
-    try:
-        return float((case.facts.amount or "0").replace(",", "").lstrip("$"))
-    except ValueError:
-        return 0.0
 
 
 def why_here(item: Deadline, case: Case, morning: Morning) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cases.case import Case
-from denialctl.cases.events import PlainWords, fact_payload, facts_from, letter_payload, read_fact, read_happening, read_letter
+from denialctl.cases.events import PlainWords, read_fact
+from denialctl.cases.stored_facts import fact_payload
+from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.errors import DenialctlError
@@ -22,6 +23,8 @@ from denialctl.vocabulary import STAGES, STEPS, PlanType
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from denialctl.cases.case import Case
+    from denialctl.cases.stored_facts import Payload
     from denialctl.packs.library import Library
     from denialctl.timeline.deadline import Deadline
 
@@ -110,26 +113,23 @@ def _run(sessions: _Sessions, pack: Data, item: _Example) -> Outcome:
 
 
 def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:
-    library = sessions.library
-    facts = facts_from(_payload(library, pack, plan_type, given), ZONE)
-    assembler = sessions.assembler(facts.tz)
-    words = PlainWords({*STAGES, *assembler.book(facts).stages}, facts.tz)
-    letters = dict(read_letter(text, words) for text in given.get("letter", ()))
-    happenings = tuple(read_happening(text, facts.tz, words) for text in given.get("events", ()))
-    payload = _payload(library, pack, plan_type, given)
-    payload |= letter_payload(letters)
-    case = Case(facts_from(payload, facts.tz), None, happenings)
+    payload = _payload(sessions.library, pack, plan_type, given)
+    assembler = sessions.assembler(payload["tz"])
+
+    def words(case: Case) -> PlainWords:
+        return PlainWords({*STAGES, *assembler.book(case.facts).stages}, case.facts.tz)
+
+    case, _ = told(payload, ZONE, letters=given.get("letter", ()), events=given.get("events", ()), words=words)
     return assembler.timeline(case, _now(given, case)).get(name)
 
 
-def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -> dict[str, str]:
-    payload = {key: str(value) for key, value in given.items() if key not in ("letter", "events", "urgent", "as_of", "facts")}
+def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -> Payload:
+    """Return the facts of an example as they are stored; what it leaves out is what its pack is about."""
+    payload = {"tz": ZONE} | {key: str(value) for key, value in given.items() if key not in ("letter", "events", "as_of", "facts")}
     payload["plan"] = given.get("plan") or plan_type or ""
     if not payload["plan"]:
         raise DenialctlError("This example does not say for which plan it is.", "Add `plan:` to its `given`.")
-    payload["urgent"] = given.get("urgent", "no")
     payload |= fact_payload(dict(read_fact(text, library.questions) for text in given.get("facts", ())))
-    payload.setdefault("tz", ZONE)
     if "state" in pack and "state" not in given and pack["pack"] == "state":
         payload["state"] = pack["state"]
     if pack["pack"] == "payer" and "payer" not in given and "reviewer" not in given:

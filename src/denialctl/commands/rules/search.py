@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from denialctl.cases.case import Case, Facts
+from denialctl.cases.case import Case
+from denialctl.cases.facts import Facts
 from denialctl.commands.rules.packs import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.law.rulebook import LAYER_ORDER, Rulebook, rulebook

@@ -42,6 +42,9 @@ def said_conditions(when: Conditions) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for field in fields(when):
         value = getattr(when, field.name)
+        if field.name == "asked":
+            told |= {name: sorted(answers) for name, answers in value}
+            continue
         if field.name == "facts":
             value = {name: sorted(answers) for name, answers in value}
         if value:
