@@ -61,6 +61,16 @@ def decision(office: Office, *options: str) -> dict[str, Any]:
 # -- what stands on the list ----------------------------------------------------------------
 
 
+def test_what_is_due_on_one_day_stands_by_its_case_whatever_the_zone(waiting: Office) -> None:
+    """The day ends an hour later in Chicago: for an office in New York that is one and the same day."""
+    for zone, number in (("America/Chicago", "2"), ("America/New_York", "3")):
+        waiting.stored(*STANDARD, "--tz", zone)
+        recorded(waiting, "internal-appeal", "filed", "--on", "2026-10-20", "--as-of", "2026-10-20", case=number)
+    found = [item for item in items(waiting, "--as-of", "2026-11-20") if item["deadline"]["id"] == "internal-appeal.decide"]
+    assert [item["due"] for item in found] == ["2026-11-19"] * 3
+    assert [item["case"]["id"] for item in found] == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("as_of", "listed"),
     [
