@@ -11,7 +11,7 @@ import os
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from denialctl import kept
 from denialctl.dates.moments import zone_of
@@ -65,8 +65,7 @@ def _repeat(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One row of the table of settings: its name, what it means, what its text is read as."""
 
     meaning: str
@@ -119,7 +118,7 @@ class Settings:
 
 def settings_table() -> tuple[Setting, ...]:
     """Return every setting, in the order in which they are shown."""
-    return tuple(replace(item.metadata["setting"], name=item.name, start=item.default) for item in fields(Settings))
+    return tuple(item.metadata["setting"]._replace(name=item.name, start=item.default) for item in fields(Settings))
 
 
 def config_folder() -> Path:
