@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -423,6 +423,7 @@ def _keep(path: Path, pack: object) -> None:
         return
 
 
+@cache
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
