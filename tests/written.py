@@ -110,6 +110,11 @@ class Asked:
         return self.late.get(notice)
 
 
+def asks(**answers: str) -> Conditions:
+    """Write a condition on facts of the denial, such as its urgency; several answers with `|` between them."""
+    return Conditions(asked=tuple((name, frozenset(text.split("|"))) for name, text in answers.items()))
+
+
 def facts(**answers: str) -> Conditions:
     """Write a condition on facts that only some rules ask; several answers with `|` between them."""
     return Conditions(facts=tuple((name, frozenset(text.split("|"))) for name, text in answers.items()))
