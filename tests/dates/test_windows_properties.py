@@ -15,25 +15,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from denialctl.dates.calendars import Calendar, business_days_before
+from denialctl.dates.counting import MissingDay, add_business_days, add_months, disregard
+from denialctl.dates.ends import end_of_window
 from denialctl.dates.moments import Instant, Moment, end_of
-from denialctl.dates.windows import (
-    Anchor,
-    Combination,
-    Count,
-    Counting,
-    EndsWith,
-    MissingDay,
-    Readings,
-    Roll,
-    Shape,
-    Span,
-    Unit,
-    Window,
-    add_business_days,
-    add_months,
-    disregard,
-    end_of_window,
-)
+from denialctl.dates.windows import Anchor, Combination, Count, Counting, EndsWith, Readings, Roll, Shape, Span, Unit, Window
 from denialctl.timeline.planning import Office, plan_day
 
 ONE_DAY = timedelta(days=1)

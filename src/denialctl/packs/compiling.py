@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from denialctl.dates.calendars import Calendar, DayRule, WrittenList
+from denialctl.dates.counting import MissingDay
 from denialctl.dates.windows import (
     Assured,
     Combination,
@@ -14,7 +15,6 @@ from denialctl.dates.windows import (
     EndOfDay,
     EndOfYear,
     EndsWith,
-    MissingDay,
     NotOffered,
     Readings,
     Roll,

@@ -12,8 +12,9 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.printed import PrintedWindow
+from denialctl.dates.ends import end_of_window
 from denialctl.dates.moments import earlier, later, say
-from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window, end_of_window
+from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.reckoned import Reckoned, gone
 from denialctl.vocabulary import Basis, Layer

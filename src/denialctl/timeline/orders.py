@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from denialctl.dates.counting import disregard
+from denialctl.dates.ends import end_of_window, off_closed_days
 from denialctl.dates.moments import Instant, Moment, day_of, later, say
-from denialctl.dates.windows import Window, disregard, end_of_window, off_closed_days
 
 if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.case import Case
+    from denialctl.dates.windows import Window
     from denialctl.law.rules import Override, Rule
     from denialctl.timeline.anchors import Surroundings
     from denialctl.timeline.reckoned import Reckoned
