@@ -152,6 +152,9 @@ class Band(StrEnum):
     LATER = "later"
 
 
+CONFIRMED = frozenset({"seen", "seen-quote"})
+"""Sources in which somebody read the rule itself, or a dated quotation of it."""
+
 OUTCOMES = (
     "requested",
     "scheduled",
@@ -205,6 +208,9 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 """What is done in a stage, and by which recorded event it counts as done."""
 
+SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
+"""The steps that carry a stage: on a ladder they are shown while they are only projected, the small ones once their event has come."""
+
 UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
 """Duties of theirs for which no event is recorded: shown, not chased."""
 
@@ -214,7 +220,6 @@ CHASES = ("call", "supervisor", "written")
 PHASES = ("pre-service", "concurrent", "post-service")
 SERVICES = ("item", "drug", "part-b-drug", "payment")
 SETTINGS = ("inpatient", "outpatient", "post-acute")
-URGENCIES = ("standard", "urgent")
 CHANNELS = ("mail", "fax", "portal", "phone", "hand")
 
 STATES: dict[str, str] = {

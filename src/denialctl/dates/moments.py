@@ -12,13 +12,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from denialctl.errors import DenialctlError, UsageError, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?")
@@ -270,8 +266,3 @@ def to_stored(moment: Moment) -> str:
     if isinstance(moment, Instant) and moment.twice:
         return moment.local.replace(tzinfo=None).isoformat(timespec="seconds")
     return moment.isoformat()
-
-
-def sort_key(zone: str) -> Callable[[Moment], datetime]:
-    """Return a key by which dates and instants sort together: the end of each."""
-    return lambda moment: end_of(moment, zone).utc

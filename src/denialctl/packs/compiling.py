@@ -335,12 +335,6 @@ def _say_parts(parts: list[Data]) -> list[str]:
     return told
 
 
-_MISSING_DAY = {
-    "last-of-month": "a day that the month lacks is its last",
-    "first-of-next": "a day that the month lacks is the 1st of the next",
-}
-
-
 def _conventions(part: Data) -> dict[str, str]:
     """Say how a window is counted, convention by convention."""
     over = part.get("roll", {}).get("over", ())

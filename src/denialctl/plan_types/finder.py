@@ -11,12 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from denialctl.plan_types.card_reader import read_card
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-__all__ = ["QUESTIONS", "PlanFinding", "Question", "find_plan", "read_card"]
 
 
 @dataclass(frozen=True, slots=True)

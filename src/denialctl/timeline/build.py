@@ -20,7 +20,7 @@ from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoning import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
-from denialctl.vocabulary import DECISIONS, STEPS, Basis, Clock, Kind, Layer, Status
+from denialctl.vocabulary import DECISIONS, SPINE, STEPS, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from denialctl.law.rulebook import Rulebook
     from denialctl.law.rules import StageLaw
     from denialctl.timeline.reckoned import Reckoned
-
-_SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
-"""The steps that are shown while they are only projected; the small ones come when their event has."""
 
 
 def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
@@ -109,7 +106,7 @@ class _Builder:
         clock = rule.clock if rule is not None else Clock.PROVIDER
         verdict = self.verdicts.of(stage, step, clock, found)
         early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
-        if step not in _SPINE and early and stage.id != INITIAL:
+        if step not in SPINE and early and stage.id != INITIAL:
             return None
         # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
         assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed

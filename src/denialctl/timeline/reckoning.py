@@ -16,8 +16,8 @@ from denialctl.dates.ends import count_on, end_of_window
 from denialctl.dates.lateness import is_over
 from denialctl.dates.moments import Instant, Moment, came_after, day_of, earlier, later, say
 from denialctl.dates.windows import End, SeeNotice
+from denialctl.law.choosing import Choice, Choices, choices
 from denialctl.law.conditions import Supposing, Without
-from denialctl.law.rulebook import Choice, Choices, choices
 from denialctl.law.wording import CASE_EVENTS
 from denialctl.timeline.advance_notice import came_late
 from denialctl.timeline.anchors import Surroundings

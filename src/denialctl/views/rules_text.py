@@ -11,6 +11,7 @@ from denialctl.packs.compiling import say_window
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
 from denialctl.views.safe_text import one_line
+from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
     from denialctl.commands.rules.packs import PackLine, ShownEntry, ShownRule
@@ -156,7 +157,7 @@ def _entry(entry: Data, part: Data) -> list[str]:
 
 
 def _confirmed(source: Data) -> str:
-    return "confirmed" if source["status"] in ("seen", "seen-quote") else f"UNCONFIRMED ({source['status']})"
+    return "confirmed" if source["status"] in CONFIRMED else f"UNCONFIRMED ({source['status']})"
 
 
 def _around(pack: Data) -> list[str]:
@@ -174,7 +175,7 @@ def _around(pack: Data) -> list[str]:
 
 def _doubt(item: Data) -> str:
     status = item["source"]["status"]
-    return "" if status in ("seen", "seen-quote") else f"  UNCONFIRMED ({status})"
+    return "" if status in CONFIRMED else f"  UNCONFIRMED ({status})"
 
 
 def windows_in_words(rule: Data) -> str:
