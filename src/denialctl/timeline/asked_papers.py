@@ -36,7 +36,11 @@ def asked_before_the_denial(case: Case) -> bool:
 
 
 def line_for_papers(
-    case: Case, stage: str, found: Reckoned | None, cure: Callable[[], Reckoned | None], bare: Callable[[Rule | None], Reckoned]
+    case: Case,
+    stage: str,
+    found: Reckoned | None,
+    cure: Callable[[], Reckoned | None],
+    bare: Callable[[Rule | None], Reckoned],
 ) -> Reckoned | None:
     """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line.
 
@@ -76,10 +80,16 @@ def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:
 def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
     """Lay their day beside what was computed by a rule (an empty reckoning where none speaks)."""
     day, far = reduce(partial(earlier, zone=zone), asked.days), reduce(partial(later, zone=zone), asked.days)
-    said = (_said(asked), f"they asked for it by {say(day)}", *((f"and once more by {say(far)}",) if far != day else ()))
+    said = (
+        _said(asked),
+        f"they asked for it by {say(day)}",
+        *((f"and once more by {say(far)}",) if far != day else ()),
+    )
     theirs = _theirs(asked, law, day, far)
     if law.due is None or law.basis is not Basis.LAW:
-        return replace(theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides")))
+        return replace(
+            theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides"))
+        )
     joined = later(law.latest or law.due, far, zone)
     if earlier(law.due, day, zone) is law.due:
         steps = (*law.end.steps, *said, "the law's own day is no later and is the safe one")
@@ -98,7 +108,16 @@ def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
 def _theirs(asked: PapersAsked, law: Reckoned, day: Moment, far: Moment) -> Reckoned:
     """Return the deadline that their own day makes."""
     first = asked.first
-    end = replace(law.end, at=day, event=_event(first), trigger=first.on, start=first.on, projected=False, missing=None, dormant=False)
+    end = replace(
+        law.end,
+        at=day,
+        event=_event(first),
+        trigger=first.on,
+        start=first.on,
+        projected=False,
+        missing=None,
+        dormant=False,
+    )
     return replace(
         law,
         rule=law.rule or _rule(asked),

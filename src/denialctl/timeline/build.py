@@ -14,10 +14,11 @@ from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.ladder import INITIAL
+from denialctl.timeline.letters import step_of_letter
 from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
-from denialctl.timeline.reckoning import Reckoner
+from denialctl.timeline.reckoner import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
 from denialctl.vocabulary import DECISIONS, SPINE, STEPS, Basis, Clock, Kind, Layer, Status
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from denialctl.timeline.reckoned import Reckoned
 
 
-def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
+def build_timeline(
+    case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant
+) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
     case = case.settled()
     late = frozenset[str]()
@@ -59,23 +62,17 @@ class _Builder:
         assumed = taken_for_granted(case, book)
         case = with_answers(case, assumed)
         self.case, self.book, self.office, self.now = case, book, office, now
-        self.ladder = Ladder(case, book, self._lapsed, self._came_late)
-        self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
-        self.verdicts = Verdicts(case, self.ladder, self.reckoner, now)
+        self.reckoner = Reckoner(case, book, calendar, now, assumed=assumed)
+        self.ladder = self.reckoner.ladder
+        self.verdicts = Verdicts(self.reckoner)
         self.refused_late = refused_late
         self.warnings: list[str] = []
-
-    def _lapsed(self, stage: str) -> bool:
-        return self.reckoner.lapsed(stage)
-
-    def _came_late(self, notice: str) -> bool | None:
-        return self.reckoner.came_late(notice)
 
     def build(self) -> Timeline:
         found: list[Deadline] = []
         for stage in self.ladder.stages.values():
             steps = list(stage.rules)
-            letter_step = self.reckoner.step_of_letter(stage.id)
+            letter_step = step_of_letter(stage)
             if stage.id in self.case.facts.letters and letter_step not in steps:
                 steps.insert(0, letter_step)
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
@@ -91,9 +88,14 @@ class _Builder:
         """Tell whether a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
-        late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
+        late = any(
+            other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide"
+            for other in found
+        )
         late = late or any(other.came_late for other in found)
-        short = any(other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found)
+        short = any(
+            other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found
+        )
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
@@ -119,7 +121,9 @@ class _Builder:
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
-            notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
+            notes.append(
+                "Federal minimum only: the rules of this state are not encoded, and its own window may be shorter."
+            )
         missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
@@ -163,14 +167,21 @@ class _Builder:
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
-            raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
+            raised=verdict.status is Status.LAPSED
+            and verdict.done_at is not None
+            and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
         """Hide the plan's small duties about a first decision that has been made."""
         recorded = self.case.touched(INITIAL)
-        return stage.id == INITIAL and self.case.facts.denied is not None and not recorded and step not in ("decide", "supply")
+        return (
+            stage.id == INITIAL
+            and self.case.facts.denied is not None
+            and not recorded
+            and step not in ("decide", "supply")
+        )
 
     def _act_by(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Moment | None:
         if not clock.ours:
@@ -204,7 +215,9 @@ class _Builder:
             return []
         year, needed = self._year_of_filing(found), self._amount_needed(found)
         said = f"${needed}" if needed is not None else "not published here; look it up"
-        return [f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."]
+        return [
+            f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."
+        ]
 
     def _year_of_filing(self, found: Reckoned) -> str:
         return str(day_of(found.due).year if found.due is not None else self.now.day.year)
@@ -255,7 +268,9 @@ class _Builder:
         """Return between which instants every status stays what it is."""
         zone = self.now.zone
         turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
-        if self.case.facts.denied is None and any(item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found):
+        if self.case.facts.denied is None and any(
+            item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found
+        ):
             # A call before the decision is planned for the day on which it is looked at.
             turns += [start_of(self.now.day, zone).utc, end_of(self.now.day, zone).utc]
         past = [turn for turn in turns if turn <= self.now.utc]

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from denialctl.dates.calendars import BeyondPinnedYearsError, Calendar, business_days_before, is_open, open_day_from, open_day_until
+from denialctl.dates.calendars import (
+    BeyondPinnedYearsError,
+    Calendar,
+    business_days_before,
+    is_open,
+    open_day_from,
+    open_day_until,
+)
 from denialctl.dates.moments import Instant, Moment, day_of, start_of
 from denialctl.dates.windows import Unit
 
@@ -24,7 +31,13 @@ class Office:
 
 
 def plan_day(
-    office: Office, *, due: Moment | None, trigger: Moment | None, heard: Moment | None, target: Span | None, same_day: bool
+    office: Office,
+    *,
+    due: Moment | None,
+    trigger: Moment | None,
+    heard: Moment | None,
+    target: Span | None,
+    same_day: bool,
 ) -> Moment | None:
     """Return the day (or hour) to act by, never after `due`, on an open day where there is one.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.cases.papers import papers_sent
 from denialctl.dates.lateness import is_over
-from denialctl.dates.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.dates.moments import Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on
 from denialctl.timeline.asked_papers import asked_before_the_denial
 from denialctl.timeline.ladder import INITIAL
@@ -20,9 +20,8 @@ from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kin
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.law.rules import StageLaw
-    from denialctl.timeline.ladder import Ladder
     from denialctl.timeline.reckoned import Reckoned
-    from denialctl.timeline.reckoning import Reckoner
+    from denialctl.timeline.reckoner import Reckoner
 
 _APPEALS = ("internal-appeal", "expedited-appeal")
 _MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
@@ -42,8 +41,8 @@ class Verdict:
 class Verdicts:
     """Judges the deadlines of one case at `now`."""
 
-    def __init__(self, case: Case, ladder: Ladder, reckoner: Reckoner, now: Instant) -> None:
-        self.case, self.ladder, self.reckoner, self.now = case, ladder, reckoner, now
+    def __init__(self, reckoner: Reckoner) -> None:
+        self.case, self.ladder, self.reckoner, self.now = reckoner.case, reckoner.ladder, reckoner, reckoner.now
 
     def begun(self, stage: StageLaw) -> bool:
         """Tell whether a stage has begun: it is open, and no mere alternative."""
@@ -65,7 +64,11 @@ class Verdicts:
         if done is not None:
             return self._met(done[0], found, inferred=done[1])
         proved = sent_with_proof(self.case, stage.id) if step == "file" else None
-        if proved is not None and found.due is not None and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc:
+        if (
+            proved is not None
+            and found.due is not None
+            and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc
+        ):
             # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
             return Verdict(Status.MET, proved.on)
         if step == "file" and self.case.decision(stage.id) is not None:
@@ -178,7 +181,12 @@ class Verdicts:
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
         if self.case.decision(stage.id) is not None:
             return "the call has been held"
-        if found.end.event == "notice_date" and found.ends_with_the_denial and self.case.facts.denied is not None and step == "request":
+        if (
+            found.end.event == "notice_date"
+            and found.ends_with_the_denial
+            and self.case.facts.denied is not None
+            and step == "request"
+        ):
             return "this payer holds the call only before it decides; the notice has closed the door"
         if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
             return "the appeal has been decided"
