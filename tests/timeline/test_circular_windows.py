@@ -10,8 +10,8 @@ from tests.told import ZONE, at, case_of
 
 from denialctl.dates.calendars import FEDERAL
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 from denialctl.timeline.reckoner import Reckoner
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ CIRCLE = {
     "written": "count: 2 calendar days, after: internal-appeal.forward.due",
 }
 SOUND = CIRCLE | {"acknowledge": "count: 5 calendar days, after: filed"}
-OPEN_DAYS = Office(ZONE, FEDERAL)
+OPEN_DAYS = OpenDays(ZONE, FEDERAL)
 CASE = case_of("medicare-advantage", ["internal-appeal filed 2026-10-05"], denied="2026-10-01")
 
 

@@ -17,9 +17,9 @@ from denialctl.cases.events import PlainWords, facts_from, read_happening, read_
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.next_step import next_step_of
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES
 
 _FOLDER = Path(__file__).parent / "scenarios"
@@ -39,7 +39,7 @@ def _scenarios() -> list[object]:
 @pytest.mark.parametrize(("scenario", "then"), _scenarios())
 def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
     facts = _facts(scenario["given"])
-    assembler = Assembler(_LIBRARY, Office(facts.tz, FEDERAL))
+    assembler = Assembler(_LIBRARY, OpenDays(facts.tz, FEDERAL))
     stages = {*STAGES, *assembler.book(facts).stages}
     happened = [text for text in scenario.get("events", []) if _is_over(text, then["as_of"])]
     case = Case(facts, None, tuple(read_happening(text, facts.tz, PlainWords(stages, facts.tz)) for text in happened))

@@ -396,5 +396,12 @@ def late_ones(rounds: Iterable[Round]) -> tuple[Round, ...]:
     """List the rounds whose answer came late or is overdue, by payer, then by the day on which it was due."""
     late = [item for item in rounds if item.is_late]
     return tuple(
-        sorted(late, key=lambda item: ((item.payer or "\uffff").casefold(), day_of(item.due) if item.due else item.day, item.case))
+        sorted(
+            late,
+            key=lambda item: (
+                (item.payer or "\uffff").casefold(),
+                day_of(item.due) if item.due else item.day,
+                item.case,
+            ),
+        )
     )

@@ -48,7 +48,10 @@ class Choices:
 
 
 def choices(
-    rules: Iterable[Rule], situation: Situation, answers: Mapping[str, Collection[str]], reviewer_file: str | None = None
+    rules: Iterable[Rule],
+    situation: Situation,
+    answers: Mapping[str, Collection[str]],
+    reviewer_file: str | None = None,
 ) -> Choices | None:
     """Pick the rules of a step for every answer that an open question may have.
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from denialctl.law.payer_names import PayerName
 
 
-class Library(Protocol):
+class Packs(Protocol):
     """The packs that a rulebook is laid together from, each found by its kind and name."""
 
     @property
@@ -82,34 +82,34 @@ class Rulebook:
 
 
 def rulebook(
-    library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
+    packs: Packs, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
 ) -> Rulebook:
     """Lay the packs that speak to a case over one another.
 
     `funding` (insured or self-funded) decides for church and grandfathered group
     plans whether the law of the state reaches them.
     """
-    plan_law = library.plan_law(plan)
+    plan_law = packs.plan_law(plan)
     warnings: list[str] = []
-    pays = _payer_named(library, payer, state)
-    reviews = _payer_named(library, reviewer, state)
+    pays = _payer_named(packs, payer, state)
+    reviews = _payer_named(packs, reviewer, state)
     if payer and pays is None:
-        warnings.append(not_known("payer", payer, library.payer_names))
+        warnings.append(not_known("payer", payer, packs.payer_names))
     if reviewer and reviews is None:
-        warnings.append(not_known("reviewer", reviewer, library.payer_names))
+        warnings.append(not_known("reviewer", reviewer, packs.payer_names))
     unsettled = plan_law.state_regulated == "if-insured" and funding is None
     regulated = plan_law.state_regulated == "yes" or (plan_law.state_regulated == "if-insured" and funding != "self-funded")
     if unsettled:
         warnings.append(
             "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
         )
-    state_pack = library.state(state) if state and regulated else None
-    stages: list[tuple[Stage, ...]] = [library.office_stages]
+    state_pack = packs.state(state) if state and regulated else None
+    stages: list[tuple[Stage, ...]] = [packs.office_stages]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
         found = _of_state(state_pack, plan_law)
         stages += [tuple(_if_insured(stage) for stage in layer) for layer in found] if unsettled else found
-    stages += [plan_law.stages, library.practice]
+    stages += [plan_law.stages, packs.practice]
     minimum = frozenset[str]()
     if regulated and not unsettled and state_pack is None:
         where = STATES.get(state or "", "")
@@ -118,7 +118,7 @@ def rulebook(
         if state not in plan_law.federal_process_in:
             minimum = plan_law.state_runs
     merged = _merge(stages, plan_law)
-    questions = library.questions if _asks_facts(merged) else {}
+    questions = packs.questions if _asks_facts(merged) else {}
     words = {
         name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})"
         for name, item in questions.items()
@@ -128,7 +128,7 @@ def rulebook(
     return Rulebook(
         plan_law=plan_law,
         stages=merged,
-        overrides=library.overrides,
+        overrides=packs.overrides,
         payer=pays,
         reviewer=reviews,
         state=state_pack,
@@ -140,9 +140,9 @@ def rulebook(
     )
 
 
-def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
-    found = find_payer(name, library.payer_names, state) if name else None
-    return None if found is None else library.payer(found)
+def _payer_named(packs: Packs, name: str | None, state: str | None) -> Payer | None:
+    found = find_payer(name, packs.payer_names, state) if name else None
+    return None if found is None else packs.payer(found)
 
 
 def whose_rules_hold(plan: str, stage: str, borrows: Mapping[str, str]) -> frozenset[str]:

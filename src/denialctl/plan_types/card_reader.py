@@ -29,7 +29,8 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _IF: Final = re.compile(
-    r"\b(?:if|whether|when|unless|in case|in the event|suppose|for example|such as|may be|might be|could be|can be)\b", re.IGNORECASE
+    r"\b(?:if|whether|when|unless|in case|in the event|suppose|for example|such as|may be|might be|could be|can be)\b",
+    re.IGNORECASE,
 )
 _OTHERS: Final = re.compile(
     r"\s+(?:members|enrollees|recipients|beneficiaries|patients)(?:\s+(?:may|can|should|must)\b|\s*:)", re.IGNORECASE
@@ -47,7 +48,11 @@ _CONTRACT: Final = re.compile(rf"(?<!\w)(?:contract|pbp){_BETWEEN}$", re.IGNOREC
 _PLAN_BEFORE: Final = re.compile(rf"(?<!\w)(?:{PLAN_WORDS}){_BETWEEN}$", re.IGNORECASE)
 _PLAN_AFTER: Final = re.compile(rf"[\s,()-]*(?:{PLAN_WORDS}|contract(?!\W+(?:\w+\W+)?[a-z]?\d))(?!\w)", re.IGNORECASE)
 _CODE: Final = re.compile(rf"(?<!\w)(?:{CODE_WORDS})(?!\w)", re.IGNORECASE)
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: None, 0x2019: "'", 0xA0: " "}
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
+    0xAD: None,
+    0x2019: "'",
+    0xA0: " ",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def advise(case: Case, timeline: Timeline, book: Rulebook, counsel: Counsel, now
     """Return the advice that a case calls for at `now`, in the order of the guide."""
     if case.closed is not None or case.won is not None:
         return ()
-    found = list(_Adviser(case, timeline, book, counsel, now).all())
+    found = list(_Adviser(case=case, timeline=timeline, book=book, counsel=counsel, now=now).all())
     order = {entry.id: place for place, entry in enumerate(counsel.sentences.entries)}
     return tuple(sorted(found, key=lambda advice: order[advice.id]))
 
@@ -85,12 +85,12 @@ class _Adviser:
         doubt = "" if entry.source.confirmed else f" [UNCONFIRMED: {entry.source.status}]"
         filled = {name: text.rstrip(".") if name == "why" else text for name, text in words.items()}
         return Advice(
-            name,
-            entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
-            (entry.because or "").format(**filled),
-            entry.authority.format(**filled) + doubt,
-            stage,
-            by,
+            id=name,
+            say=entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
+            because=(entry.because or "").format(**filled),
+            authority=entry.authority.format(**filled) + doubt,
+            stage=stage,
+            by=by,
         )
 
     def _open(self, *kinds: Kind) -> Iterator[Deadline]:
@@ -135,12 +135,8 @@ class _Adviser:
         """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
         for outer in self._open(Kind.EXTERNAL_REVIEW):
             law = self.book.stages.get(outer.stage)
-            at_once = law is not None and any(
-                entry.stage == "denial" or "filed" in (entry.on or law.opens_on) for entry in law.opens_after
-            )
-            inner = next(
-                (item for item in self.timeline.deadlines if item.step == "file" and self._undecided(item)), None
-            )
+            at_once = law is not None and any(entry.stage == "denial" or "filed" in (entry.on or law.opens_on) for entry in law.opens_after)
+            inner = next((item for item in self.timeline.deadlines if item.step == "file" and self._undecided(item)), None)
             if at_once and inner is not None:
                 yield self._make(
                     "both-doors", stage=outer.stage, by=outer.act_by or outer.due,
@@ -169,9 +165,7 @@ class _Adviser:
         if call is None or held is not None or appeal is None or call.status is Status.MOOT or self.case.facts.urgent:
             return
         planned = appeal.act_by or appeal.due
-        if (planned is not None and day_of(planned) <= self.now.day) or self.case.first(
-            appeal.stage, ("sent",)
-        ) is not None:
+        if (planned is not None and day_of(planned) <= self.now.day) or self.case.first(appeal.stage, ("sent",)) is not None:
             # The appeal cannot wait for a call any more.
             return
         by = call.act_by if call.act_by is not None and day_of(call.act_by) >= self.now.day else None
@@ -246,12 +240,7 @@ class _Adviser:
         amount = _dollars(self.case.facts.amount)
         for item in self.timeline.deadlines:
             needed = _dollars(item.amount_needed)
-            if (
-                amount is None
-                or needed is None
-                or amount >= needed
-                or item.status not in (Status.OPEN, Status.PROJECTED)
-            ):
+            if amount is None or needed is None or amount >= needed or item.status not in (Status.OPEN, Status.PROJECTED):
                 continue
             year = str(day_of(item.due).year if item.due is not None else self.now.day.year)
             yield self._make(
@@ -271,10 +260,7 @@ class _Adviser:
 
     def _criteria(self) -> Iterator[Advice]:
         kept = kept_criteria(self.case)
-        if (
-            kept
-            and next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW), None) is not None
-        ):
+        if kept and next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW), None) is not None:
             yield self._make("criteria-kept", criteria="; ".join(kept))
 
     def _unproved(self) -> Iterator[Advice]:
@@ -299,11 +285,7 @@ def _as_printed(printed: Printed, until: Moment | None) -> str:
 
 def in_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence: with a small first letter, but for abbreviations and names of offices."""
-    return (
-        title
-        if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by"))
-        else f"{title[:1].lower()}{title[1:]}"
-    )
+    return title if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by")) else f"{title[:1].lower()}{title[1:]}"
 
 
 def kept_criteria(case: Case) -> list[str]:
@@ -326,11 +308,7 @@ def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, 
         if item.basis is not Basis.LETTER or item.stage not in case.facts.letters or item.due is None:
             continue
         for gone in item.overruled:
-            if (
-                gone.due is not None
-                and gone.layer in (Layer.FEDERAL, Layer.STATE)
-                and end_of(gone.due, "UTC") != end_of(item.due, "UTC")
-            ):
+            if gone.due is not None and gone.layer in (Layer.FEDERAL, Layer.STATE) and end_of(gone.due, "UTC") != end_of(item.due, "UTC"):
                 yield item, gone.due, gone.authority
                 break
 

@@ -13,8 +13,8 @@ from denialctl.timeline.own_stages import in_effect
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Facts
     from denialctl.packs.library import Library
+    from denialctl.timeline.act_by import OpenDays
     from denialctl.timeline.deadline import Timeline
-    from denialctl.timeline.planning import Office
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Assembler:
     """Computes timelines one after another, laying each combination of packs together once."""
 
     library: Library
-    office: Office
+    open_days: OpenDays
     _books: dict[tuple[str | None, ...], Rulebook] = field(default_factory=dict)
 
     def book(self, facts: Facts) -> Rulebook:
@@ -32,9 +32,7 @@ class Assembler:
         funding = facts.answers.get("funding")
         key = (facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         if key not in self._books:
-            self._books[key] = rulebook(
-                self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding
-            )
+            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding)
         return self._books[key]
 
     def plans_of(self, facts: Facts) -> tuple[str, ...]:
@@ -54,10 +52,8 @@ class Assembler:
             return self._of_candidates(case, now)
         facts = case.facts
         here = Instant(now.utc, facts.tz)
-        office = replace(self.office, zone=facts.tz)
-        return build_timeline(
-            case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here
-        )
+        office = replace(self.open_days, zone=facts.tz)
+        return build_timeline(case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here)
 
     def _of_candidates(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline under each plan type that is left, and join them."""

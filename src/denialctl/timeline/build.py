@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
 from denialctl.dates.moments import Instant, Moment, day_of, end_of, say, start_of
+from denialctl.timeline.act_by import OpenDays, day_to_act, falls_on_closed_day
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
@@ -17,14 +18,13 @@ from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.letters import step_of_letter
 from denialctl.timeline.own_stages import in_effect, left_out
-from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
 from denialctl.timeline.reckoner import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
 from denialctl.vocabulary import DECISIONS, SPINE, STEPS, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from denialctl.cases.case import Case
@@ -34,41 +34,36 @@ if TYPE_CHECKING:
     from denialctl.timeline.reckoned import Reckoned
 
 
-def build_timeline(
-    case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant
-) -> Timeline:
+def build_timeline(case: Case, book: Rulebook, open_days: OpenDays, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
     case = case.settled()
     late = frozenset[str]()
     if any(item.what == REFUSED for item in case.happenings):
-        urgent = _Builder(case, book, office, calendar, now)
-        late = refused_after_its_time(case, book.stages, urgent.reckoner.end_of_their_time)
-    return _Builder(in_standard_time(case, book.stages, late), book, office, calendar, now, refused_late=late).build()
+        urgent = _reckoner(case, book, calendar, now)
+        late = refused_after_its_time(case, book.stages, urgent.end_of_their_time)
+    standard = in_standard_time(case, book.stages, late)
+    builder = _Builder(_reckoner(standard, book, calendar, now), open_days, refused_late=late)
+    return builder.build(left_out(standard, book))
+
+
+def _reckoner(case: Case, book: Rulebook, calendar: Callable[[str], Calendar], now: Instant) -> Reckoner:
+    """Return what computes the dates of a case: of the events that count in it, with what is taken for granted."""
+    case = in_effect(case, book)
+    assumed = taken_for_granted(case, book)
+    return Reckoner(with_answers(case, assumed), book, calendar, now=now, assumed=assumed)
 
 
 class _Builder:
-    def __init__(
-        self,
-        case: Case,
-        book: Rulebook,
-        office: Office,
-        calendar: Callable[[str], Calendar],
-        now: Instant,
-        *,
-        refused_late: frozenset[str] = frozenset(),
-    ) -> None:
-        self.unheeded = left_out(case, book)
-        case = in_effect(case, book)
-        assumed = taken_for_granted(case, book)
-        case = with_answers(case, assumed)
-        self.case, self.book, self.office, self.now = case, book, office, now
-        self.reckoner = Reckoner(case, book, calendar, now, assumed=assumed)
-        self.ladder = self.reckoner.ladder
-        self.verdicts = Verdicts(self.reckoner)
-        self.refused_late = refused_late
+    """Makes a deadline of every step that has dates."""
+
+    def __init__(self, reckoner: Reckoner, open_days: OpenDays, *, refused_late: frozenset[str]) -> None:
+        self.reckoner, self.open_days, self.refused_late = reckoner, open_days, refused_late
+        self.case, self.book, self.now = reckoner.case, reckoner.book, reckoner.now
+        self.ladder, self.verdicts = reckoner.ladder, Verdicts(reckoner)
         self.warnings: list[str] = []
 
-    def build(self) -> Timeline:
+    def build(self, unheeded: Sequence[str]) -> Timeline:
+        """Build the timeline; `unheeded` says what was recorded and does not count."""
         found: list[Deadline] = []
         for stage in self.ladder.stages.values():
             steps = list(stage.rules)
@@ -78,24 +73,25 @@ class _Builder:
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self.warnings += (*self.unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
+        self.warnings += (*unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
         found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
-        return Timeline(tuple(found), tuple(dict.fromkeys(self.warnings)), before, after, titles)
+        return Timeline(
+            deadlines=tuple(found),
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            valid_from=before,
+            valid_until=after,
+            titles=titles,
+        )
 
     def _uncalled_complaint(self, item: Deadline, found: list[Deadline]) -> bool:
-        """Tell whether a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
+        """True if a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
-        late = any(
-            other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide"
-            for other in found
-        )
+        late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
         late = late or any(other.came_late for other in found)
-        short = any(
-            other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found
-        )
+        short = any(other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found)
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
@@ -116,14 +112,12 @@ class _Builder:
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
         notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes, *(item.said for item in assumed)]
-        if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
+        if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.open_days):
             notes.append("This falls on a day on which the office is closed.")
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
-            notes.append(
-                "Federal minimum only: the rules of this state are not encoded, and its own window may be shorter."
-            )
+            notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
         missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
@@ -161,41 +155,34 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
-            usual_over=verdict.status is Status.OPEN and clock.ours and self.verdicts.gone(found),
+            usual_over=verdict.status is Status.OPEN and clock.ours and self.verdicts.no_longer_arguable(found),
             give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
-            raised=verdict.status is Status.LAPSED
-            and verdict.done_at is not None
-            and raised(stage.id, step, self.case, self.ladder),
+            raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
         """Hide the plan's small duties about a first decision that has been made."""
         recorded = self.case.touched(INITIAL)
-        return (
-            stage.id == INITIAL
-            and self.case.facts.denied is not None
-            and not recorded
-            and step not in ("decide", "supply")
-        )
+        return stage.id == INITIAL and self.case.facts.denied is not None and not recorded and step not in ("decide", "supply")
 
     def _act_by(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Moment | None:
         if not clock.ours:
             return found.ask
         facts = self.case.facts
-        heard = facts.received or facts.denied
+        learned = facts.received or facts.denied
         first_call = stage.kind is Kind.PEER_TO_PEER and step == "request"
         urgent = stage.kind is Kind.EXPEDITED_APPEAL and step == "file" and facts.urgent
         pending = stage.kind is Kind.PEER_TO_PEER and facts.denied is None
-        return plan_day(
-            self.office,
+        return day_to_act(
+            self.open_days,
             due=found.due,
             trigger=found.end.start,
-            heard=self.now if pending else heard,
+            learned=self.now if pending else learned,
             target=found.rule.target if found.rule else None,
             same_day=first_call or urgent,
         )
@@ -215,9 +202,7 @@ class _Builder:
             return []
         year, needed = self._year_of_filing(found), self._amount_needed(found)
         said = f"${needed}" if needed is not None else "not published here; look it up"
-        return [
-            f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."
-        ]
+        return [f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."]
 
     def _year_of_filing(self, found: Reckoned) -> str:
         return str(day_of(found.due).year if found.due is not None else self.now.day.year)
@@ -241,13 +226,13 @@ class _Builder:
         if early is not None and safe is not None:
             asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
             return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
-        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):
+        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.no_longer_arguable(found):
             act = "ask" if found.rule.step == "request" else "do it"
             return f"The usual time is over, {say(last)}; that ends no right: {act} all the same. {said}"
         return said
 
     def _give_cause(self, stage: str, status: Status) -> bool:
-        """Tell whether a late filing still waits for its reasons: nothing is decided, and none were sent."""
+        """True if a late filing still waits for its reasons: nothing is decided, and none were sent."""
         ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
         given = self.case.first(stage, STEPS["supply"]) is not None
         return status is Status.MET_LATE and not ended and not given and self.case.closed is None
@@ -268,9 +253,7 @@ class _Builder:
         """Return between which instants every status stays what it is."""
         zone = self.now.zone
         turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
-        if self.case.facts.denied is None and any(
-            item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found
-        ):
+        if self.case.facts.denied is None and any(item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found):
             # A call before the decision is planned for the day on which it is looked at.
             turns += [start_of(self.now.day, zone).utc, end_of(self.now.day, zone).utc]
         past = [turn for turn in turns if turn <= self.now.utc]
@@ -279,13 +262,13 @@ class _Builder:
 
 
 def _less_than_the_law(item: Deadline) -> bool:
-    """Tell whether a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
-    laws = (gone for gone in item.overruled if gone.layer in (Layer.FEDERAL, Layer.STATE) and gone.due is not None)
-    return item.due is not None and any(gone.due != item.due for gone in laws)
+    """True if a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
+    laws = (other for other in item.overruled if other.layer in (Layer.FEDERAL, Layer.STATE) and other.due is not None)
+    return item.due is not None and any(other.due != item.due for other in laws)
 
 
 def _confirmed(found: Reckoned) -> bool:
-    """Tell whether somebody read what a date rests on: the letter itself, or the rule in its source."""
+    """True if somebody read what a date rests on: the letter itself, or the rule in its source."""
     if found.unread:
         return False
     return found.layer is Layer.LETTER or (found.rule is not None and found.rule.source.confirmed)

@@ -40,8 +40,7 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "if_missed": item.if_missed,
         "late_filing": item.late_filing,
         "overruled": [
-            {"layer": str(gone.layer), "authority": gone.authority, "due": to_json(gone.due), "why": gone.why}
-            for gone in item.overruled
+            {"layer": str(gone.layer), "authority": gone.authority, "due": to_json(gone.due), "why": gone.why} for gone in item.overruled
         ],
         "missing": item.missing,
         "reason": item.reason,

@@ -48,9 +48,7 @@ def of_choice(choice: Choice, around: StageView) -> Reckoned | None:
     layer = result.layer.value if result.layer else "higher"
     # A dated value may stand on an authority of its own, and what is only usual stands in the layer of its file.
     passed_over = ((rule, counted(rule, around)) for rule in choice.overruled)
-    lost = [
-        as_overruled(replace(found, layer=rule.layer), f"the {layer} rule speaks first") for rule, found in passed_over
-    ]
+    lost = [as_overruled(replace(found, layer=rule.layer), f"the {layer} rule speaks first") for rule, found in passed_over]
     return replace(result, overruled=(*result.overruled, *lost))
 
 
@@ -169,10 +167,7 @@ def _overruling(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
 def _unread_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
     """Lay a state's rule whose time nobody read beside the federal one: its date stands, with the doubt said."""
     authority = state.rule.authority if state.rule else "the law of the state"
-    note = (
-        f"The state has a rule of its own here ({authority}), and its time was not read: "
-        "it may be shorter than the federal one shown."
-    )
+    note = f"The state has a rule of its own here ({authority}), and its time was not read: it may be shorter than the federal one shown."
     found = _overruling(federal, state, "its time was not read")
     return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
 

@@ -218,7 +218,17 @@ class _PlanTypeInState:
         if own_process and layer == "federal" and mark is not Mark.GAP:
             mark, why = _weaker(mark, Mark.UNCONFIRMED), f"federal minimum only: {why}"
         own_file = bool(rules) and _is_own(self.state if layer == "state" else self.plan_type)
-        return Cell(self.plan_type["regime"], stage, step, self.code, mark, layer if rules else "none", why, tuple(gaps), own_file)
+        return Cell(
+            plan_type=self.plan_type["regime"],
+            stage=stage,
+            step=step,
+            state=self.code,
+            mark=mark,
+            layer=layer if rules else "none",
+            why=why,
+            gaps=tuple(gaps),
+            own=own_file,
+        )
 
     def _nothing(self, stage: str) -> Cell:
         """Return the cell of a stage for which no rule speaks."""
@@ -227,7 +237,16 @@ class _PlanTypeInState:
         if stage == "peer-to-peer" and self.practice:
             layer = "practice"
             why = why or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
-        return Cell(self.plan_type["regime"], stage, "", self.code, Mark.GAP, layer, why, gaps)
+        return Cell(
+            plan_type=self.plan_type["regime"],
+            stage=stage,
+            step="",
+            state=self.code,
+            mark=Mark.GAP,
+            layer=layer,
+            why=why,
+            gaps=gaps,
+        )
 
 
 def _judged(rules: list[Data], gaps: list[NamedGap], place: str) -> tuple[Mark, str, list[NamedGap]]:
@@ -266,7 +285,10 @@ def mark_of(rule: Data) -> Mark:
     """Say how firm one rule is; one that names no time is a gap, whoever was asked."""
     if rule["source"]["status"] == "not-found" or all("see_notice" in window for window in rule["windows"]):
         return Mark.GAP
-    statuses = {rule["source"]["status"], *(window["source"]["status"] for window in rule["windows"] if "source" in window)}
+    statuses = {
+        rule["source"]["status"],
+        *(window["source"]["status"] for window in rule["windows"] if "source" in window),
+    }
     if "conflict" in statuses:
         return Mark.CONFLICT
     return Mark.CONFIRMED if statuses <= CONFIRMED else Mark.UNCONFIRMED
@@ -314,7 +336,17 @@ def _payer_cells(packs: list[Data]) -> Iterator[Cell]:
             # A reviewer of appeals (HHS), which holds no such calls.
             continue
         mark, why, gaps = _judged(rules, named, "peer-to-peer.request")
-        yield Cell(pack["payer"], "peer-to-peer", "request", where, mark, "payer", why, tuple(gaps), _is_own(pack))
+        yield Cell(
+            plan_type=pack["payer"],
+            stage="peer-to-peer",
+            step="request",
+            state=where,
+            mark=mark,
+            layer="payer",
+            why=why,
+            gaps=tuple(gaps),
+            own=_is_own(pack),
+        )
 
 
 def _count_rules(packs: list[Data]) -> Counter[str]:

@@ -15,8 +15,8 @@ from denialctl.cases.events import PlainWords, fact_payload, facts_from, letter_
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.errors import DenialctlError
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES, STEPS, PlanType
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class _Sessions:
     def assembler(self, zone: str) -> Assembler:
         """Return the assembler of an office in that zone."""
         if zone not in self._by_zone:
-            self._by_zone[zone] = Assembler(self.library, Office(zone, FEDERAL))
+            self._by_zone[zone] = Assembler(self.library, OpenDays(zone, FEDERAL))
         return self._by_zone[zone]
 
 
