@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.commands.rules.examples import Outcome, run_examples
+from denialctl.commands.rules.examples import ExampleRun, run_examples
 from denialctl.commands.rules.packs import rules_of
 from denialctl.packs.library import Library
 
@@ -21,12 +21,12 @@ _LIBRARY = Library()
 _OUTCOMES = run_examples(_LIBRARY)
 
 
-def _named(outcomes: Iterable[Outcome]) -> list[object]:
+def _named(outcomes: Iterable[ExampleRun]) -> list[object]:
     return [pytest.param(item, id=f"{item.file.removeprefix('rules/')}-{item.deadline}-{number}") for number, item in enumerate(outcomes)]
 
 
 @pytest.mark.parametrize("outcome", _named(item for item in _OUTCOMES if not item.waits))
-def test_example_agrees(outcome: Outcome) -> None:
+def test_example_agrees(outcome: ExampleRun) -> None:
     assert not outcome.fault, f"{outcome}\n  counted by hand: {outcome.why}"
 
 

@@ -30,7 +30,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExampleRun:
     """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
 
     file: str
@@ -48,7 +48,7 @@ class Outcome:
         return f"{self.place}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
-def run_examples(library: Library, files: Collection[str] | None = None) -> list[Outcome]:
+def run_examples(library: Library, files: Collection[str] | None = None) -> list[ExampleRun]:
     """Compute every example of every pack, or of these files, named as people see them; of a body of law for each plan type."""
     found = []
     sessions = _Sessions(library)
@@ -93,20 +93,20 @@ def _examples(pack: Data) -> Iterator[_Example]:
                         yield _Example(f"{stage}.{step}", default, rule, example)
 
 
-def _run(sessions: _Sessions, pack: Data, item: _Example) -> Outcome:
+def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
     name, plan_type, example = item.deadline, item.plan_type, item.content
     shared = item.rule["file"] != pack["file"]
     place = f"{item.rule['file']}:{item.rule['line']}{f' for {plan_type}' if shared else ''}"
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
     if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
-        return Outcome(pack["file"], name, ref, official, "", example["why"], place, waits=True)
+        return ExampleRun(pack["file"], name, ref, official, "", example["why"], place, waits=True)
     try:
         found = _compute(sessions, pack, name, plan_type, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
-    return Outcome(pack["file"], name, ref, official, fault, example["why"], place)
+    return ExampleRun(pack["file"], name, ref, official, fault, example["why"], place)
 
 
 def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:

@@ -12,7 +12,7 @@ from denialctl.vocabulary import CONFIRMED, PLAN_IN_WORDS, STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from denialctl.commands.rules.examples import Outcome
+    from denialctl.commands.rules.examples import ExampleRun
     from denialctl.commands.session import Session
     from denialctl.errors import Fault
 
@@ -38,7 +38,7 @@ class Checked:
     """What a check found, and on what it ran."""
 
     faults: tuple[Fault, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ExampleRun, ...]
     ran_on: str
     files: int
     """How many files were looked at."""
