@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from denialctl.cases.events import Event, fold
-from denialctl.commands.outcomes import GROUPS, Outcome, Round, call_effect, counted_by, in_span, last_words, late_ones, rounds_of, tally
+from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, last_words, late_ones, tally
+from denialctl.commands.rounds import Outcome, Round, rounds_of
 from denialctl.dates.lateness import Lateness, lateness
 from denialctl.dates.moments import Instant, parse_moment, start_of
 from denialctl.packs.library import Library

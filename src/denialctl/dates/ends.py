@@ -10,20 +10,16 @@ late too early. Every end carries the steps by which it came about.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from denialctl.dates.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, BeyondPinnedYearsError
 from denialctl.dates.counting import (
-    MissingDay,
-    add_business_days,
-    add_days_without,
-    add_months,
     disregard,
-    hours_on_open_days,
 )
-from denialctl.dates.moments import Instant, Moment, day_of, earlier, end_of, later, say, say_day, start_of
+from denialctl.dates.moments import Instant, Moment, day_of, earlier, end_of, later, say, say_day
+from denialctl.dates.spans import Side, advance
 from denialctl.dates.windows import (
     Assured,
     Combination,
@@ -37,8 +33,6 @@ from denialctl.dates.windows import (
     Readings,
     Roll,
     SeeNotice,
-    Span,
-    Unit,
 )
 
 if TYPE_CHECKING:
@@ -46,33 +40,6 @@ if TYPE_CHECKING:
 
     from denialctl.dates.calendars import Calendar
     from denialctl.dates.windows import Anchor, Shape, Surroundings, Window
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """Which end of a window is counted, and in which direction.
-
-    Counted back from an event, the longer count gives the earlier day: near and far
-    change places there.
-    """
-
-    far: bool
-    backwards: bool = False
-
-    @property
-    def longer(self) -> bool:
-        """True if the larger amount counts, and every day that may be a day off."""
-        return self.far is not self.backwards
-
-    @property
-    def sign(self) -> int:
-        """1 forward, -1 back."""
-        return -1 if self.backwards else 1
-
-    @property
-    def direction(self) -> str:
-        """The direction in words."""
-        return "earlier" if self.backwards else "later"
 
 
 def end_of_window(window: Window, around: Surroundings, *, far: bool) -> End:
@@ -109,7 +76,7 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
     """Count a further span from the end of a window, as an extension does."""
     if end.at is None:
         return end
-    at, steps = _advance(end.at, counting, around, Side(far))
+    at, steps = advance(end.at, counting, around, Side(far))
     if isinstance(end.at, Instant) and not isinstance(at, Instant):
         at = end.at.plus_days((at - end.at.day).days)
         at = at.later_reading() if far else at
@@ -139,7 +106,7 @@ def _count_from(anchor: Anchor, count: Count, around: Surroundings, *, far: bool
     trigger = start
     if count.presumed_receipt is not None and anchor.at is None:
         trigger = anchor.notice or start
-    end, more = _advance(start, count.counting, around, Side(far, count.backwards))
+    end, more = advance(start, count.counting, around, Side(far, count.backwards))
     steps += more
     if around.disregarded is not None and not isinstance(end, Instant) and not count.backwards:
         # What moves a last day off a weekend comes after, by the day that the longer count reaches.
@@ -179,7 +146,7 @@ def _chained(end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, around: 
             midnight = end_of(day_of(end), around.zone)
             return midnight, [f"to the end of that day: {say(midnight)}"]
         case Counting():
-            return _advance(end, link, around, Side(far))
+            return advance(end, link, around, Side(far))
 
 
 def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
@@ -199,7 +166,7 @@ def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> 
         return anchor.notice, steps, anchor.missing
     if anchor.notice is None:
         return anchor.at, [] if anchor.at is None else [_first_step(anchor, anchor.words, anchor.at)], anchor.missing
-    presumed, _ = _advance(day_of(anchor.notice), count.presumed_receipt, around, Side(far))
+    presumed, _ = advance(day_of(anchor.notice), count.presumed_receipt, around, Side(far))
     steps = [
         _first_step(anchor, "date on the notice", anchor.notice),
         f"receipt presumed {count.presumed_receipt.span} later: {say(presumed)}",
@@ -214,68 +181,6 @@ def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> 
 
 def _first_step(anchor: Anchor, words: str, at: Moment) -> str:
     return f"{words}: {say(at)}" + (" (projected)" if anchor.projected else "")
-
-
-def _advance(start: Moment, counting: Counting, around: Surroundings, side: Side) -> tuple[Moment, list[str]]:
-    """Count a span from a moment, and say how."""
-    span = counting.span
-    amount = span.far if side.longer else span.near
-    said = f"{Span(amount, amount, span.unit)} {side.direction}"
-    if span.unit is Unit.HOURS:
-        return _add_hours(start, amount, counting, around, side)
-    day = day_of(start)
-    if counting.trigger_day_counts:
-        amount, said = amount - 1, f"{said}, the day of the event being day 1"
-    match span.unit:
-        case Unit.CALENDAR_DAYS if counting.skip:
-            calendar = around.calendar(counting.calendar or "federal")
-            end, skipped = add_days_without(day, side.sign * amount, counting.skip, calendar, widest=side.longer)
-            note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title}; none to skip)"
-            return end, [f"{said}: {say_day(end)}{note}"]
-        case Unit.CALENDAR_DAYS:
-            end = day + timedelta(days=side.sign * amount)
-            return end, [f"{said}: {say_day(end)}"]
-        case Unit.BUSINESS_DAYS:
-            calendar = around.calendar(counting.calendar or "federal")
-            end, skipped = add_business_days(day, side.sign * amount, calendar, widest=side.longer)
-            note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title})"
-            return end, [f"{said}: {say_day(end)}{note}"]
-        case _:
-            months = side.sign * amount * (12 if span.unit is Unit.YEARS else 1)
-            return _add_months_said(day, months, counting.missing_day or MissingDay.LAST_OF_MONTH, said)
-
-
-def _add_months_said(day: date, months: int, rule: MissingDay, said: str) -> tuple[Moment, list[str]]:
-    end = add_months(day, months, rule)
-    if end.day == day.day:
-        return end, [f"{said}: {say_day(end)}"]
-    where = "the first day of the next month" if rule is MissingDay.FIRST_OF_NEXT else "the last day of that month"
-    return end, [f"{said}: that month has no day {day.day}", f"the rule then takes {where}: {say_day(end)}"]
-
-
-def _add_hours(start: Moment, amount: int, counting: Counting, around: Surroundings, side: Side) -> tuple[Moment, list[str]]:
-    steps: list[str] = []
-    if isinstance(start, Instant):
-        begin = start.later_reading() if side.far else start
-        if start.twice:
-            which = "second" if side.far else "first"
-            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}")
-    elif side.far:
-        begin = end_of(start, around.zone)
-        steps.append(f"the hour is not known: counted from the end of {say_day(start)}")
-    else:
-        begin = start_of(start, around.zone)
-        steps.append(f"the hour is not known: counted from the start of {say_day(start)}")
-    if counting.skip:
-        calendar = around.calendar(counting.calendar or "federal")
-        end = hours_on_open_days(begin, amount, counting.skip, calendar, widest=side.longer)
-        steps.append(f"{amount} hours later, not counting {' and '.join(sorted(counting.skip))}: {say(end)}")
-        return end, steps
-    end = begin.plus_hours(side.sign * amount)
-    change = end.local.utcoffset() != begin.local.utcoffset()
-    note = "; the clocks change in between, elapsed hours count" if change else ""
-    steps.append(f"{amount} hour{'s' if amount != 1 else ''} {side.direction}: {say(end)}{note}")
-    return end, steps
 
 
 def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[Moment, list[str]]:

@@ -111,7 +111,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def zones_known() -> bool:
-    """Tell whether this computer has time zone data at all."""
+    """True if this computer has time zone data at all."""
     try:
         ZoneInfo("America/New_York")
     except (LookupError, ValueError, OSError):
@@ -153,12 +153,12 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
 
 
 def is_iso(text: str) -> bool:
-    """Tell whether a text is written as the program stores dates: `2026-10-01`, or with its time."""
+    """True if a text is written as the program stores dates: `2026-10-01`, or with its time."""
     return _MOMENT.fullmatch(text.strip()) is not None
 
 
 def came_after(notice: Moment, end: Moment) -> bool:
-    """Tell whether something came after the end of a time; by the hour where both hours are known."""
+    """True if something came after the end of a time; by the hour where both hours are known."""
     if isinstance(notice, Instant) and isinstance(end, Instant):
         return notice.utc > end.utc
     return day_of(notice) > day_of(end)

@@ -27,7 +27,7 @@ class StageWord:
     because: str | None = None
 
     def speaks(self, plan: str, state: str | None) -> bool:
-        """Tell whether they are used for such a plan there."""
+        """True if they are used for such a plan there."""
         return (not self.plans or plan in self.plans) and (not self.states or state in self.states)
 
 

@@ -68,7 +68,7 @@ class _Adviser:
 
     def all(self) -> Iterator[Advice]:
         yield from self._expedite()
-        yield from self._both_doors()
+        yield from self._both_reviews()
         yield from self._continue()
         yield from self._call()
         yield from self._reason()
@@ -131,7 +131,7 @@ class _Adviser:
                 authority=fast.authority,
             )
 
-    def _both_doors(self) -> Iterator[Advice]:
+    def _both_reviews(self) -> Iterator[Advice]:
         """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
         for outer in self._open(Kind.EXTERNAL_REVIEW):
             law = self.book.stages.get(outer.stage)
@@ -145,7 +145,7 @@ class _Adviser:
                 return
 
     def _undecided(self, item: Deadline) -> bool:
-        """Tell whether an appeal to the plan is to be filed, or filed and not decided."""
+        """True if an appeal to the plan is to be filed, or filed and not decided."""
         quick = item.kind is Kind.EXPEDITED_APPEAL or not self.case.facts.urgent
         inside = item.kind in (Kind.EXPEDITED_APPEAL, Kind.INTERNAL_APPEAL) and quick
         return inside and item.status in (Status.OPEN, Status.MET) and self.case.decision(item.stage) is None

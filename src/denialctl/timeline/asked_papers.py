@@ -30,7 +30,7 @@ _REQUEST = "their request for papers"
 
 
 def asked_before_the_denial(case: Case) -> bool:
-    """Tell whether the denial answered what they asked papers for."""
+    """True if the denial answered what they asked papers for."""
     asked, denied = papers_asked(case, INITIAL), case.facts.denied
     return denied is not None and asked is not None and all(day_of(item.on) <= denied for item in asked.requests)
 

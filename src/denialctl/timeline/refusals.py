@@ -84,7 +84,7 @@ def _refusals(case: Case, stages: Mapping[str, StageLaw]) -> Iterator[tuple[Stag
 
 
 def _asked_again(case: Case, refusal: Happening) -> bool:
-    """Tell whether the request that is entered came after the refusal: asked anew, with the physician's word."""
+    """True if the request that is entered came after the refusal: asked anew, with the physician's word."""
     requested, zone = case.facts.requested, case.facts.tz
     return requested is not None and start_of(requested, zone).utc > end_of(refusal.on, zone).utc
 

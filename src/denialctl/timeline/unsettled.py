@@ -96,7 +96,7 @@ def question_for(candidates: frozenset[str]) -> Question:
 
 
 def _alike(candidates: frozenset[str]) -> bool:
-    """Tell whether plan types are of one sort of coverage, so that only their age may tell them apart."""
+    """True if plan types are of one sort of coverage, so that only their age may tell them apart."""
     return candidates <= _EMPLOYER or candidates <= {"aca-individual", "grandfathered-individual"}
 
 

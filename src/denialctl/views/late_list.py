@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.commands.outcomes import Outcome
+from denialctl.commands.rounds import Outcome
 from denialctl.dates.moments import say_day, to_json
 from denialctl.views.as_csv import table
 from denialctl.views.as_json import dump
@@ -13,7 +13,7 @@ from denialctl.views.page import Grid, Page, Section, Words
 from denialctl.views.stats_page import NOT_ENTERED, span_words
 
 if TYPE_CHECKING:
-    from denialctl.commands.outcomes import Round
+    from denialctl.commands.rounds import Round
     from denialctl.commands.stats import Statistics
     from denialctl.dates.moments import Moment
 
