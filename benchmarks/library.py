@@ -40,7 +40,7 @@ CASES = {
         ["federal/aca-group.yaml", "states/TX.yaml", "payers/unitedhealthcare.yaml"],
     ),
 }
-SMALL = ("practice", "overrides", "calendars", "facts")
+SMALL = ("law", "practice", "overrides", "calendars", "facts")
 """Folders that every calculation may look into, so that both sides have them."""
 
 

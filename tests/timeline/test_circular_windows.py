@@ -6,7 +6,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.told import ZONE, at, case_of
+from tests.told import ZONE, at, case_of, timeline_of
 
 from denialctl.dates.calendars import FEDERAL
 from denialctl.packs.library import Library
@@ -71,3 +71,17 @@ def test_a_circle_has_no_day_whoever_is_asked_first(tmp_path: Path, order: Seque
         assert item is not None
         assert item.due is None
         assert item.missing is not None
+
+
+def test_papers_asked_for_at_a_later_stage_take_no_date_from_an_earlier_one() -> None:
+    """Whether those papers were late hangs on the formal review, that on the appeal before it, and its day on no papers of theirs.
+
+    By hand: denied 28 October 2026, 90 days to appeal: 26 January 2027; normally 60 days to decide (32 CFR
+    199.10(b)(3), the far reading): 27 March 2027.
+    """
+    facts = {"denied": "2026-10-28", "phase": "post-service"}
+    asked = case_of("tricare", ["formal-review info-requested 2026-10-25"], **facts)
+    for case in (case_of("tricare", **facts), asked):
+        appeal = timeline_of(case, "2026-11-27").get("internal-appeal.decide")
+        assert appeal is not None
+        assert str(appeal.due) == "2027-03-27"

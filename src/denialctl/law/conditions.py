@@ -113,13 +113,13 @@ class Without:
 
 
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
-    """True if a condition holds; where it is not known, name the fact that decides."""
+    """Return whether a condition holds; where it is not known, name the fact that decides."""
     answer, questions = weigh(when, situation)
     return answer, questions[0][0] if questions else None
 
 
 def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked, ...]]:
-    """True if a condition holds; where it is not known, return the open questions with the answers for which it does."""
+    """Return whether a condition holds; where it is not known, return the open questions with the answers for which it does."""
     if not _happened_so(when, situation):
         return Applies.NO, ()
     questions: list[Asked] = []

@@ -307,9 +307,13 @@ def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, 
     for item in timeline.deadlines:
         if item.basis is not Basis.LETTER or item.stage not in case.facts.letters or item.due is None:
             continue
-        for gone in item.overruled:
-            if gone.due is not None and gone.layer in (Layer.FEDERAL, Layer.STATE) and end_of(gone.due, "UTC") != end_of(item.due, "UTC"):
-                yield item, gone.due, gone.authority
+        for other in item.overruled:
+            if (
+                other.due is not None
+                and other.layer in (Layer.FEDERAL, Layer.STATE)
+                and end_of(other.due, "UTC") != end_of(item.due, "UTC")
+            ):
+                yield item, other.due, other.authority
                 break
 
 

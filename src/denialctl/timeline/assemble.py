@@ -52,8 +52,8 @@ class Assembler:
             return self._of_candidates(case, now)
         facts = case.facts
         here = Instant(now.utc, facts.tz)
-        office = replace(self.open_days, zone=facts.tz)
-        return build_timeline(case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here)
+        open_days = replace(self.open_days, zone=facts.tz)
+        return build_timeline(case, self.book(facts), open_days, lambda name: self.library.calendar(name, facts.state), here)
 
     def _of_candidates(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline under each plan type that is left, and join them."""
