@@ -21,8 +21,8 @@ from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant
 from denialctl.packs.files import FOLDERS, shipped_rules
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,14 +40,14 @@ CASES = {
         ["federal/aca-group.yaml", "states/TX.yaml", "payers/unitedhealthcare.yaml"],
     ),
 }
-SMALL = ("practice", "overrides", "calendars", "facts")
+SMALL = ("law", "practice", "overrides", "calendars", "facts")
 """Folders that every calculation may look into, so that both sides have them."""
 
 
 def timeline(library: Library, facts: dict[str, str]) -> None:
     """Compute one timeline, as a fresh process does after its imports."""
     now = Instant.at(date(2026, 11, 2), time_of_day(9), ZONE)
-    Assembler(library, Office(ZONE, FEDERAL)).timeline(Case(facts_from(facts, ZONE)), now)
+    Assembler(library, OpenDays(ZONE, FEDERAL)).timeline(Case(facts_from(facts, ZONE)), now)
 
 
 def median(action: Callable[[], object], other: Callable[[], object], runs: int) -> tuple[float, float]:

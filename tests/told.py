@@ -13,8 +13,8 @@ from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ ZONE = "America/New_York"
 @cache
 def assembler() -> Assembler:
     """Return what computes timelines by the shipped rules; packs are laid together once for all tests of a process."""
-    return Assembler(Library(), Office(ZONE, FEDERAL))
+    return Assembler(Library(), OpenDays(ZONE, FEDERAL))
 
 
 def case_of(plan: str, events: Iterable[str] = (), *, letters: Iterable[str] = (), **facts: str) -> Case:

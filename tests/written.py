@@ -13,8 +13,8 @@ from denialctl.law.payer_names import PayerName, plain_name
 from denialctl.law.rulebook import rulebook
 from denialctl.law.rules import ALWAYS, Conditions, DatedWindow, Override, Payer, PlanLaw, Rule, Source, Stage, State
 from denialctl.law.wording import read_span
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.build import build_timeline
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import Basis, Clock, Kind, Layer
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def first_decision(*rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> S
 def timeline(case: Case, packs: Packs, now: Instant) -> Timeline:
     """Compute the deadlines of a case by packs that a test has written."""
     book = packs.book(state=case.facts.state, payer=case.facts.payer, reviewer=case.facts.reviewer)
-    return build_timeline(case, book, Office(ZONE, FEDERAL), _calendar, now)
+    return build_timeline(case, book, OpenDays(ZONE, FEDERAL), _calendar, now)
 
 
 def _calendar(name: str) -> Calendar:

@@ -152,6 +152,9 @@ class Band(StrEnum):
     LATER = "later"
 
 
+CONFIRMED = frozenset({"seen", "seen-quote"})
+"""Sources in which somebody read the rule itself, or a dated quotation of it."""
+
 OUTCOMES = (
     "requested",
     "scheduled",
@@ -204,6 +207,9 @@ STEPS: dict[str, tuple[str, ...]] = {
     "deliver": (),
 }
 """What is done in a stage, and by which recorded event it counts as done."""
+
+SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
+"""The steps that carry a stage: on a ladder they are shown while they are only projected, the small ones once their event has come."""
 
 UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
 """Duties of theirs for which no event is recorded: shown, not chased."""

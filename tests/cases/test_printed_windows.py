@@ -21,8 +21,8 @@ from denialctl.dates.moments import Instant, end_of, parse_moment
 from denialctl.dates.windows import Span, Unit
 from denialctl.errors import UsageError
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office as OfficeDays
 from denialctl.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -299,7 +299,7 @@ def test_an_unreadable_time_is_wrong_usage(office: Office) -> None:
 # -- properties -------------------------------------------------------------------------------
 
 LIBRARY = Library()
-ASSEMBLER = Assembler(LIBRARY, OfficeDays(ZONE, FEDERAL))
+ASSEMBLER = Assembler(LIBRARY, OpenDays(ZONE, FEDERAL))
 PLANS = sorted(LIBRARY.plan_types())
 property_test = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 _PLAIN = re.compile(r"(\d+) (calendar days?|business days?|months?|years?|hours?) after [^;]*")

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from denialctl.cases.events import Event, fold
-from denialctl.commands.outcomes import GROUPS, Outcome, Round, call_effect, counted_by, in_span, last_words, late_ones, rounds_of, tally
+from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, last_words, late_ones, tally
+from denialctl.commands.rounds import Outcome, Round, rounds_of
 from denialctl.dates.lateness import Lateness, lateness
 from denialctl.dates.moments import Instant, parse_moment, start_of
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -231,7 +232,7 @@ def test_the_effect_of_the_call() -> None:
 def assembler(pack_cache: Path) -> Assembler:
     """What computes timelines, for an office in New York."""
     library = Library(cache=pack_cache)
-    return Assembler(library, Office(ZONE, library.calendar("federal", None), 5))
+    return Assembler(library, OpenDays(ZONE, library.calendar("federal", None), 5))
 
 
 DENIAL = {"plan": "medicare-advantage", "denied": "2026-10-01", "received": "2026-10-01", "tz": ZONE}

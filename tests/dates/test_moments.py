@@ -17,7 +17,6 @@ from denialctl.dates.moments import (
     parse_moment,
     say,
     say_day,
-    sort_key,
     start_of,
     to_json,
     zone_of,
@@ -131,7 +130,7 @@ def test_whose_midnight_counts_depends_on_the_zone() -> None:
 
 def test_dates_and_instants_sort_together() -> None:
     moments: list[Moment] = [date(2026, 10, 16), at("2026-10-16T09:00"), date(2026, 10, 15), at("2026-10-17T00:30")]
-    assert sorted(moments, key=sort_key(NEW_YORK)) == [moments[2], moments[1], moments[0], moments[3]]
+    assert sorted(moments, key=lambda moment: end_of(moment, NEW_YORK).utc) == [moments[2], moments[1], moments[0], moments[3]]
 
 
 # -- reading --------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from datetime import date, datetime, time
 import pytest
 
 from denialctl.dates.calendars import FEDERAL, Calendar, Union, Unsettled, state_calendar
+from denialctl.dates.counting import MissingDay, add_business_days, add_months, disregard
+from denialctl.dates.ends import count_on, end_of_window
 from denialctl.dates.moments import Instant, Moment
 from denialctl.dates.windows import (
     Anchor,
@@ -20,7 +22,6 @@ from denialctl.dates.windows import (
     Counting,
     End,
     EndsWith,
-    MissingDay,
     NotOffered,
     Readings,
     Roll,
@@ -29,11 +30,6 @@ from denialctl.dates.windows import (
     Span,
     Unit,
     Window,
-    add_business_days,
-    add_months,
-    count_on,
-    disregard,
-    end_of_window,
 )
 
 NEW_YORK = "America/New_York"

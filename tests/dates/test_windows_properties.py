@@ -15,26 +15,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from denialctl.dates.calendars import Calendar, business_days_before
+from denialctl.dates.counting import MissingDay, add_business_days, add_months, disregard
+from denialctl.dates.ends import end_of_window
 from denialctl.dates.moments import Instant, Moment, end_of
-from denialctl.dates.windows import (
-    Anchor,
-    Combination,
-    Count,
-    Counting,
-    EndsWith,
-    MissingDay,
-    Readings,
-    Roll,
-    Shape,
-    Span,
-    Unit,
-    Window,
-    add_business_days,
-    add_months,
-    disregard,
-    end_of_window,
-)
-from denialctl.timeline.planning import Office, plan_day
+from denialctl.dates.windows import Anchor, Combination, Count, Counting, EndsWith, Readings, Roll, Shape, Span, Unit, Window
+from denialctl.timeline.act_by import OpenDays, day_to_act
 
 ONE_DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
@@ -311,7 +296,7 @@ def test_a_disregarded_period_is_walked_day_by_day(trigger: date, count: int, fi
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> tuple[Office, date, date]:
+def plans(draw: st.DrawFn) -> tuple[OpenDays, date, date]:
     """An office with its own days off, the day of an event and a due day after it."""
     trigger = draw(days)
     due = trigger + timedelta(days=draw(st.integers(0, 30)))
@@ -320,7 +305,7 @@ def plans(draw: st.DrawFn) -> tuple[Office, date, date]:
     if lost:
         first = draw(st.sampled_from([trigger, due - timedelta(days=lost - 1)]))
         calendar = ClosedDays(calendar.sure | {first + timedelta(days=offset) for offset in range(lost)}, calendar.arguable)
-    return Office(draw(zones), calendar, draw(st.integers(0, 10))), trigger, due
+    return OpenDays(draw(zones), calendar, draw(st.integers(0, 10))), trigger, due
 
 
 targets = st.none() | st.integers(1, 40).map(lambda count: Span(count, count, Unit.CALENDAR_DAYS))
@@ -328,10 +313,10 @@ targets = st.none() | st.integers(1, 40).map(lambda count: Span(count, count, Un
 
 @settings(property_test, max_examples=160)
 @given(plans(), targets, st.booleans())
-def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[Office, date, date], target: Span | None, same_day: bool) -> None:
+def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[OpenDays, date, date], target: Span | None, same_day: bool) -> None:
     office, trigger, due = plan
     assert isinstance(office.calendar, ClosedDays)
-    act_by = plan_day(office, due=due, trigger=trigger, heard=trigger, target=target, same_day=same_day)
+    act_by = day_to_act(office, due=due, trigger=trigger, learned=trigger, target=target, same_day=same_day)
     assert act_by is not None
     assert not isinstance(act_by, Instant)
     assert act_by <= due
@@ -346,19 +331,19 @@ def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[Office, da
 
 @property_test
 @given(plans(), instants(), st.none() | st.integers(1, 200).map(lambda hours: Span(hours, hours, Unit.HOURS)))
-def test_an_hour_to_act_by_is_never_after_its_hour(plan: tuple[Office, date, date], due: Instant, target: Span | None) -> None:
+def test_an_hour_to_act_by_is_never_after_its_hour(plan: tuple[OpenDays, date, date], due: Instant, target: Span | None) -> None:
     office, _, _ = plan
     trigger = Instant(due.utc - timedelta(hours=72), due.zone)
-    act_by = plan_day(office, due=due, trigger=trigger, heard=trigger, target=target, same_day=False)
+    act_by = day_to_act(office, due=due, trigger=trigger, learned=trigger, target=target, same_day=False)
     assert isinstance(act_by, Instant)
     assert trigger.utc <= act_by.utc <= due.utc
 
 
 @property_test
 @given(plans(), st.booleans())
-def test_a_call_is_asked_for_on_the_day_of_the_news_or_the_next_open_one(plan: tuple[Office, date, date], known: bool) -> None:
+def test_a_call_is_asked_for_on_the_day_of_the_news_or_the_next_open_one(plan: tuple[OpenDays, date, date], known: bool) -> None:
     office, heard, due = plan
     assert isinstance(office.calendar, ClosedDays)
     possible = open_days(heard, heard + timedelta(days=120), office.calendar.closed(widest=True))
     assume(not known or possible[0] <= due)
-    assert plan_day(office, due=due if known else None, trigger=None, heard=heard, target=None, same_day=True) == possible[0]
+    assert day_to_act(office, due=due if known else None, trigger=None, learned=heard, target=None, same_day=True) == possible[0]

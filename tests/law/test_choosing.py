@@ -11,7 +11,7 @@ import pytest
 from tests.written import NOT_OFFERED, SEE_NOTICE, Asked, facts, rule
 
 from denialctl.errors import FaultyRulesError
-from denialctl.law.rulebook import Choice, Choices, choices, choose
+from denialctl.law.choosing import Choice, Choices, choices, choose
 from denialctl.law.rules import Conditions, Rule
 from denialctl.law.wording import read_lead
 from denialctl.vocabulary import Basis, Clock, Layer

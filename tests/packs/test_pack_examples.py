@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from denialctl.commands.rules.examples import Outcome, run_examples
+from denialctl.commands.rules.examples import ExampleRun, run_examples
 from denialctl.commands.rules.packs import rules_of
 from denialctl.packs.library import Library
 
@@ -35,9 +35,9 @@ def packs(pack_cache: Path) -> None:
 
 
 @cache
-def outcomes() -> dict[str, list[Outcome]]:
+def outcomes() -> dict[str, list[ExampleRun]]:
     """Compute all examples, once for all tests of this file."""
-    found: dict[str, list[Outcome]] = {}
+    found: dict[str, list[ExampleRun]] = {}
     for outcome in run_examples(_LIBRARY):
         found.setdefault(outcome.file, []).append(outcome)
     return found

@@ -9,7 +9,8 @@ from itertools import product
 
 import pytest
 
-from denialctl.plan_types.finder import QUESTIONS, find_plan, read_card
+from denialctl.plan_types.card_reader import read_card
+from denialctl.plan_types.finder import QUESTIONS, find_plan
 from denialctl.vocabulary import PlanType
 
 SETTLED = [

@@ -20,8 +20,8 @@ from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment
 from denialctl.dates.windows import Combination, Count, Readings
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office as Session
 from denialctl.vocabulary import PLAN_IN_WORDS, Status
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _KEPT: dict[str, Assembler] = {}
 @pytest.fixture(scope="module")
 def assembler(pack_cache: Path) -> Assembler:
     """One assembler for all tests: the packs of the program alone."""
-    return _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), Session(ZONE, FEDERAL)))
+    return _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), OpenDays(ZONE, FEDERAL)))
 
 
 def timeline(assembler: Assembler, facts: Facts, *happenings: Happening, on: date | None = None) -> Timeline:
@@ -162,7 +162,7 @@ days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 @given(effective=days, ahead=st.integers(-5, 40), waited=st.integers(-3, 60))
 def test_the_days_ahead_decide_and_the_sure_day_is_ours(pack_cache: Path, effective: date, ahead: int, waited: int) -> None:
     """Late with fewer than 10 days ahead. Then the sure day is never after receipt + 10, and `latest` at least what the state may grant."""
-    assembler = _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), Session(ZONE, FEDERAL)))
+    assembler = _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), OpenDays(ZONE, FEDERAL)))
     denied = effective - timedelta(days=ahead)
     received = None if waited < 0 else denied + timedelta(days=waited)
     facts = Facts(plan="medicaid-ffs", denied=denied, received=received, effective=effective, tz=ZONE)

@@ -13,7 +13,7 @@ from denialctl.cases.case import Case
 from denialctl.cases.facts import Facts
 from denialctl.dates.moments import parse_moment
 from denialctl.law.wording import read_lead
-from denialctl.timeline.ladder import StageSituation
+from denialctl.timeline.situation import StageSituation
 
 if TYPE_CHECKING:
     from tests.conftest import Office

@@ -20,11 +20,11 @@ from denialctl.dates.moments import Instant
 from denialctl.law.trade_words import stages_named
 from denialctl.naming import plain, same
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.office_words import OfficeWords
 from denialctl.timeline.own_stages import FILED_BY_US, belongs
-from denialctl.timeline.planning import Office as OfficeHours
 from denialctl.vocabulary import OUTCOMES, STAGES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def packs(pack_cache: Path) -> None:
 
 @cache
 def assembler() -> Assembler:
-    return Assembler(LIBRARY, OfficeHours(ZONE, LIBRARY.calendar("federal", None), 5))
+    return Assembler(LIBRARY, OpenDays(ZONE, LIBRARY.calendar("federal", None), 5))
 
 
 @cache

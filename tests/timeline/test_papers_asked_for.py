@@ -17,8 +17,8 @@ from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, day_of
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office as Session
 from denialctl.vocabulary import ASKED_FOR_PAPERS, PLAN_IN_WORDS, Basis, Status
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _KEPT: dict[str, Assembler] = {}
 @pytest.fixture
 def assembler(pack_cache: Path) -> Assembler:
     """One assembler for all tests: the packs of the program alone."""
-    return _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), Session(ZONE, FEDERAL)))
+    return _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), OpenDays(ZONE, FEDERAL)))
 
 
 def supply(assembler: Assembler, plan: str, *happenings: Happening, now: Instant = NOW) -> Deadline | None:

@@ -139,7 +139,7 @@ def _opened_by_law(case: Told, right: Deadline, events: tuple[Happening, ...]) -
 
 def _may_change(case: Told, right: Deadline, event: Happening, before: tuple[Happening, ...]) -> bool:
     """Ask the table and the packs whether this event may start, move or end this right."""
-    ladder = Ladder(Case(case.facts, None, (*before, event)).settled(), case.book, lambda _: False)
+    ladder = Ladder(Case(case.facts, None, (*before, event)).settled(), case.book)
     own = right.stage == event.stage
     if own and (event.what in STEPS.get(right.step, ()) or event.what in DECISIONS):
         return True

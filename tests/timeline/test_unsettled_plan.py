@@ -17,8 +17,8 @@ from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office as OfficeDays
 from denialctl.timeline.unsettled import plans_left, question_for, what_to_ask
 from denialctl.vocabulary import PLAN_TYPE, STATES, Status
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ZONE = "America/New_York"
 LIBRARY = Library()
-ASSEMBLER = Assembler(LIBRARY, OfficeDays(ZONE, FEDERAL))
+ASSEMBLER = Assembler(LIBRARY, OpenDays(ZONE, FEDERAL))
 PLANS = sorted(LIBRARY.plan_types())
 COMMERCIAL = (
     "aca-individual", "aca-group", "erisa-self-funded", "governmental-self-funded", "church", "grandfathered-group", "grandfathered-individual",

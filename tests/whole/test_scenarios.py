@@ -18,9 +18,9 @@ from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.packs.library import Library
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.next_step import next_step_of
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES
 
 _FOLDER = Path(__file__).parent / "scenarios"
@@ -41,7 +41,7 @@ def _scenarios() -> list[object]:
 def test_scenario(scenario: dict[str, Any], then: dict[str, Any]) -> None:
     payload = _payload(scenario["given"])
     zone = payload["tz"]
-    assembler = Assembler(_LIBRARY, Office(zone, FEDERAL))
+    assembler = Assembler(_LIBRARY, OpenDays(zone, FEDERAL))
     happened = [text for text in scenario.get("events", []) if _is_over(text, then["as_of"])]
     case, _ = told(
         payload,

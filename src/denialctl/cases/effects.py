@@ -57,118 +57,145 @@ MERITS = tuple(what for what in DECISIONS if what != "dismissed")
 
 EFFECTS: tuple[Effect, ...] = (
     Effect(
-        STEPS["file"], Does.FULFILS, Reach.STAGE,
-        "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several the first one counts. "
-        "What was filed before the decision that opens the stage does not count, until they take it up.",
-        "The law asks for one filing within its time.",
+        events=STEPS["file"], does=Does.FULFILS, reach=Reach.STAGE,
+        says=(
+            "The filing of that stage is done; in time if it happened by the last day that can be argued. Of several "
+            "the first one counts. What was filed before the decision that opens the stage does not count, until they "
+            "take it up."
+        ),
+        because="The law asks for one filing within its time.",
     ),
     Effect(
-        MERITS, Does.FULFILS, Reach.STAGE,
-        "What was decided was filed, although nobody recorded when.",
-        "Nobody decides what was not put to him.",
+        events=MERITS, does=Does.FULFILS, reach=Reach.STAGE,
+        says="What was decided was filed, although nobody recorded when.",
+        because="Nobody decides what was not put to him.",
     ),
     Effect(
-        ("sent",), Does.FULFILS, Reach.STAGE,
-        "With proof of receipt the filing is done for us; their clock still waits for the day on which they had it.",
-        "Most regimes count the day of receipt; the proof shows that it left in time.",
+        events=("sent",), does=Does.FULFILS, reach=Reach.STAGE,
+        says="With proof of receipt the filing is done for us; their clock still waits for the day on which they had it.",
+        because="Most regimes count the day of receipt; the proof shows that it left in time.",
     ),
     Effect(
-        STEPS["request"], Does.FULFILS, Reach.CALL,
-        "Asking for the call is done as soon as it was asked for, has a time, or was held.",
-        "The window is one to ask; the time to hold the call is a step of its own.",
+        events=STEPS["request"], does=Does.FULFILS, reach=Reach.CALL,
+        says="Asking for the call is done as soon as it was asked for, has a time, or was held.",
+        because="The window is one to ask; the time to hold the call is a step of its own.",
     ),
     Effect(
-        ("documents-sent", "info-supplied"), Does.FULFILS, Reach.STAGE,
-        "What they asked for has been sent, if it was sent after the last time they asked.",
-        "A new request for papers asks again.",
+        events=("documents-sent", "info-supplied"), does=Does.FULFILS, reach=Reach.STAGE,
+        says="What they asked for has been sent, if it was sent after the last time they asked.",
+        because="A new request for papers asks again.",
     ),
     Effect(
-        ("filed",), Does.RENEWS, Reach.STAGE,
-        "Filed again after a decision, a dismissal or a withdrawal, it is a new round: their clock runs anew. What the earlier decision "
-        "opened stays open, from the earlier date.",
-        "No rule that was read lets a second filing take back the time that a first decision started.",
+        events=("filed",), does=Does.RENEWS, reach=Reach.STAGE,
+        says=(
+            "Filed again after a decision, a dismissal or a withdrawal, it is a new round: their clock runs anew. What "
+            "the earlier decision opened stays open, from the earlier date."
+        ),
+        because="No rule that was read lets a second filing take back the time that a first decision started.",
     ),
     Effect(
-        ("sent",), Does.RENEWS, Reach.STAGE,
-        "Sent again after a dismissal or a withdrawal, it is a new round.",
-        "The first filing counts no longer.",
+        events=("sent",), does=Does.RENEWS, reach=Reach.STAGE,
+        says="Sent again after a dismissal or a withdrawal, it is a new round.",
+        because="The first filing counts no longer.",
     ),
     Effect(
-        ("requested", "scheduled", "held"), Does.RENEWS, Reach.CALL,
-        "Asked for again after a withdrawal, the call is on again.",
-        "A call that was called off may be asked for again as long as its window is open.",
+        events=("requested", "scheduled", "held"), does=Does.RENEWS, reach=Reach.CALL,
+        says="Asked for again after a withdrawal, the call is on again.",
+        because="A call that was called off may be asked for again as long as its window is open.",
     ),
     Effect(
-        ("dismissed",), Does.REOPENS, Reach.STAGE,
-        "A dismissed filing was not looked at: the right is open again until its own last day, beside the review of the dismissal.",
-        "A request that is invalid or came too early uses nothing up; one that came too late has no time left anyway.",
+        events=("dismissed",), does=Does.REOPENS, reach=Reach.STAGE,
+        says=(
+            "A dismissed filing was not looked at: the right is open again until its own last day, beside the review "
+            "of the dismissal."
+        ),
+        because=(
+            "A request that is invalid or came too early uses nothing up; one that came too late has no time left "
+            "anyway."
+        ),
     ),
     Effect(
-        ("withdrawn",), Does.REOPENS, Reach.STAGE,
-        "What was withdrawn counts as not filed: the right is open again until its own last day.",
-        "Nothing was asked of them any more.",
+        events=("withdrawn",), does=Does.REOPENS, reach=Reach.STAGE,
+        says="What was withdrawn counts as not filed: the right is open again until its own last day.",
+        because="Nothing was asked of them any more.",
     ),
     Effect(
-        ("withdrawn",), Does.ENDS, Reach.NEXT,
-        "What only their silence had opened is over: there is nothing left that they did not answer.",
-        "They owe no answer to what was taken back.",
+        events=("withdrawn",), does=Does.ENDS, reach=Reach.NEXT,
+        says="What only their silence had opened is over: there is nothing left that they did not answer.",
+        because="They owe no answer to what was taken back.",
     ),
     Effect(
-        ("withdrawn",), Does.ENDS, Reach.CALL,
-        "A call that is called off, or that the plan does not offer, is over until it is asked for again.",
-        "There is no call to hold.",
+        events=("withdrawn",), does=Does.ENDS, reach=Reach.CALL,
+        says="A call that is called off, or that the plan does not offer, is over until it is asked for again.",
+        because="There is no call to hold.",
     ),
     Effect(
-        ADVERSE, Does.STARTS, Reach.NEXT,
-        "A decision against the patient opens the stages that its pack names. The first dated notice gives the last day; a later one "
-        "at most the day until which it can be argued.",
-        "The law counts from the notice of the decision, and nobody has to accept that a second copy moved it.",
+        events=ADVERSE, does=Does.STARTS, reach=Reach.NEXT,
+        says=(
+            "A decision against the patient opens the stages that its pack names. The first dated notice gives the "
+            "last day; a later one at most the day until which it can be argued."
+        ),
+        because="The law counts from the notice of the decision, and nobody has to accept that a second copy moved it.",
     ),
     Effect(
-        ("info-requested", "pending-documents"), Does.STARTS, Reach.STAGE,
-        "The time to send the papers begins, counted from the first request that is not answered; a later one moves at most the day that "
-        "can be argued.",
-        "Each request asks for an answer of its own.",
+        events=("info-requested", "pending-documents"), does=Does.STARTS, reach=Reach.STAGE,
+        says=(
+            "The time to send the papers begins, counted from the first request that is not answered; a later one "
+            "moves at most the day that can be argued."
+        ),
+        because="Each request asks for an answer of its own.",
     ),
     Effect(
-        ("info-requested", "info-supplied", "extended", "forwarded", "acknowledged"), Does.LENGTHENS, Reach.STAGE,
-        "Their time stands still or grows where the rule says so. An extension counts once: the first that came before their time was "
-        "over.",
-        "The rules of tolling and extension in the packs.",
+        events=("info-requested", "info-supplied", "extended", "forwarded", "acknowledged"), does=Does.LENGTHENS, reach=Reach.STAGE,
+        says=(
+            "Their time stands still or grows where the rule says so. An extension counts once: the first that came "
+            "before their time was over."
+        ),
+        because="The rules of tolling and extension in the packs.",
     ),
     Effect(
-        ("expedite-refused",), Does.LENGTHENS, Reach.STAGE,
-        "What they refused to expedite runs in their standard time, counted from the receipt of the same request, where the pack names "
-        "the law that says so; elsewhere it moves nothing. It is no decision: it opens and closes nothing.",
-        "42 CFR 422.570(d), 422.584(d), 422.631(d), 422.633(e), 423.570(d), 438.410(c).",
+        events=("expedite-refused",), does=Does.LENGTHENS, reach=Reach.STAGE,
+        says=(
+            "What they refused to expedite runs in their standard time, counted from the receipt of the same request, "
+            "where the pack names the law that says so; elsewhere it moves nothing. It is no decision: it opens and "
+            "closes nothing."
+        ),
+        because="42 CFR 422.570(d), 422.584(d), 422.631(d), 422.633(e), 423.570(d), 438.410(c).",
     ),
     Effect(
-        ("filed", "forwarded", *MERITS), Does.ENDS, Reach.OTHER_FORM,
-        "The expedited and the standard form are one right: filing the one makes filing the other needless, until it is dismissed or "
-        "withdrawn.",
-        "Both ask for the same decision.",
+        events=("filed", "forwarded", *MERITS), does=Does.ENDS, reach=Reach.OTHER_FORM,
+        says=(
+            "The expedited and the standard form are one right: filing the one makes filing the other needless, until "
+            "it is dismissed or withdrawn."
+        ),
+        because="Both ask for the same decision.",
     ),
     Effect(
-        ("filed",), Does.ENDS, Reach.CALL,
-        "A filed appeal ends the call where the payer's rule says so. Where that is not known, the call stays open for its own time; when "
-        "that is over too, or was never known, the appeal has overtaken it. A dismissed or withdrawn appeal ends nothing.",
-        "Payers' manuals differ; at most payers a filed appeal ends the call.",
+        events=("filed",), does=Does.ENDS, reach=Reach.CALL,
+        says=(
+            "A filed appeal ends the call where the payer's rule says so. Where that is not known, the call stays open "
+            "for its own time; when that is over too, or was never known, the appeal has overtaken it. A dismissed or "
+            "withdrawn appeal ends nothing."
+        ),
+        because="Payers' manuals differ; at most payers a filed appeal ends the call.",
     ),
     Effect(
-        MERITS, Does.ENDS, Reach.CALL,
-        "A decided appeal ends the call.",
-        "There is nobody left to talk to.",
+        events=MERITS, does=Does.ENDS, reach=Reach.CALL,
+        says="A decided appeal ends the call.",
+        because="There is nobody left to talk to.",
     ),
     Effect(
-        MERITS, Does.ENDS, Reach.BELOW,
-        "A decision on the merits at a later stage tells that the stage below was passed: nothing is listed as open there, and its missing "
-        "outcome is asked for. A mere filing at a later stage ends nothing below.",
-        "No reviewer decides what could still be appealed below; a reviewer may well dismiss what came too early.",
+        events=MERITS, does=Does.ENDS, reach=Reach.BELOW,
+        says=(
+            "A decision on the merits at a later stage tells that the stage below was passed: nothing is listed as "
+            "open there, and its missing outcome is asked for. A mere filing at a later stage ends nothing below."
+        ),
+        because="No reviewer decides what could still be appealed below; a reviewer may well dismiss what came too early.",
     ),
     Effect(
-        ("approved",), Does.ENDS, Reach.CASE,
-        "An approval ends the dispute, unless a later decision takes it back.",
-        "What was asked for is granted.",
+        events=("approved",), does=Does.ENDS, reach=Reach.CASE,
+        says="An approval ends the dispute, unless a later decision takes it back.",
+        because="What was asked for is granted.",
     ),
 )  # fmt: skip
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.typed import read_entry
 from denialctl.timeline.advice import Advice, Counsel, advise
-from denialctl.timeline.ladder import StageSituation
 from denialctl.timeline.own_stages import in_effect
+from denialctl.timeline.situation import StageSituation
 from denialctl.vocabulary import PLAN_TYPE
 
 if TYPE_CHECKING:

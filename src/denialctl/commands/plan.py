@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.errors import unknown
-from denialctl.plan_types.card_reader import at_odds_on
-from denialctl.plan_types.finder import QUESTIONS, PlanFinding, find_plan, read_card
+from denialctl.plan_types.card_reader import at_odds_on, read_card
+from denialctl.plan_types.finder import QUESTIONS, PlanFinding, find_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

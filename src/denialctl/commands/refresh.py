@@ -98,7 +98,7 @@ def _closed_days(session: Session) -> list[str]:
     first = date(FIRST_PINNED_YEAR, 1, 1)
     days = (date(LAST_PINNED_YEAR, 12, 31) - first).days
     every = (first + timedelta(days=offset) for offset in range(days + 1))
-    return [day.isoformat() for day in every if day.weekday() < 5 and not is_open(day, session.office.calendar)]
+    return [day.isoformat() for day in every if day.weekday() < 5 and not is_open(day, session.open_days.calendar)]
 
 
 def recomputed_in_memory(session: Session) -> dict[int, Snapshot]:

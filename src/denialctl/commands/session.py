@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from denialctl.office.staff import Staff
     from denialctl.packs.library import Library
     from denialctl.store.sqlite import Store
+    from denialctl.timeline.act_by import OpenDays
     from denialctl.timeline.assemble import Assembler
     from denialctl.timeline.deadline import Timeline
-    from denialctl.timeline.planning import Office
     from denialctl.worklist.escalation import Watch
 
 _ON_THE_MAP = ("America/", "Pacific/", "US/")
@@ -175,18 +175,18 @@ class Session:
         return Library(office=self.office_rules, cache=_cache_folder())
 
     @cached_property
-    def office(self) -> Office:
+    def open_days(self) -> OpenDays:
         """When the office is open and how far ahead it plans."""
-        from denialctl.timeline.planning import Office  # noqa: PLC0415 - heavy
+        from denialctl.timeline.act_by import OpenDays  # noqa: PLC0415 - heavy
 
-        return Office(self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days)
+        return OpenDays(self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days)
 
     @cached_property
     def assembler(self) -> Assembler:
         """What computes timelines."""
         from denialctl.timeline.assemble import Assembler  # noqa: PLC0415 - heavy
 
-        return Assembler(self.library, self.office)
+        return Assembler(self.library, self.open_days)
 
     def ladder(self, case: Case) -> Timeline:
         """Return the timeline of a case as it stands now.

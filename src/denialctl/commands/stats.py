@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from denialctl.commands.case_finding import is_payer, payers_here
-from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, rounds_of, tally
+from denialctl.commands.outcomes import GROUPS, call_effect, counted_by, in_span, late_ones, tally
+from denialctl.commands.rounds import rounds_of
 from denialctl.commands.stored_case import case_of
 from denialctl.errors import UsageError, quoted
 from denialctl.timeline.own_stages import in_effect
@@ -15,7 +16,8 @@ from denialctl.timeline.own_stages import in_effect
 if TYPE_CHECKING:
     from datetime import date
 
-    from denialctl.commands.outcomes import CallEffect, Round, Tally
+    from denialctl.commands.outcomes import CallEffect, Tally
+    from denialctl.commands.rounds import Round
     from denialctl.commands.session import Session
     from denialctl.dates.moments import Instant
 

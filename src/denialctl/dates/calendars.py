@@ -220,7 +220,7 @@ def why_closed(day: date, calendar: Calendar, *, widest: bool) -> str | None:
 
 
 def is_open(day: date, calendar: Calendar, *, widest: bool = True) -> bool:
-    """Tell whether `day` is a business day; an observed day counts as closed unless told otherwise."""
+    """True if `day` is a business day; an observed day counts as closed unless told otherwise."""
     return why_closed(day, calendar, widest=widest) is None
 
 

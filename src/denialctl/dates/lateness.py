@@ -48,5 +48,5 @@ def lateness(due: Moment, at: Moment, zone: str) -> Lateness | None:
 
 
 def is_over(due: Moment, at: Moment, zone: str) -> bool:
-    """Tell whether a limit had surely run out when something happened."""
+    """True if a limit had surely run out when something happened."""
     return end_of(due, zone).utc <= start_of(at, zone).utc

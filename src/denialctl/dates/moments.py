@@ -12,13 +12,9 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from denialctl.errors import DenialctlError, UsageError, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?")
@@ -115,7 +111,7 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def zones_known() -> bool:
-    """Tell whether this computer has time zone data at all."""
+    """True if this computer has time zone data at all."""
     try:
         ZoneInfo("America/New_York")
     except (LookupError, ValueError, OSError):
@@ -157,12 +153,12 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
 
 
 def is_iso(text: str) -> bool:
-    """Tell whether a text is written as the program stores dates: `2026-10-01`, or with its time."""
+    """True if a text is written as the program stores dates: `2026-10-01`, or with its time."""
     return _MOMENT.fullmatch(text.strip()) is not None
 
 
 def came_after(notice: Moment, end: Moment) -> bool:
-    """Tell whether something came after the end of a time; by the hour where both hours are known."""
+    """True if something came after the end of a time; by the hour where both hours are known."""
     if isinstance(notice, Instant) and isinstance(end, Instant):
         return notice.utc > end.utc
     return day_of(notice) > day_of(end)
@@ -270,8 +266,3 @@ def to_stored(moment: Moment) -> str:
     if isinstance(moment, Instant) and moment.twice:
         return moment.local.replace(tzinfo=None).isoformat(timespec="seconds")
     return moment.isoformat()
-
-
-def sort_key(zone: str) -> Callable[[Moment], datetime]:
-    """Return a key by which dates and instants sort together: the end of each."""
-    return lambda moment: end_of(moment, zone).utc

@@ -104,7 +104,10 @@ class DateReader:
             fitting = [day for day in days if day.weekday() == weekday]
             if not fitting:
                 known = " or ".join(say_day(day) for day in days)
-                raise UsageError(f"The weekday in {quoted(text)} does not fit its date.", f"That would be {known}. Look at the date again.")
+                raise UsageError(
+                    f"The weekday in {quoted(text)} does not fit its date.",
+                    f"That would be {known}. Look at the date again.",
+                )
             days = fitting
         if len(days) > 1 or not _names_year(rest):
             why = "" if _names_year(rest) else "Write the year too."
@@ -177,7 +180,10 @@ class DateReader:
             return int(text)
         year = 2000 + int(text)
         if year > self.today.year + _AHEAD:
-            raise UsageError(f"The year in {quoted(whole)} has two digits, and may be of this century or the last.", "Write YYYY-MM-DD.")
+            raise UsageError(
+                f"The year in {quoted(whole)} has two digits, and may be of this century or the last.",
+                "Write YYYY-MM-DD.",
+            )
         return year
 
     def _around(self) -> list[int]:

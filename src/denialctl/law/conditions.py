@@ -37,19 +37,19 @@ class Situation(Protocol):
         ...
 
     def has(self, event: str) -> bool:
-        """Tell whether the case holds that date."""
+        """True if the case holds that date."""
         ...
 
     def happened(self, event: str) -> bool:
-        """Tell whether that event has been recorded."""
+        """True if that event has been recorded."""
         ...
 
     def leads(self, lead: Lead) -> bool | None:
-        """Tell whether one moment comes at least so many hours before another; None where the dates do not tell."""
+        """True if one moment comes at least so many hours before another; None where the dates do not tell."""
         ...
 
     def came_late(self, notice: str) -> bool | None:
-        """Tell whether a notice of theirs (STAGE.STEP) surely came too late; None where its date or its last day is not known."""
+        """True if a notice of theirs (STAGE.STEP) surely came too late; None where its date or its last day is not known."""
         ...
 
 
@@ -65,11 +65,11 @@ class Supposing:
         return self.answers.get(name) or self.case.fact(name)
 
     def has(self, event: str) -> bool:
-        """Tell whether the case holds that date."""
+        """True if the case holds that date."""
         return self.case.has(event)
 
     def happened(self, event: str) -> bool:
-        """Tell whether that event has been recorded."""
+        """True if that event has been recorded."""
         return self.case.happened(event)
 
     def leads(self, lead: Lead) -> bool | None:
@@ -96,11 +96,11 @@ class Without:
         return self.case.fact(name)
 
     def has(self, event: str) -> bool:
-        """Tell whether the case holds that date."""
+        """True if the case holds that date."""
         return self.case.has(event)
 
     def happened(self, event: str) -> bool:
-        """Tell whether that event has been recorded, and counts."""
+        """True if that event has been recorded, and counts."""
         return event in self.counted or (event not in self.events and self.case.happened(event))
 
     def leads(self, lead: Lead) -> bool | None:
@@ -113,13 +113,13 @@ class Without:
 
 
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
-    """Tell whether a condition holds; where it is not known, name the fact that decides."""
+    """Return whether a condition holds; where it is not known, name the fact that decides."""
     answer, questions = weigh(when, situation)
     return answer, questions[0][0] if questions else None
 
 
 def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked, ...]]:
-    """Tell whether a condition holds; where it is not known, return the open questions with the answers for which it does."""
+    """Return whether a condition holds; where it is not known, return the open questions with the answers for which it does."""
     if not _happened_so(when, situation):
         return Applies.NO, ()
     questions: list[Asked] = []

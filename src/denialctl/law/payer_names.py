@@ -36,7 +36,7 @@ class PayerName:
     file: str
 
     def answers_to(self, name: str) -> bool:
-        """Tell whether it is called so: without case, punctuation and spaces."""
+        """True if it is called so: without case, punctuation and spaces."""
         reduced = plain_name(name)
         return reduced in self.plain or plain(reduced) in map(plain, self.plain)
 

@@ -28,7 +28,7 @@ def call_lines(book: Rulebook, state: str | None) -> list[Phone]:
 
 
 def _fits(phone: Phone, plan: str, state: str | None) -> bool:
-    """Tell whether a line is for this plan type and state, as far as its purpose says."""
+    """True if a line is for this plan type and state, as far as its purpose says."""
     purpose = phone.purpose.lower()
     if "medicare" in purpose and plan != "medicare-advantage":
         return False
@@ -41,5 +41,5 @@ def _fits(phone: Phone, plan: str, state: str | None) -> bool:
 
 
 def _names_plan(purpose: str, plan: str) -> bool:
-    """Tell whether a line names the plan type itself: it goes before one for all others."""
+    """True if a line names the plan type itself: it goes before one for all others."""
     return (plan == "medicare-advantage" and "medicare" in purpose) or (plan in _MEDICAID and "medicaid" in purpose)

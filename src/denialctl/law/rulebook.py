@@ -1,37 +1,26 @@
-"""Which rules speak to a case: the packs laid over one another, stage by stage.
+"""Which rules speak to a case: the packs of all layers laid over one another, stage by stage.
 
 Letter, office, payer, state (only for plans that the state regulates), federal,
-practice: for one step the first layer that speaks wins, and what it overrules
-stays beside it.
+practice. Which of several rules for one step wins is decided in `choosing.py`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import chain, product
 from typing import TYPE_CHECKING, Any, Protocol
 
 from denialctl.cases.facts import ASKED
-from denialctl.dates.windows import NotOffered, SeeNotice
-from denialctl.errors import Fault, FaultyRulesError
-from denialctl.law.conditions import Applies, Situation, Supposing, applies, weigh
 from denialctl.law.payer_names import find_payer, not_known
 from denialctl.law.rules import ALWAYS, Override, Payer, PlanLaw, Rule, Stage, StageLaw, State
-from denialctl.vocabulary import STATES, Basis, Kind, Layer
+from denialctl.vocabulary import STATES, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from denialctl.law.payer_names import PayerName
 
 
-_YES_OR_NO = ("yes", "no")
-_ANOTHER = "another"
-"""Stands for every answer that no rule asks for, where the answers to a fact are not listed."""
-LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
-
-
-class Library(Protocol):
+class Packs(Protocol):
     """The packs that a rulebook is laid together from, each found by its kind and name."""
 
     @property
@@ -94,34 +83,34 @@ class Rulebook:
 
 
 def rulebook(
-    library: Library, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
+    packs: Packs, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
 ) -> Rulebook:
     """Lay the packs that speak to a case over one another.
 
     `funding` (insured or self-funded) decides for church and grandfathered group
     plans whether the law of the state reaches them.
     """
-    plan_law = library.plan_law(plan)
+    plan_law = packs.plan_law(plan)
     warnings: list[str] = []
-    pays = _payer_named(library, payer, state)
-    reviews = _payer_named(library, reviewer, state)
+    pays = _payer_named(packs, payer, state)
+    reviews = _payer_named(packs, reviewer, state)
     if payer and pays is None:
-        warnings.append(not_known("payer", payer, library.payer_names))
+        warnings.append(not_known("payer", payer, packs.payer_names))
     if reviewer and reviews is None:
-        warnings.append(not_known("reviewer", reviewer, library.payer_names))
+        warnings.append(not_known("reviewer", reviewer, packs.payer_names))
     unsettled = plan_law.state_regulated == "if-insured" and funding is None
     regulated = plan_law.state_regulated == "yes" or (plan_law.state_regulated == "if-insured" and funding != "self-funded")
     if unsettled:
         warnings.append(
             "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
         )
-    state_pack = library.state(state) if state and regulated else None
-    stages: list[tuple[Stage, ...]] = [library.office_stages]
+    state_pack = packs.state(state) if state and regulated else None
+    stages: list[tuple[Stage, ...]] = [packs.office_stages]
     stages += [pack.stages for pack in (reviews, pays) if pack is not None]
     if state_pack is not None:
         found = _of_state(state_pack, plan_law)
         stages += [tuple(_if_insured(stage) for stage in layer) for layer in found] if unsettled else found
-    stages += [plan_law.stages, library.practice]
+    stages += [plan_law.stages, packs.practice]
     minimum = frozenset[str]()
     if regulated and not unsettled and state_pack is None:
         where = STATES.get(state or "", "")
@@ -130,7 +119,7 @@ def rulebook(
         if state not in plan_law.federal_process_in:
             minimum = plan_law.state_runs
     merged = _merge(stages, plan_law)
-    questions = library.questions if _asks_facts(merged) else {}
+    questions = packs.questions if _asks_facts(merged) else {}
     words = {
         name: f"{item['question'].rstrip('?')}? (--fact {name}={'|'.join(item['answers'])}; see {item['where']})"
         for name, item in questions.items()
@@ -138,21 +127,43 @@ def rulebook(
     unknown = {name: fact.choices for name, fact in ASKED.items() if fact.may_be_unknown}
     answers = {**unknown, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
     assumed = {name: Assumption(item["assumed"], item["answers"][item["assumed"]]) for name, item in questions.items() if "assumed" in item}
-    return Rulebook(plan_law, merged, library.overrides, pays, reviews, state_pack, tuple(warnings), minimum, words, answers, assumed)
+    return Rulebook(
+        plan_law=plan_law,
+        stages=merged,
+        overrides=packs.overrides,
+        payer=pays,
+        reviewer=reviews,
+        state=state_pack,
+        warnings=tuple(warnings),
+        minimum_only=minimum,
+        questions=words,
+        answers=answers,
+        assumed=assumed,
+    )
 
 
-def _payer_named(library: Library, name: str | None, state: str | None) -> Payer | None:
-    found = find_payer(name, library.payer_names, state) if name else None
-    return None if found is None else library.payer(found)
+def _payer_named(packs: Packs, name: str | None, state: str | None) -> Payer | None:
+    found = find_payer(name, packs.payer_names, state) if name else None
+    return None if found is None else packs.payer(found)
+
+
+def whose_rules_hold(plan: str, stage: str, borrows: Mapping[str, str]) -> frozenset[str]:
+    """Return the plan types whose rules of a state hold for a stage of this one: itself, and the one that it is borrowed from.
+
+    `borrows` names for a stage the plan type that lends it.
+    """
+    return frozenset({plan, borrows.get(stage, plan)})
 
 
 def _of_state(pack: State, plan_law: PlanLaw) -> list[tuple[Stage, ...]]:
-    """Return what a state says of a plan type: its own sections, and the stages that the plan type borrows from another one."""
-    own = [found for plan_types, found in pack.sections if plan_law.id in plan_types]
-    for name, lender in plan_law.borrows:
-        others = [found for plan_types, found in pack.sections if lender in plan_types and plan_law.id not in plan_types]
-        own += [tuple(stage for stage in found if stage.id == name) for found in others]
-    return own
+    """Return what a state says to a plan type: its own sections first, then the stages that it borrows."""
+    borrows = dict(plan_law.borrows)
+    own = [stages for plan_types, stages in pack.sections if plan_law.id in plan_types]
+    others = [section for section in pack.sections if plan_law.id not in section[0]]
+    return own + [
+        tuple(stage for stage in stages if not plan_types.isdisjoint(whose_rules_hold(plan_law.id, stage.id, borrows)))
+        for plan_types, stages in others
+    ]
 
 
 def _if_insured(stage: Stage) -> Stage:
@@ -163,7 +174,7 @@ def _if_insured(stage: Stage) -> Stage:
 
 
 def _asks_facts(stages: dict[str, StageLaw]) -> bool:
-    """Tell whether any rule of these stages asks a fact that only some rules ask."""
+    """True if any rule of these stages asks a fact that only some rules ask."""
     return any(rule.when.facts for stage in stages.values() for found in stage.rules.values() for rule in found) or any(
         stage.when.facts for stage in stages.values()
     )
@@ -185,7 +196,7 @@ def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
     kinds = [stage for stage in found if stage.kind is not None]
     if not kinds:
         return None
-    # The regime describes the ladder; a state may add an opening, so the outermost description wins.
+    # The plan type describes the ladder; a state may add an opening, so the outermost description wins.
     opening = next((stage for stage in found if stage.opens_after), kinds[0])
     rules: dict[str, list[Rule]] = {}
     for stage in found:
@@ -222,166 +233,3 @@ def _order(stages: list[StageLaw], plan_law: PlanLaw, by_id: dict[str, list[Stag
         else:
             order[stage.id] = 100.0 + kinds.index(stage.kind) + position / 1000
     return order
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The rule of one step that speaks to a case, once every open question is answered.
-
-    `beside` is the federal rule beside a state's, or a law beside what a payer's
-    manual gives us.
-    """
-
-    rule: Rule
-    beside: Rule | None = None
-    overruled: tuple[Rule, ...] = ()
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What may speak to a case: one choice, or several where facts that would decide are not known (`undecided` names them)."""
-
-    each: tuple[Choice, ...]
-    undecided: tuple[str, ...] = ()
-
-
-def choices(
-    rules: Iterable[Rule], situation: Situation, answers: Mapping[str, Collection[str]], reviewer_file: str | None = None
-) -> Choices | None:
-    """Pick the rules of a step for every answer that an open question may have.
-
-    `answers` holds what may be answered to a fact that is asked for. A choice that
-    no answer leads to is none: where a state has a rule for every form of a
-    request, the federal rule never stands alone.
-    """
-    listed = _without_side_doors(tuple(rules), situation, answers)
-    names, worlds = _worlds(listed, situation, answers)
-    chosen = {given: choose(listed, world, reviewer_file) for given, world in worlds.items()}
-    found = {given: choice for given, choice in chosen.items() if choice is not None}
-    # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
-    # and on our clock its day may be the safe one.
-    firm = {given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE or choice.rule.clock.ours} or found
-    each = {_told_apart(choice): choice for choice in firm.values()}
-    decisive = tuple(name for place, name in enumerate(names) if _decides(place, firm))
-    return Choices(tuple(each.values()), decisive) if each else None
-
-
-def _worlds(
-    rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
-) -> tuple[tuple[str, ...], dict[tuple[str, ...], Supposing]]:
-    """Return the questions that rules leave open, and the case as it is for each combination of answers."""
-    questions = _open_questions(rules, situation)
-    names = tuple(questions)
-    combined = product(*(_kinds_of_answer(name, asked, answers) for name, asked in questions.items()))
-    return names, {given: Supposing(situation, dict(zip(names, given, strict=True))) for given in combined}
-
-
-def _without_side_doors(rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]) -> tuple[Rule, ...]:
-    """Leave out federal rules for a special kind of case (a surprise bill) of which nothing was said, where the state surely speaks.
-
-    A federal law that has a time for every answer (24 hours, or else 72) stands beside the state's.
-    """
-    federal = tuple(rule for rule in rules if rule.layer is Layer.FEDERAL)
-    state_speaks = any(rule.layer is Layer.STATE and applies(rule.when, situation)[0] is Applies.YES for rule in rules)
-    if not federal or not state_speaks:
-        return rules
-    _, worlds = _worlds(federal, situation, answers)
-    timed = [rule for rule in federal if not _names_no_time(rule)]
-    if all(any(applies(rule.when, world)[0] is Applies.YES for rule in timed) for world in worlds.values()):
-        return rules
-    return tuple(rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES)
-
-
-def _told_apart(choice: Choice) -> tuple[int, int]:
-    return id(choice.rule), id(choice.beside)
-
-
-def _decides(place: int, found: dict[tuple[str, ...], Choice]) -> bool:
-    """Tell whether another answer to the question at that place, all others alike, leads to another choice."""
-    led_to: dict[tuple[str, ...], set[tuple[int, int]]] = {}
-    for given, choice in found.items():
-        led_to.setdefault(given[:place] + given[place + 1 :], set()).add(_told_apart(choice))
-    return any(len(different) > 1 for different in led_to.values())
-
-
-def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, list[Collection[str]]]:
-    """Return the facts that are not known and that rules ask for, each with the answers for which a rule applies."""
-    found: dict[str, list[Collection[str]]] = {}
-    for rule in rules:
-        for name, allowed in weigh(rule.when, situation)[1]:
-            found.setdefault(name, []).append(allowed)
-    return found
-
-
-def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
-    """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
-    known = answers.get(name) or (_YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER}))
-    return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
-
-
-def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
-    """Pick the rule of a step that surely applies to a case, by layers.
-
-    Where a reviewing vendor decides for the payer, its own rules (those of
-    `reviewer_file`) come before the payer's. A manual that names no number, or
-    offers nothing, does not stand in the way of a law that does.
-    """
-    found: dict[Layer, list[Rule]] = {}
-    for rule in rules:
-        if applies(rule.when, situation)[0] is Applies.YES:
-            found.setdefault(rule.layer, []).append(rule)
-    passed_over: list[Rule] = []
-    for layer, listed in found.items():
-        first = [rule for rule in listed if rule.file == reviewer_file]
-        if first:
-            passed_over += [rule for rule in listed if rule.file != reviewer_file]
-            found[layer] = first
-        if len(found[layer]) > 1:
-            raise _two_apply(found[layer])
-    speaking = [found[layer][0] for layer in LAYER_ORDER if layer in found]
-    for place, rule in enumerate(speaking):
-        lower = speaking[place + 1 :]
-        if _yields(rule, lower):
-            passed_over.append(rule)
-            continue
-        beside = next((other for other in lower if _stands_beside(other, rule)), None)
-        return Choice(rule, beside, (*passed_over, *(other for other in lower if other is not beside)))
-    return None
-
-
-def _yields(rule: Rule, lower: list[Rule]) -> bool:
-    """Tell whether a rule that names no time gives way to a law that does.
-
-    A state's rule does not: that it was not read has to be said, and the federal one stands beside it.
-    """
-    if not _names_no_time(rule) or (rule.layer is Layer.STATE and not _offers_nothing(rule)):
-        return False
-    return any(other.basis is Basis.LAW and not _names_no_time(other) for other in lower)
-
-
-def _stands_beside(lower: Rule, speaking: Rule) -> bool:
-    """Tell whether a law goes on counting beside the rule that speaks: federal beside state, a law beside a manual on our clock."""
-    if speaking.layer is Layer.STATE:
-        return lower.layer is Layer.FEDERAL
-    return (
-        speaking.layer is Layer.PAYER
-        and speaking.clock.ours
-        and lower.clock.ours
-        and lower.basis is Basis.LAW
-        and not _names_no_time(lower)
-    )
-
-
-def _names_no_time(rule: Rule) -> bool:
-    return all(isinstance(dated.window.shape, SeeNotice | NotOffered) for dated in rule.windows)
-
-
-def _offers_nothing(rule: Rule) -> bool:
-    return all(isinstance(dated.window.shape, NotOffered) for dated in rule.windows)
-
-
-def _two_apply(found: list[Rule]) -> FaultyRulesError:
-
-    first, second = found[:2]
-    sentence = f"two rules of one layer both apply to this case; the other one is in {first.place}: {first.say}"
-    return FaultyRulesError([Fault(second.file, second.line, f"stages.{second.stage}.{second.step}", sentence)])

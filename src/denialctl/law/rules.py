@@ -8,10 +8,7 @@ from typing import Literal
 
 from denialctl.dates.windows import Counting, Span, Window
 from denialctl.law.wording import Lead
-from denialctl.vocabulary import Basis, Clock, Kind, Layer
-
-CONFIRMED = frozenset({"seen", "seen-quote"})
-"""Somebody read the rule in its source, or in a dated quotation of it."""
+from denialctl.vocabulary import CONFIRMED, Basis, Clock, Kind, Layer
 
 
 @dataclass(frozen=True)

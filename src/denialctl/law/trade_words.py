@@ -27,7 +27,7 @@ class StageWord:
     because: str | None = None
 
     def speaks(self, plan: str, state: str | None) -> bool:
-        """Tell whether they are used for such a plan there."""
+        """True if they are used for such a plan there."""
         return (not self.plans or plan in self.plans) and (not self.states or state in self.states)
 
 
@@ -70,23 +70,23 @@ def compile_words(packs: Iterable[Data]) -> TradeWords:
 
 def _stage_word(item: Data) -> StageWord:
     return StageWord(
-        tuple(map(plain, item["say"])),
-        tuple(item["means"]),
-        tuple(item.get("or_else", ())),
-        frozenset(item.get("plans", ())),
-        frozenset(item.get("states", ())),
-        item.get("ask") == "yes",
-        item.get("because"),
+        say=tuple(map(plain, item["say"])),
+        means=tuple(item["means"]),
+        or_else=tuple(item.get("or_else", ())),
+        plans=frozenset(item.get("plans", ())),
+        states=frozenset(item.get("states", ())),
+        ask=item.get("ask") == "yes",
+        because=item.get("because"),
     )
 
 
 def _event_word(item: Data) -> EventWord:
     return EventWord(
-        tuple(map(plain, item["say"])),
-        tuple(item["means"]),
-        frozenset(item.get("kinds", ())),
-        item.get("ask") == "yes",
-        item.get("because"),
+        say=tuple(map(plain, item["say"])),
+        means=tuple(item["means"]),
+        kinds=frozenset(item.get("kinds", ())),
+        ask=item.get("ask") == "yes",
+        because=item.get("because"),
     )
 
 

@@ -176,15 +176,13 @@ def read_absence(text: str) -> Absence:
     return absence
 
 
-def changed(staff: Staff, name: str, values: Mapping[str, str | None], *, known: bool = False) -> Staff:
+def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
     """Return the people with one of them changed or added; an empty text takes a value out."""
     if not all(text is None or text.isprintable() for text in (name, *values.values())):
         raise UsageError("A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces.")
     if not name.strip() or "," in name:
         raise UsageError("A person needs a name without a comma.", "denialctl staff set maria --team imaging")
     before = staff.person(name)
-    if before is None and known:
-        raise unknown("person", name, [person.name for person in staff.people.values()], f"Enter them first: denialctl staff set {name}")
     person = before if before is not None else Person(name.strip())
     given = {key: (value.strip() or None) for key, value in values.items() if value is not None}
     return _with(staff, replace(person, **given))  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from typing import Any
 
 from denialctl.cases.facts import ASKED
 from denialctl.dates.calendars import Calendar, DayRule, WrittenList
+from denialctl.dates.counting import MissingDay
 from denialctl.dates.windows import (
     Assured,
     Combination,
@@ -15,7 +16,6 @@ from denialctl.dates.windows import (
     EndOfDay,
     EndOfYear,
     EndsWith,
-    MissingDay,
     NotOffered,
     Readings,
     Roll,
@@ -334,12 +334,6 @@ def _say_parts(parts: list[Data]) -> list[str]:
         differing = [words for name, words in own.items() if any(other[name] != words for other in others)]
         told.append(f"{text} ({', '.join(differing)})" if differing else text)
     return told
-
-
-_MISSING_DAY = {
-    "last-of-month": "a day that the month lacks is its last",
-    "first-of-next": "a day that the month lacks is the 1st of the next",
-}
 
 
 def _conventions(part: Data) -> dict[str, str]:

@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from denialctl.dates.calendars import day_in_year
-from denialctl.dates.windows import MissingDay, Unit
+from denialctl.dates.counting import MissingDay
+from denialctl.dates.windows import Unit
 from denialctl.law.wording import read_clock_time, read_span
 from denialctl.packs.model_base import ConditionsText, Day, EventName, Pack, SourceText, StateCode, Strict, Text, as_list
 from denialctl.vocabulary import Basis, Clock, Kind, PlanType

@@ -29,7 +29,8 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _IF: Final = re.compile(
-    r"\b(?:if|whether|when|unless|in case|in the event|suppose|for example|such as|may be|might be|could be|can be)\b", re.IGNORECASE
+    r"\b(?:if|whether|when|unless|in case|in the event|suppose|for example|such as|may be|might be|could be|can be)\b",
+    re.IGNORECASE,
 )
 _OTHERS: Final = re.compile(
     r"\s+(?:members|enrollees|recipients|beneficiaries|patients)(?:\s+(?:may|can|should|must)\b|\s*:)", re.IGNORECASE
@@ -47,11 +48,15 @@ _CONTRACT: Final = re.compile(rf"(?<!\w)(?:contract|pbp){_BETWEEN}$", re.IGNOREC
 _PLAN_BEFORE: Final = re.compile(rf"(?<!\w)(?:{PLAN_WORDS}){_BETWEEN}$", re.IGNORECASE)
 _PLAN_AFTER: Final = re.compile(rf"[\s,()-]*(?:{PLAN_WORDS}|contract(?!\W+(?:\w+\W+)?[a-z]?\d))(?!\w)", re.IGNORECASE)
 _CODE: Final = re.compile(rf"(?<!\w)(?:{CODE_WORDS})(?!\w)", re.IGNORECASE)
-_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: None, 0x2019: "'", 0xA0: " "}
+_DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {
+    0xAD: None,
+    0x2019: "'",
+    0xA0: " ",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CardAnswer:
     """One answer that the paper gives, and the words that gave it."""
 
     question: str
@@ -98,7 +103,7 @@ def _answers(text: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _read(text: str, *, weak: bool) -> Iterator[Reading]:
+def _read(text: str, *, weak: bool) -> Iterator[CardAnswer]:
     """Yield what the table finds; a word broken at the end of a line is read with its hyphen and without it."""
     versions = dict.fromkeys((re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "-", text), re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "", text)))
     for sign in SIGNS:
@@ -116,7 +121,7 @@ def _is_card(text: str) -> bool:
     return len(text.split()) <= _CARD
 
 
-def _by(sign: Sign, text: str) -> Iterator[Reading]:
+def _by(sign: Sign, text: str) -> Iterator[CardAnswer]:
     little = _is_card(text)
     if (sign.few_words and not little) or (sign.only_with and not re.search(sign.only_with, text)):
         return
@@ -126,7 +131,7 @@ def _by(sign: Sign, text: str) -> Iterator[Reading]:
             continue
         answer = _said(sign, text, match)
         if answer is not None:
-            yield Reading(sign.question, answer, words)
+            yield CardAnswer(sign.question, answer, words)
 
 
 def _said(sign: Sign, text: str, match: re.Match[str]) -> str | None:
@@ -163,13 +168,13 @@ def _pattern(words: str, *, whole: bool = True) -> re.Pattern[str]:
 # -- contract numbers ----------------------------------------------------------------------------
 
 
-def _contract_numbers(text: str) -> Iterator[Reading]:
+def _contract_numbers(text: str) -> Iterator[CardAnswer]:
     """Yield the contract numbers with Medicare; a procedure code looks the same and is none."""
     for match in _NUMBER.finditer(text):
         if _IF.search(_since(_SENTENCE, text, match.start())) or not _is_contract(text, match):
             continue
         kind = CONTRACT_KINDS.get(match[1].upper())
-        yield Reading("coverage", "medicare", match[0]) if kind is None else Reading("medicare", kind, match[0])
+        yield CardAnswer("coverage", "medicare", match[0]) if kind is None else CardAnswer("medicare", kind, match[0])
 
 
 def _is_contract(text: str, match: re.Match[str]) -> bool:

@@ -99,9 +99,19 @@ SIGNS: Final = (
     Sign(r"(aso|administrative services only)", "funding", "self-funded"),
     Sign(r"tpa", "funding", "self-funded", capitals=True),
     Sign(
-        r"(third[- ]party administrator)", "funding", "self-funded", not_after=_PART_OF_IT, not_before=rf"[, ]*(for|of) |[:, ]*({_VENDORS})"
+        r"(third[- ]party administrator)",
+        "funding",
+        "self-funded",
+        not_after=_PART_OF_IT,
+        not_before=rf"[, ]*(for|of) |[:, ]*({_VENDORS})",
     ),
-    Sign(r"administered by", "funding", "self-funded", not_after=_PART_OF_IT, not_before=rf"[: ]*(({_BY_HAND})|({_VENDORS}))"),
+    Sign(
+        r"administered by",
+        "funding",
+        "self-funded",
+        not_after=_PART_OF_IT,
+        not_before=rf"[: ]*(({_BY_HAND})|({_VENDORS}))",
+    ),
     Sign(
         r"(self[- ]?(funded|insured)|level[- ]?funded)",
         "funding",
@@ -119,9 +129,17 @@ SIGNS: Final = (
     # -- who gives the coverage
     Sign(rf"{_MARKET}", "coverage", "individual", few_words=True, not_after=_SMALL_BUSINESS),
     Sign(rf"((on|off)[- ]exchange|{_MARKET} (plan|policy))", "coverage", "individual", not_after=_SMALL_BUSINESS),
-    Sign(rf"(bought|purchased|enrolled) ([a-z]+ ){{0,3}}(on|in|through|from|at) (the )?{_MARKET}", "coverage", "individual"),
+    Sign(
+        rf"(bought|purchased|enrolled) ([a-z]+ ){{0,3}}(on|in|through|from|at) (the )?{_MARKET}",
+        "coverage",
+        "individual",
+    ),
     Sign(r"(qualified health plan|qhp)", "coverage", "individual", not_after=_SMALL_BUSINESS),
-    Sign(r"(individual (and|&) family( plan)?|individual (health )?(policy|plan)|individual market)", "coverage", "individual"),
+    Sign(
+        r"(individual (and|&) family( plan)?|individual (health )?(policy|plan)|individual market)",
+        "coverage",
+        "individual",
+    ),
     Sign(
         r"(fehbp?|federal employees?( health benefits?)?( program)?|fep|pshbp?|postal service health( benefits?)?)",
         "coverage",
@@ -134,7 +152,11 @@ SIGNS: Final = (
         "other",
     ),
     Sign(r"(tricare( prime| select| for life| reserve select)?|humana military|triwest)", "coverage", "military"),
-    Sign(r"(champva|civilian health and medical program of the (department of veterans affairs|va))", "coverage", "veteran-family"),
+    Sign(
+        r"(champva|civilian health and medical program of the (department of veterans affairs|va))",
+        "coverage",
+        "veteran-family",
+    ),
     Sign(r"(indian health( service)?|purchased/?referred care)", "coverage", "tribal"),
     Sign(r"ihs", "coverage", "tribal", capitals=True),
     Sign(r"(children'?s health insurance( program| plan)?|peachcare( for kids)?|utah chip)", "coverage", "chip"),
@@ -151,7 +173,15 @@ SIGNS: Final = (
     Sign(r"group( (number|no\.?|nbr|id|name|policy|plan))? ?[:#]", "coverage", "employer", weak=True, not_after=_PRACTICE),
     Sign(r"group health plan", "coverage", "employer", weak=True),
     Sign(r"group (number|no\.?|nbr|id|policy|coverage|plan)", "coverage", "employer", weak=True, not_after=_PRACTICE),
-    Sign(r"group", "coverage", "employer", weak=True, few_words=True, not_after=_PRACTICE, not_before=r" (\d\b|health(?! plan))"),
+    Sign(
+        r"group",
+        "coverage",
+        "employer",
+        weak=True,
+        few_words=True,
+        not_after=_PRACTICE,
+        not_before=r" (\d\b|health(?! plan))",
+    ),
     Sign(r"medicare", "coverage", "medicare", weak=True, few_words=True, not_after=r"centers for"),
     Sign(r"notice of medicare non-?coverage", "coverage", "medicare"),
     # The form called Integrated Denial Notice settles nothing more: Medicare Advantage plans send it.
@@ -178,20 +208,33 @@ SIGNS: Final = (
     Sign(rf"({_MEDICAID_PLANS})", "medicaid", "plan"),
     Sign(r"star", "medicaid", "plan", capitals=True, only_with=_TEXAS, not_before=_RATED, not_after=r"\d|five"),
     Sign(
-        rf"(fee[- ]for[- ]service|straight|traditional) ({_MEDICAID_NAMES})|({_MEDICAID_NAMES}) fee[- ]for[- ]service", "medicaid", "state"
+        rf"(fee[- ]for[- ]service|straight|traditional) ({_MEDICAID_NAMES})|({_MEDICAID_NAMES}) fee[- ]for[- ]service",
+        "medicaid",
+        "state",
     ),
     # -- whether it is an old plan
     Sign(r"(non-?|not a )grandfathered", "grandfathered", "no"),
     Sign(r"grandfathered", "grandfathered", "yes", opposite="no"),
     # -- what sort of employer
-    Sign(_GOVERNMENT, "sponsor", "government", few_words=True, not_after=_OF_THE_LAW, not_before=_AUTHORITY, not_within="hope"),
+    Sign(
+        _GOVERNMENT,
+        "sponsor",
+        "government",
+        few_words=True,
+        not_after=_OF_THE_LAW,
+        not_before=_AUTHORITY,
+        not_within="hope",
+    ),
     Sign(rf"{_EMPLOYER} {_GOVERNMENT}", "sponsor", "government", not_before=_AUTHORITY),
     Sign(_CHURCH, "sponsor", "church", few_words=True, not_before=_STREET),
     Sign(rf"{_EMPLOYER} ([a-z]+ ){{0,3}}{_CHURCH}", "sponsor", "church", not_before=_STREET),
     # Only a plan that ERISA reaches can be taken to court under it.
     Sign(r"(section )?502\(a\)( of (the )?(erisa|employee retirement income security act))?", "sponsor", "private"),
     Sign(
-        rf"(group|plan sponsor|employer)( name)? ?[:#] ?[^:\n]{{3,60}}?[ ,]{_LEGAL_FORM}", "sponsor", "private", not_within=_OWNED_BY_OTHERS
+        rf"(group|plan sponsor|employer)( name)? ?[:#] ?[^:\n]{{3,60}}?[ ,]{_LEGAL_FORM}",
+        "sponsor",
+        "private",
+        not_within=_OWNED_BY_OTHERS,
     ),
 )
 """The table. Two answers to one question cancel out."""

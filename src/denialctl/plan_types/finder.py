@@ -11,12 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from denialctl.plan_types.card_reader import read_card
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-__all__ = ["QUESTIONS", "PlanFinding", "Question", "find_plan", "read_card"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +164,13 @@ _PROGRAMS: Final = {
     ),
 }
 
-_IMPLIES: Final = {"sponsor": "employer", "funding": "employer", "medicare": "medicare", "notice": "medicare", "medicaid": "medicaid"}
+_IMPLIES: Final = {
+    "sponsor": "employer",
+    "funding": "employer",
+    "medicare": "medicare",
+    "notice": "medicare",
+    "medicaid": "medicaid",
+}
 """Questions that are put only to one sort of coverage."""
 _SITUS = "The state that counts is the one where the policy was issued, not the patient's home."
 
@@ -191,12 +193,18 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
         asked = ["The status must be stated in the plan's papers; it ends with certain changes. If in doubt, ask for the page."]
         if sponsor != "private":
             asked.append("ERISA's claims rule does not reach the plan of a church or a government: its papers decide.")
-        return PlanFinding(("grandfathered-group",), reason, tuple(asked), None if funding else FUNDING, facts)
+        return PlanFinding(
+            plan_types=("grandfathered-group",),
+            reason=reason,
+            doubts=tuple(asked),
+            next_question=None if funding else FUNDING,
+            facts=facts,
+        )
     if sponsor == "church" and funding != "insured":
         facts = ("funding=self-funded",) if funding else ()
         reason = "A church plan is not exempt from the Affordable Care Act although it is exempt from ERISA."
         doubts = ("A church plan may have elected ERISA: then the papers say so, and erisa-self-funded is the plan type.",)
-        return PlanFinding(("church",), reason, doubts, None if funding else FUNDING)
+        return PlanFinding(plan_types=("church",), reason=reason, doubts=doubts, next_question=None if funding else FUNDING)
     if funding == "insured":
         sort = "A church's" if sponsor == "church" else "A government's" if sponsor == "government" else "An employer's"
         reason = f"{sort} plan with an insurer behind it: federal rules and the insurance law of the state, external review by the state."
@@ -205,7 +213,7 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
     if funding is None:
         reason = "An employer plan; whether an insurer bears the risk decides whether state law applies."
         doubts = ('A national insurer\'s card may stand for a self-funded plan: look for "administered by", or ask the UM line.',)
-        return PlanFinding((self_funded, "aca-group"), reason, doubts, FUNDING)
+        return PlanFinding(plan_types=(self_funded, "aca-group"), reason=reason, doubts=doubts, next_question=FUNDING)
     if sponsor == "government":
         reason = (
             "A government pays the claims itself: 45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
@@ -228,7 +236,10 @@ def _individual(answers: Mapping[str, str]) -> PlanFinding:
         reason = "A policy of a person unchanged since March 2010: state law alone, but for surprise bills."
         return PlanFinding(("grandfathered-individual",), reason, (_SITUS,))
     reason = "A policy of a person or family: one internal level, then the external review of the state or the federal one."
-    doubts = (_SITUS, "Bought with money of an employer (ICHRA), or by a student through a school with an insurer: the same.")
+    doubts = (
+        _SITUS,
+        "Bought with money of an employer (ICHRA), or by a student through a school with an insurer: the same.",
+    )
     old = () if answers.get("grandfathered") == "no" else ("If the papers say grandfathered: grandfathered-individual.",)
     return PlanFinding(("aca-individual",), reason, (*doubts, *old))
 
@@ -240,7 +251,11 @@ def _medicare(answers: Mapping[str, str]) -> PlanFinding:
         return PlanFinding(left, "Medicare has five ladders that differ in every date.", next_question=MEDICARE)
     if kind == "medigap":
         reason = "A supplement pays what Original Medicare approves: the appeal of the care is that of Original Medicare."
-        return PlanFinding(("medicare-ffs",), reason, ("A dispute with the supplement's own insurer is a matter of state law (recalled).",))
+        return PlanFinding(
+            ("medicare-ffs",),
+            reason,
+            ("A dispute with the supplement's own insurer is a matter of state law (recalled).",),
+        )
     if kind == "dual":
         return _dual(answers)
     plan_type, reason, doubt = {
@@ -277,9 +292,18 @@ def _dual(answers: Mapping[str, str]) -> PlanFinding:
         reason = "Most plans for people with Medicare and Medicaid are not integrated: the Medicare part and the Medicaid part go two ways."
         return PlanFinding(left, reason, next_question=NOTICE)
     plan_type, reason = {
-        "integrated": ("dsnp-integrated", "An applicable integrated plan: one plan level for both programs (42 CFR 422.629 to 422.634)."),
-        "medicare": ("medicare-advantage", "The Medicare part of a dual plan that is not integrated follows Medicare Advantage."),
-        "medicaid": ("medicaid-managed-care", "The Medicaid part of a dual plan that is not integrated follows the Medicaid plan's rules."),
+        "integrated": (
+            "dsnp-integrated",
+            "An applicable integrated plan: one plan level for both programs (42 CFR 422.629 to 422.634).",
+        ),
+        "medicare": (
+            "medicare-advantage",
+            "The Medicare part of a dual plan that is not integrated follows Medicare Advantage.",
+        ),
+        "medicaid": (
+            "medicaid-managed-care",
+            "The Medicaid part of a dual plan that is not integrated follows the Medicaid plan's rules.",
+        ),
     }[notice]
     doubts = () if notice == "integrated" else ("The other program may have to decide too: it has a way of its own.",)
     return PlanFinding((plan_type,), reason, doubts)

@@ -29,7 +29,7 @@ def given_on(rule: Rule | None, case: Case) -> Moment | None:
 
 
 def came_late(found: Reckoned | None, case: Case) -> bool | None:
-    """Tell whether a notice surely came too late; None where its date or its last day is not known."""
+    """True if a notice surely came too late; None where its date or its last day is not known."""
     given = given_on(found.rule, case) if found is not None else None
     if found is None or given is None or found.due is None or found.end.projected:
         return None
@@ -37,7 +37,7 @@ def came_late(found: Reckoned | None, case: Case) -> bool | None:
 
 
 def after(given: Moment, last: Moment, zone: str) -> bool:
-    """Tell whether something surely came after a last day or hour: a day whose hour is not known may have been its first hour."""
+    """True if something surely came after a last day or hour: a day whose hour is not known may have been its first hour."""
     limit, at = end_of(last, zone).utc, start_of(given, zone).utc
     return at > limit if isinstance(last, Instant) else at >= limit
 
@@ -50,7 +50,7 @@ def doubt(found: Reckoned, given: Moment, zone: str) -> str | None:
 
 
 def raised(stage: str, step: str, case: Case, ladder: Ladder) -> bool:
-    """Tell whether what a late notice opens has been asked for, in its own stage or in one that is there for that."""
+    """True if what a late notice opens has been asked for, in its own stage or in one that is there for that."""
     name = f"{stage}.{step}"
     there = [stage, *(law.id for law in ladder.stages.values() if _for_it(law, name))]
     return any(case.first(each, _RAISED) is not None for each in there)

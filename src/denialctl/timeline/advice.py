@@ -53,7 +53,7 @@ def advise(case: Case, timeline: Timeline, book: Rulebook, counsel: Counsel, now
     """Return the advice that a case calls for at `now`, in the order of the guide."""
     if case.closed is not None or case.won is not None:
         return ()
-    found = list(_Adviser(case, timeline, book, counsel, now).all())
+    found = list(_Adviser(case=case, timeline=timeline, book=book, counsel=counsel, now=now).all())
     order = {entry.id: place for place, entry in enumerate(counsel.sentences.entries)}
     return tuple(sorted(found, key=lambda advice: order[advice.id]))
 
@@ -68,7 +68,7 @@ class _Adviser:
 
     def all(self) -> Iterator[Advice]:
         yield from self._expedite()
-        yield from self._both_doors()
+        yield from self._both_reviews()
         yield from self._continue()
         yield from self._call()
         yield from self._reason()
@@ -85,12 +85,12 @@ class _Adviser:
         doubt = "" if entry.source.confirmed else f" [UNCONFIRMED: {entry.source.status}]"
         filled = {name: text.rstrip(".") if name == "why" else text for name, text in words.items()}
         return Advice(
-            name,
-            entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
-            (entry.because or "").format(**filled),
-            entry.authority.format(**filled) + doubt,
-            stage,
-            by,
+            id=name,
+            say=entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
+            because=(entry.because or "").format(**filled),
+            authority=entry.authority.format(**filled) + doubt,
+            stage=stage,
+            by=by,
         )
 
     def _open(self, *kinds: Kind) -> Iterator[Deadline]:
@@ -110,7 +110,10 @@ class _Adviser:
     def _expedite(self) -> Iterator[Advice]:
         service = self.case.facts.service_date
         standard = self.timeline.get("internal-appeal.decide")
-        fast = next((item for item in self.timeline.deadlines if item.kind is Kind.EXPEDITED_APPEAL and item.step == "decide"), None)
+        fast = next(
+            (item for item in self.timeline.deadlines if item.kind is Kind.EXPEDITED_APPEAL and item.step == "decide"),
+            None,
+        )
         if service is None or standard is None or fast is None or standard.due is None or self.case.facts.urgent:
             return
         if service < self.now.day or self.case.facts.in_phase == "post-service":
@@ -128,7 +131,7 @@ class _Adviser:
                 authority=fast.authority,
             )
 
-    def _both_doors(self) -> Iterator[Advice]:
+    def _both_reviews(self) -> Iterator[Advice]:
         """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
         for outer in self._open(Kind.EXTERNAL_REVIEW):
             law = self.book.stages.get(outer.stage)
@@ -142,7 +145,7 @@ class _Adviser:
                 return
 
     def _undecided(self, item: Deadline) -> bool:
-        """Tell whether an appeal to the plan is to be filed, or filed and not decided."""
+        """True if an appeal to the plan is to be filed, or filed and not decided."""
         quick = item.kind is Kind.EXPEDITED_APPEAL or not self.case.facts.urgent
         inside = item.kind in (Kind.EXPEDITED_APPEAL, Kind.INTERNAL_APPEAL) and quick
         return inside and item.status in (Status.OPEN, Status.MET) and self.case.decision(item.stage) is None
@@ -216,7 +219,11 @@ class _Adviser:
             return
         reasons = complaint_reasons(self.case, self.timeline, self.counsel.notice)
         if reasons:
-            yield self._make("complain", stage="regulator-complaint", why=" ".join(f"{text[:1].upper()}{text[1:]}." for text in reasons))
+            yield self._make(
+                "complain",
+                stage="regulator-complaint",
+                why=" ".join(f"{text[:1].upper()}{text[1:]}." for text in reasons),
+            )
 
     # -- what the papers say ----------------------------------------------------------------
 
@@ -261,7 +268,11 @@ class _Adviser:
             sent = self.case.first(item.stage, ("sent",)) if item.sent_unproved else None
             if sent is not None:
                 yield self._make(
-                    "prove-receipt", stage=item.stage, which=self._title(item.stage), sent=say(sent.on), authority=_authority(item)
+                    "prove-receipt",
+                    stage=item.stage,
+                    which=self._title(item.stage),
+                    sent=say(sent.on),
+                    authority=_authority(item),
                 )
 
 
@@ -296,9 +307,13 @@ def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, 
     for item in timeline.deadlines:
         if item.basis is not Basis.LETTER or item.stage not in case.facts.letters or item.due is None:
             continue
-        for gone in item.overruled:
-            if gone.due is not None and gone.layer in (Layer.FEDERAL, Layer.STATE) and end_of(gone.due, "UTC") != end_of(item.due, "UTC"):
-                yield item, gone.due, gone.authority
+        for other in item.overruled:
+            if (
+                other.due is not None
+                and other.layer in (Layer.FEDERAL, Layer.STATE)
+                and end_of(other.due, "UTC") != end_of(item.due, "UTC")
+            ):
+                yield item, other.due, other.authority
                 break
 
 

@@ -11,7 +11,8 @@ from denialctl.cases.papers import unanswered
 from denialctl.dates.moments import Instant, day_of
 from denialctl.dates.windows import Anchor
 from denialctl.law.wording import say_event
-from denialctl.timeline.ladder import INITIAL, Ladder, happening_of, notices_of
+from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.situation import happening_of, notices_of
 from denialctl.vocabulary import DECISIONS, STEPS
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def _anchor_on(item: Happening, name: str, words: str, *, receipt: bool) -> Anch
     return Anchor(name, f"receipt of {words}", item.received, notice=item.on, receipt=True, missing=missing)
 
 
-class Projection(Protocol):
-    """What the anchors ask of the reckoning: when a step will be due, and whether that is only a projection."""
+class DueTimes(Protocol):
+    """What the anchors ask: when a step will be due, and whether that is only a projection."""
 
     def due_of(self, stage: str, step: str) -> tuple[Moment | None, bool, str | None]:
         """Return the due moment of a step, whether it is projected, and what is missing."""
@@ -61,23 +62,26 @@ class Projection(Protocol):
         ...
 
 
-class Surroundings:
-    """A stage's view of its case: events, calendars, zone."""
+class StageView:
+    """A case seen from one of its stages: events, calendars, zone (the `Surroundings` of its windows)."""
 
-    def __init__(
-        self, case: Case, ladder: Ladder, stage: str, projection: Projection, disregarded: tuple[date, date] | None = None
-    ) -> None:
-        self._case, self._ladder, self._stage, self._projection = case, ladder, stage, projection
+    def __init__(self, ladder: Ladder, stage: str, due_times: DueTimes, disregarded: tuple[date, date] | None = None) -> None:
+        self._case, self._ladder, self._stage, self._due_times = ladder.case, ladder, stage, due_times
         self._disregarded = disregarded
+
+    @property
+    def case(self) -> Case:
+        """The case that is seen."""
+        return self._case
 
     @property
     def disregarded(self) -> tuple[date, date] | None:
         """The days that an order lets go uncounted."""
         return self._disregarded
 
-    def without(self, days: tuple[date, date]) -> Surroundings:
+    def without(self, days: tuple[date, date]) -> StageView:
         """Return the same view with days that are not counted."""
-        return Surroundings(self._case, self._ladder, self._stage, self._projection, days)
+        return StageView(self._ladder, self._stage, self._due_times, days)
 
     @property
     def stage(self) -> str:
@@ -91,7 +95,7 @@ class Surroundings:
 
     def calendar(self, name: str) -> Calendar:
         """Return a calendar by the name that a rule gives."""
-        return self._projection.calendar(name)
+        return self._due_times.calendar(name)
 
     def anchor(self, event_name: str) -> Anchor:
         """Find the moment of an event by its name in the rules."""
@@ -146,14 +150,13 @@ class Surroundings:
         words = say_event(f"{stage}.{event}")
         name = f"{stage}.{event}" + (".received" if receipt else "")
         if event == "due":
-            at, projected, missing = self._projection.due_of(stage, "decide")
-            near = self._projection.near_of(stage, "decide")
+            at, projected, missing = self._due_times.due_of(stage, "decide")
+            near = self._due_times.near_of(stage, "decide")
             return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing, near=_day_that_ended(near))
-        if stage == INITIAL and event == "decided" and self._case.facts.denied is not None:
-            facts = self._case.facts
-            return Anchor(
-                "notice_date", "the date on the notice", facts.received if receipt else facts.denied, notice=facts.denied, receipt=receipt
-            )
+        facts = self._case.facts
+        if stage == INITIAL and event == "decided" and facts.denied is not None:
+            at = facts.received if receipt else facts.denied
+            return Anchor("notice_date", "the date on the notice", at, notice=facts.denied, receipt=receipt)
         found = self._found(stage, event)
         if found:
             return self._notified(found, stage, event, receipt=receipt)
@@ -162,7 +165,7 @@ class Surroundings:
         return self._projected(name, words, stage, event, receipt=receipt)
 
     def _found(self, stage: str, event: str) -> list[Happening]:
-        """Return the recorded events that a window may be counted from: the one that counts first, the one that may be argued last."""
+        """Return the recorded events that a window may be counted from: the first counts, the last may be argued."""
         first = happening_of(self._case, stage, event)
         if event == "decided" or event in DECISIONS:
             running = self._case.current(stage) if stage == self._stage else None
@@ -177,8 +180,7 @@ class Surroundings:
             return Anchor(name, words, None, missing=f"the day on which they received the {stage.replace('-', ' ')}")
         law = self._ladder.stages[stage]
         steps = ("decide",) if event == "decided" else tuple(step for step in ("file", "forward", "request") if step in law.rules)
-        found = [self._projection.due_of(stage, step) for step in steps]
-        at, _, missing = next((item for item in found if item[0] is not None), found[0] if found else (None, False, None))
+        at, missing = self._first_due(stage, steps)
         at = _day_that_ended(at)
         if at is None:
             return Anchor(name, words, None, projected=True, missing=missing or _the_date_of(words))
@@ -186,9 +188,19 @@ class Surroundings:
             return Anchor(name, f"receipt of {words}", None, projected=True, notice=at, receipt=True)
         return Anchor(name, words, at, projected=True)
 
+    def _first_due(self, stage: str, steps: Sequence[str]) -> tuple[Moment | None, str | None]:
+        """Return when the first of some steps is due that has a date; where none has, what is missing for the first of all."""
+        gaps: list[str | None] = []
+        for step in steps:
+            at, _, missing = self._due_times.due_of(stage, step)
+            if at is not None:
+                return at, missing
+            gaps.append(missing)
+        return None, gaps[0] if gaps else None
+
     def _of_deadline(self, event_name: str, stage: str, step: str) -> Anchor:
         if stage not in self._ladder.stages:
             return Anchor(event_name, say_event(event_name), None, dormant=True)
-        at, projected, missing = self._projection.due_of(stage, step)
+        at, projected, missing = self._due_times.due_of(stage, step)
         words = f"the end of the time for {stage.replace('-', ' ')}: {step}"
-        return Anchor(event_name, words, at, projected=projected, missing=missing, near=self._projection.near_of(stage, step))
+        return Anchor(event_name, words, at, projected=projected, missing=missing, near=self._due_times.near_of(stage, step))

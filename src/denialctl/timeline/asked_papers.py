@@ -30,13 +30,17 @@ _REQUEST = "their request for papers"
 
 
 def asked_before_the_denial(case: Case) -> bool:
-    """Tell whether the denial answered what they asked papers for."""
+    """True if the denial answered what they asked papers for."""
     asked, denied = papers_asked(case, INITIAL), case.facts.denied
     return denied is not None and asked is not None and all(day_of(item.on) <= denied for item in asked.requests)
 
 
 def line_for_papers(
-    case: Case, stage: str, found: Reckoned | None, cure: Callable[[], Reckoned | None], bare: Callable[[Rule | None], Reckoned]
+    case: Case,
+    stage: str,
+    found: Reckoned | None,
+    cure: Callable[[], Reckoned | None],
+    bare: Callable[[Rule | None], Reckoned],
 ) -> Reckoned | None:
     """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line.
 
@@ -76,7 +80,11 @@ def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:
 def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
     """Lay their day beside what was computed by a rule (an empty reckoning where none speaks)."""
     day, far = reduce(partial(earlier, zone=zone), asked.days), reduce(partial(later, zone=zone), asked.days)
-    said = (_said(asked), f"they asked for it by {say(day)}", *((f"and once more by {say(far)}",) if far != day else ()))
+    said = (
+        _said(asked),
+        f"they asked for it by {say(day)}",
+        *((f"and once more by {say(far)}",) if far != day else ()),
+    )
     theirs = _theirs(asked, law, day, far)
     if law.due is None or law.basis is not Basis.LAW:
         return replace(theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides")))
@@ -98,7 +106,16 @@ def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
 def _theirs(asked: PapersAsked, law: Reckoned, day: Moment, far: Moment) -> Reckoned:
     """Return the deadline that their own day makes."""
     first = asked.first
-    end = replace(law.end, at=day, event=_event(first), trigger=first.on, start=first.on, projected=False, missing=None, dormant=False)
+    end = replace(
+        law.end,
+        at=day,
+        event=_event(first),
+        trigger=first.on,
+        start=first.on,
+        projected=False,
+        missing=None,
+        dormant=False,
+    )
     return replace(
         law,
         rule=law.rule or _rule(asked),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.cases.facts import Facts
     from denialctl.packs.library import Library
+    from denialctl.timeline.act_by import OpenDays
     from denialctl.timeline.deadline import Timeline
-    from denialctl.timeline.planning import Office
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Assembler:
     """Computes timelines one after another, laying each combination of packs together once."""
 
     library: Library
-    office: Office
+    open_days: OpenDays
     _books: dict[tuple[str | None, ...], Rulebook] = field(default_factory=dict)
 
     def book(self, facts: Facts) -> Rulebook:
@@ -53,8 +53,8 @@ class Assembler:
             return self._of_candidates(case, now)
         facts = case.facts
         here = Instant(now.utc, facts.tz)
-        office = replace(self.office, zone=facts.tz)
-        return build_timeline(case, self.book(facts), office, lambda name: self.library.calendar(name, facts.state), here)
+        open_days = replace(self.open_days, zone=facts.tz)
+        return build_timeline(case, self.book(facts), open_days, lambda name: self.library.calendar(name, facts.state), here)
 
     def _of_candidates(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline under each plan type that is left, and join them."""

@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
 from denialctl.dates.moments import Instant, Moment, day_of, end_of, say, start_of
+from denialctl.timeline.act_by import OpenDays, day_to_act, falls_on_closed_day
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
 from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
-from denialctl.timeline.ladder import INITIAL, Ladder
+from denialctl.timeline.ladder import INITIAL
+from denialctl.timeline.letters import step_of_letter
 from denialctl.timeline.own_stages import in_effect, left_out
-from denialctl.timeline.planning import Office, falls_on_closed_day, plan_day
-from denialctl.timeline.reckoning import Reckoner
+from denialctl.timeline.reckoner import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
-from denialctl.vocabulary import DECISIONS, STEPS, Basis, Clock, Kind, Layer, Status
+from denialctl.vocabulary import DECISIONS, SPINE, STEPS, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from denialctl.cases.case import Case
@@ -32,66 +33,60 @@ if TYPE_CHECKING:
     from denialctl.law.rules import StageLaw
     from denialctl.timeline.reckoned import Reckoned
 
-_SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
-"""The steps that are shown while they are only projected; the small ones come when their event has."""
 
-
-def build_timeline(case: Case, book: Rulebook, office: Office, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
+def build_timeline(case: Case, book: Rulebook, open_days: OpenDays, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
     case = case.settled()
     late = frozenset[str]()
     if any(item.what == REFUSED for item in case.happenings):
-        urgent = _Builder(case, book, office, calendar, now)
-        late = refused_after_its_time(case, book.stages, urgent.reckoner.end_of_their_time)
-    return _Builder(in_standard_time(case, book.stages, late), book, office, calendar, now, refused_late=late).build()
+        urgent = _reckoner(case, book, calendar, now)
+        late = refused_after_its_time(case, book.stages, urgent.end_of_their_time)
+    standard = in_standard_time(case, book.stages, late)
+    builder = _Builder(_reckoner(standard, book, calendar, now), open_days, refused_late=late)
+    return builder.build(left_out(standard, book))
+
+
+def _reckoner(case: Case, book: Rulebook, calendar: Callable[[str], Calendar], now: Instant) -> Reckoner:
+    """Return what computes the dates of a case: of the events that count in it, with what is taken for granted."""
+    case = in_effect(case, book)
+    assumed = taken_for_granted(case, book)
+    return Reckoner(with_answers(case, assumed), book, calendar, now=now, assumed=assumed)
 
 
 class _Builder:
-    def __init__(
-        self,
-        case: Case,
-        book: Rulebook,
-        office: Office,
-        calendar: Callable[[str], Calendar],
-        now: Instant,
-        *,
-        refused_late: frozenset[str] = frozenset(),
-    ) -> None:
-        self.unheeded = left_out(case, book)
-        case = in_effect(case, book)
-        assumed = taken_for_granted(case, book)
-        case = with_answers(case, assumed)
-        self.case, self.book, self.office, self.now = case, book, office, now
-        self.ladder = Ladder(case, book, self._lapsed, self._came_late)
-        self.reckoner = Reckoner(case, self.ladder, calendar, now, assumed)
-        self.verdicts = Verdicts(case, self.ladder, self.reckoner, now)
-        self.refused_late = refused_late
+    """Makes a deadline of every step that has dates."""
+
+    def __init__(self, reckoner: Reckoner, open_days: OpenDays, *, refused_late: frozenset[str]) -> None:
+        self.reckoner, self.open_days, self.refused_late = reckoner, open_days, refused_late
+        self.case, self.book, self.now = reckoner.case, reckoner.book, reckoner.now
+        self.ladder, self.verdicts = reckoner.ladder, Verdicts(reckoner)
         self.warnings: list[str] = []
 
-    def _lapsed(self, stage: str) -> bool:
-        return self.reckoner.lapsed(stage)
-
-    def _came_late(self, notice: str) -> bool | None:
-        return self.reckoner.came_late(notice)
-
-    def build(self) -> Timeline:
+    def build(self, unheeded: Sequence[str]) -> Timeline:
+        """Build the timeline; `unheeded` says what was recorded and does not count."""
         found: list[Deadline] = []
         for stage in self.ladder.stages.values():
             steps = list(stage.rules)
-            letter_step = self.reckoner.step_of_letter(stage.id)
+            letter_step = step_of_letter(stage)
             if stage.id in self.case.facts.letters and letter_step not in steps:
                 steps.insert(0, letter_step)
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self.warnings += (*self.unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
+        self.warnings += (*unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
         found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
-        return Timeline(tuple(found), tuple(dict.fromkeys(self.warnings)), before, after, titles)
+        return Timeline(
+            deadlines=tuple(found),
+            warnings=tuple(dict.fromkeys(self.warnings)),
+            valid_from=before,
+            valid_until=after,
+            titles=titles,
+        )
 
     def _uncalled_complaint(self, item: Deadline, found: list[Deadline]) -> bool:
-        """Tell whether a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
+        """True if a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
         late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
@@ -109,7 +104,7 @@ class _Builder:
         clock = rule.clock if rule is not None else Clock.PROVIDER
         verdict = self.verdicts.of(stage, step, clock, found)
         early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
-        if step not in _SPINE and early and stage.id != INITIAL:
+        if step not in SPINE and early and stage.id != INITIAL:
             return None
         # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
         assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed
@@ -117,7 +112,7 @@ class _Builder:
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
         notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes, *(item.said for item in assumed)]
-        if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.office):
+        if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.open_days):
             notes.append("This falls on a day on which the office is closed.")
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
@@ -160,7 +155,7 @@ class _Builder:
             sent_unproved=self._sent_unproved(stage.id, step, verdict.status),
             optional=stage.optional,
             receipt_unknown=step == "file" and self._receipt_unknown(stage.id, verdict.status),
-            usual_over=verdict.status is Status.OPEN and clock.ours and self.verdicts.gone(found),
+            usual_over=verdict.status is Status.OPEN and clock.ours and self.verdicts.no_longer_arguable(found),
             give_cause=step == "file" and clock.ours and self._give_cause(stage.id, verdict.status),
             appeal_closes_call=rule.appeal_closes_it if rule else None,
             call_before_appeal=rule is not None and rule.needed_before_appeal,
@@ -179,15 +174,15 @@ class _Builder:
         if not clock.ours:
             return found.ask
         facts = self.case.facts
-        heard = facts.received or facts.denied
+        learned = facts.received or facts.denied
         first_call = stage.kind is Kind.PEER_TO_PEER and step == "request"
         urgent = stage.kind is Kind.EXPEDITED_APPEAL and step == "file" and facts.urgent
         pending = stage.kind is Kind.PEER_TO_PEER and facts.denied is None
-        return plan_day(
-            self.office,
+        return day_to_act(
+            self.open_days,
             due=found.due,
             trigger=found.end.start,
-            heard=self.now if pending else heard,
+            learned=self.now if pending else learned,
             target=found.rule.target if found.rule else None,
             same_day=first_call or urgent,
         )
@@ -231,13 +226,13 @@ class _Builder:
         if early is not None and safe is not None:
             asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
             return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
-        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.gone(found):
+        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.no_longer_arguable(found):
             act = "ask" if found.rule.step == "request" else "do it"
             return f"The usual time is over, {say(last)}; that ends no right: {act} all the same. {said}"
         return said
 
     def _give_cause(self, stage: str, status: Status) -> bool:
-        """Tell whether a late filing still waits for its reasons: nothing is decided, and none were sent."""
+        """True if a late filing still waits for its reasons: nothing is decided, and none were sent."""
         ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
         given = self.case.first(stage, STEPS["supply"]) is not None
         return status is Status.MET_LATE and not ended and not given and self.case.closed is None
@@ -267,13 +262,13 @@ class _Builder:
 
 
 def _less_than_the_law(item: Deadline) -> bool:
-    """Tell whether a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
-    laws = (gone for gone in item.overruled if gone.layer in (Layer.FEDERAL, Layer.STATE) and gone.due is not None)
-    return item.due is not None and any(gone.due != item.due for gone in laws)
+    """True if a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
+    laws = (other for other in item.overruled if other.layer in (Layer.FEDERAL, Layer.STATE) and other.due is not None)
+    return item.due is not None and any(other.due != item.due for other in laws)
 
 
 def _confirmed(found: Reckoned) -> bool:
-    """Tell whether somebody read what a date rests on: the letter itself, or the rule in its source."""
+    """True if somebody read what a date rests on: the letter itself, or the rule in its source."""
     if found.unread:
         return False
     return found.layer is Layer.LETTER or (found.rule is not None and found.rule.source.confirmed)

@@ -57,7 +57,13 @@ def join(timelines: Mapping[str, Timeline], case: Case, now: Instant, ask: str) 
         titles = {PLAN_TYPE: "Which plan type it is", **titles}
     before = [found.valid_from for found in timelines.values() if found.valid_from is not None]
     after = [found.valid_until for found in timelines.values() if found.valid_until is not None]
-    return Timeline(tuple(deadlines), tuple(warnings), max(before, default=None), min(after, default=None), titles)
+    return Timeline(
+        deadlines=tuple(deadlines),
+        warnings=tuple(warnings),
+        valid_from=max(before, default=None),
+        valid_until=min(after, default=None),
+        titles=titles,
+    )
 
 
 def or_(names: Sequence[str]) -> str:
@@ -66,7 +72,7 @@ def or_(names: Sequence[str]) -> str:
 
 
 def _far(item: Deadline) -> bool:
-    """Tell whether a deadline hangs on something that has not happened."""
+    """True if a deadline hangs on something that has not happened."""
     return item.status is Status.PROJECTED and (item.projected or item.due is None)
 
 
@@ -282,7 +288,7 @@ def _settle(case: Case, deadlines: Sequence[Deadline], plans: tuple[str, ...], a
     rights = [item for item in deadlines if item.clock.ours and item.status is Status.OPEN and item.basis is not Basis.PRACTICE]
     ends = [item.due for item in rights if item.due is not None]
     due = reduce(partial(earlier, zone=zone), ends) if ends else None
-    heard = case.facts.received or case.facts.denied or case.facts.requested
+    learned = case.facts.received or case.facts.denied or case.facts.requested
     return Deadline(
         stage=PLAN_TYPE,
         step="ask",
@@ -300,8 +306,8 @@ def _settle(case: Case, deadlines: Sequence[Deadline], plans: tuple[str, ...], a
         source_status="seen",
         window="before the first right ends that one of the plan types gives",
         trigger_event="notice_date" if case.facts.denied is not None else "requested",
-        trigger_at=heard,
-        act_by=heard if due is None or heard is None else earlier(heard, due, zone),
+        trigger_at=learned,
+        act_by=learned if due is None or learned is None else earlier(learned, due, zone),
         due=due,
         latest=None,
         done_at=None,

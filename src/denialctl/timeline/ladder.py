@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from denialctl.cases.case import ABOUT_PROCEDURE, by_notice
 from denialctl.cases.effects import MERITS, Does, Reach, events_that
-from denialctl.cases.facts import ASKED, CASE_EVENTS
-from denialctl.cases.papers import SENT, unanswered
-from denialctl.dates.moments import day_of, end_of, start_of
+from denialctl.dates.moments import day_of, end_of
 from denialctl.law.conditions import Applies, applies
-from denialctl.vocabulary import DECISIONS, STEPS, Kind
+from denialctl.timeline.remembered import Remembered
+from denialctl.timeline.situation import StageSituation
+from denialctl.vocabulary import DECISIONS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Moment
     from denialctl.law.rulebook import Rulebook
     from denialctl.law.rules import OpensAfter, StageLaw
-    from denialctl.law.wording import Lead
 
 INITIAL = "initial-decision"
 _TAKES_THE_OTHER_FORM = events_that(Does.ENDS, Reach.OTHER_FORM)
@@ -41,111 +39,42 @@ class Standing:
     notices: tuple[Happening, ...] = ()
 
 
-class StageSituation:
-    """What a condition may ask, seen from one stage of a case."""
+class TheirTime(Protocol):
+    """What the ladder asks about their time: silence opens stages, and so does a notice that came too late."""
 
-    def __init__(
-        self, case: Case, stage: str, payer: str | None, opened_by: str | None = None, late: Callable[[str], bool | None] | None = None
-    ) -> None:
-        self._case, self._stage, self._payer, self._opened_by, self._late = case, stage, payer, opened_by, late
-
-    def fact(self, name: str) -> str | None:
-        """Return a fact by its name in `when`; None where the case does not hold it."""
-        facts = self._case.facts
-        match name:
-            case "urgency":
-                return "urgent" if facts.urgent and self._stage not in self._case.standard_time else "standard"
-            case "regime":
-                return None if facts.unsettled else facts.plan
-            case "state":
-                return facts.state or "none"
-            case "payer":
-                return self._payer or facts.payer or "none"
-            case "opened_by":
-                return self._opened_by or "decision"
-            case _ if name in ASKED:
-                return facts.answer(ASKED[name])
-            case _:
-                return facts.answers.get(name.removeprefix("fact:"))
-
-    def has(self, event: str) -> bool:
-        """Tell whether the case holds that date."""
-        return self._case.facts.moment(event) is not None
-
-    def happened(self, event: str) -> bool:
-        """Tell whether an event has been recorded, in this stage or a named one."""
-        if event in CASE_EVENTS:
-            return self.has(event)
-        stage, _, what = event.removesuffix(".received").rpartition(".")
-        if stage and stage != self._stage:
-            # What happened at another stage does not unhappen because that stage was filed anew; what was given up counts as not filed.
-            return self._case.stands(stage, _KINDS["filed"]) if what == "filed" else bool(self._case.ever(stage, _KINDS.get(what, (what,))))
-        return happening_of(self._case, self._stage, what) is not None
-
-    def leads(self, lead: Lead) -> bool | None:
-        """Tell whether one moment comes at least so many elapsed hours before another; None where a day without its hour does not tell."""
-        facts = self._case.facts
-        first, second = facts.moment(lead.first), facts.moment(lead.second)
-        if first is None or second is None:
-            return None
-        wanted = timedelta(hours=lead.hours)
-        # A day without an hour: the moment lies somewhere between the start and the end of that day.
-        # The same where the hour came twice that night.
-        if start_of(second, facts.tz).utc - end_of(first, facts.tz).later_reading().utc >= wanted:
-            return True
-        return None if end_of(second, facts.tz).later_reading().utc - start_of(first, facts.tz).utc >= wanted else False
+    def lapsed(self, stage: str) -> bool:
+        """True if the decision of a stage is overdue."""
+        ...
 
     def came_late(self, notice: str) -> bool | None:
-        """Tell whether a notice of theirs surely came too late; None where its date or its last day is not known."""
-        return None if self._late is None else self._late(notice)
+        """True if a notice of theirs (STAGE.STEP) came too late; None where that is not known."""
+        ...
 
 
-_KINDS = {"decided": DECISIONS, "requested": STEPS["request"], "filed": ("filed", "forwarded")}
-"""Events that are told by several words. Where the plan sends the case on by itself, its forwarding is the filing."""
+class _InTime:
+    """For a ladder of which nobody asks about time: nothing of theirs is late."""
 
+    def lapsed(self, stage: str) -> bool:  # noqa: ARG002 - as the protocol has it
+        return False
 
-def happening_of(case: Case, stage: str, what: str) -> Happening | None:
-    """Find what the rules call an event of a stage: a recorded one, or any decision for `decided`.
-
-    Of several alike the first one of the running round counts. A request for papers
-    counts from the first that was not answered, our answer from the last.
-    """
-    if what == "filed":
-        return case.first(stage, ("filed",)) or case.first(stage, ("forwarded",))
-    if what in _KINDS:
-        return case.first(stage, _KINDS[what])
-    if what in _ASKS:
-        return next(iter(unanswered(case, stage)), None) or case.last(stage, (what,))
-    return case.last(stage, (what,)) if what in SENT else case.first(stage, (what,))
-
-
-_ASKS = events_that(Does.STARTS, Reach.STAGE)
-
-
-def notices_of(case: Case, stage: str, what: str) -> list[Happening]:
-    """Return the decisions of a stage that a window may be counted from, of earlier filings too: the first dated notice first."""
-    return case.ever(stage, DECISIONS if what == "decided" else (what,))
+    def came_late(self, notice: str) -> bool | None:  # noqa: ARG002 - as the protocol has it
+        return None
 
 
 class Ladder:
-    """The stages of a case and how each stands at a moment.
+    """The stages of a case and how each stands at a moment."""
 
-    `lapsed` tells whether a stage's decision is overdue, `late` whether a notice of
-    theirs came too late; they are asked back, because that depends on the deadlines
-    computed on the ladder.
-    """
-
-    def __init__(self, case: Case, book: Rulebook, lapsed: Callable[[str], bool], late: Callable[[str], bool | None] | None = None) -> None:
-        self.case, self.book, self._lapsed, self._late = case, book, lapsed, late
-        self._standing: dict[str, Standing] = {}
+    def __init__(self, case: Case, book: Rulebook, theirs: TheirTime | None = None, answers: Remembered | None = None) -> None:
+        self.case, self.book, self._theirs = case, book, theirs or _InTime()
+        self._answers = answers or Remembered()
         self._successors: dict[str, list[str]] = {}
-        payer = book.payer.name if book.payer else None
-        self._payer = payer
+        self._payer = book.payer.name if book.payer else None
         self.stages = {name: stage for name, stage in book.stages.items() if self._exists(stage)}
 
     def situation(self, stage: str) -> StageSituation:
         """Return the case as the conditions of a stage's rules see it."""
-        return StageSituation(self.case, stage, self._payer, self.standing(stage).opened_by, self._late)
+        opened_by, late = self.standing(stage).opened_by, self._theirs.came_late
+        return StageSituation(self.case, stage, self._payer, opened_by=opened_by, late=late)
 
     def _exists(self, stage: StageLaw) -> bool:
         if self.case.touched(stage.id):
@@ -157,11 +86,10 @@ class Ladder:
 
     def standing(self, name: str) -> Standing:
         """Return how a stage stands."""
-        if name not in self._standing:
-            # A stage that asks for itself while it is being looked at is not open yet.
-            self._standing[name] = Standing(open=False)
-            self._standing[name] = self._look(self.stages[name]) if name in self.stages else Standing(open=False)
-        return self._standing[name]
+        if name not in self.stages:
+            return Standing(open=False)
+        # A stage that is to open itself is not open.
+        return self._answers.of(("standing", name), lambda: self._look(self.stages[name]), Standing(open=False))
 
     def _look(self, stage: StageLaw) -> Standing:
         if stage.id == INITIAL:
@@ -210,10 +138,10 @@ class Ladder:
             return "denial" if not ends or "upheld" in ends else None
         if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and not self.case.adverse(entry.stage):
             return "denial"
-        return "silence" if "silence" in ends and self._lapsed(entry.stage) else None
+        return "silence" if "silence" in ends and self._theirs.lapsed(entry.stage) else None
 
     def was_open(self, name: str, filed: Happening, silent_since: Callable[[str], Moment | None]) -> bool:
-        """Tell whether a stage could be filed at when it was, by something else than the decision that opens it now."""
+        """True if a stage could be filed at when it was, by something else than the decision that opens it now."""
         law, zone = self.stages[name], self.case.facts.tz
         for entry in (entry for entry in law.opens_after if self._entry_applies(entry, law)):
             ends = entry.on or law.opens_on
@@ -230,12 +158,12 @@ class Ladder:
         return False
 
     def _led_elsewhere(self, entry: OpensAfter, stage: StageLaw) -> bool:
-        """Tell whether the opening stage has ended in a way that does not open this one."""
+        """True if the opening stage has ended in a way that does not open this one."""
         decision = self.case.decision(entry.stage)
         return decision is not None and decision.what not in (entry.on or stage.opens_on)
 
     def unreachable(self, name: str) -> bool:
-        """Tell whether all that could open a stage has ended otherwise (dismissed, where only a denial opens it)."""
+        """True if all that could open a stage has ended otherwise (dismissed, where only a denial opens it)."""
         stage = self.stages[name]
         entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
         ended = [entry for entry in entries if self._led_elsewhere(entry, stage)]
@@ -268,7 +196,7 @@ class Ladder:
         return next((other.id for other in others if self._taken(other)), None)
 
     def _taken(self, stage: StageLaw) -> bool:
-        """Tell whether a stage has a filing that counts; a forwarding is one only where the plan sends the case on by itself."""
+        """True if a stage has a filing that counts; a forwarding is one only where the plan sends the case on by itself."""
         counts = _TAKES_THE_OTHER_FORM if stage.files_by_itself else _TAKES_THE_OTHER_FORM - {"forwarded"}
         return self.case.stands(stage.id, counts)
 

@@ -8,35 +8,47 @@ argued.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.cases.printed import PrintedWindow
-from denialctl.dates.moments import earlier, later, say
-from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window, end_of_window
+from denialctl.dates.ends import end_of_window
+from denialctl.dates.moments import Instant, day_of, earlier, later, say
+from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window
 from denialctl.timeline.ladder import INITIAL
-from denialctl.timeline.reckoned import Reckoned, gone
-from denialctl.vocabulary import Basis, Layer
+from denialctl.timeline.reckoned import Reckoned, as_overruled
+from denialctl.vocabulary import Basis, Kind, Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import time
 
+    from denialctl.cases.case import Case
     from denialctl.cases.printed import Printed
     from denialctl.dates.moments import Moment
     from denialctl.dates.windows import Span
-    from denialctl.timeline.anchors import Surroundings
+    from denialctl.law.rules import StageLaw
+    from denialctl.timeline.anchors import StageView
 
 
-def given_by(printed: Printed, laws: Sequence[Reckoned], around: Surroundings, previous: str | None) -> Reckoned:
+def given_by(printed: Printed, laws: Sequence[Reckoned], around: StageView, previous: str | None) -> Reckoned:
     """Return what the letter gives by itself.
 
     `laws` is what the rules of the step give, one for each answer to an open
     question; `previous` the stage whose decision opens this one.
     """
     if not isinstance(printed, PrintedWindow):
-        end = End(printed, (f"printed on the letter: {say(printed)}",), "letter", printed)
-        return Reckoned(None, printed, printed, None, end, "as the letter says", Basis.LETTER, Layer.LETTER)
+        end = End(printed, steps=(f"printed on the letter: {say(printed)}",), event="letter", trigger=printed)
+        return Reckoned(
+            None,
+            due=printed,
+            latest=printed,
+            end=end,
+            window="as the letter says",
+            basis=Basis.LETTER,
+            layer=Layer.LETTER,
+        )
     # Where the letter prints the very time of a rule, it is that rule's, to its last convention.
     ways: list[tuple[Reckoned | None, Window]] = [
         (law, law.counted_by) for law in laws if law.counted_by is not None and _is_its_own(printed.span, law.counted_by)
@@ -53,7 +65,7 @@ def given_by(printed: Printed, laws: Sequence[Reckoned], around: Surroundings, p
     return reduce(partial(_safer, zone=around.zone), counted)
 
 
-def _counted(printed: PrintedWindow, window: Window, law: Reckoned | None, around: Surroundings) -> Reckoned:
+def _counted(printed: PrintedWindow, window: Window, law: Reckoned | None, around: StageView) -> Reckoned:
     """Count the letter's time from both sides, as a window of ours."""
     near, far = end_of_window(window, around, far=False), end_of_window(window, around, far=True)
     latest = None if near.at is None or far.at is None else later(near.at, far.at, around.zone)
@@ -66,9 +78,16 @@ def _counted(printed: PrintedWindow, window: Window, law: Reckoned | None, aroun
     unread = rule is not None and not rule.source.confirmed
     missing = near.missing or (None if near.at is not None else "an event that has not been recorded")
     return Reckoned(
-        None, near.at, latest, None, replace(near, steps=steps), f"{printed.words}, as the letter prints", Basis.LETTER, Layer.LETTER,
-        missing=missing, unread=unread,
-    )  # fmt: skip
+        None,
+        due=near.at,
+        latest=latest,
+        end=replace(near, steps=steps),
+        window=f"{printed.words}, as the letter prints",
+        basis=Basis.LETTER,
+        layer=Layer.LETTER,
+        missing=missing,
+        unread=unread,
+    )
 
 
 def _safer(first: Reckoned, second: Reckoned, *, zone: str) -> Reckoned:
@@ -83,7 +102,7 @@ def _safer(first: Reckoned, second: Reckoned, *, zone: str) -> Reckoned:
 
 
 def _is_its_own(span: Span, window: Window) -> bool:
-    """Tell whether a window counts nothing but this very time, on from an event."""
+    """True if a window counts nothing but this very time, on from an event."""
     shape = window.shape
     if isinstance(shape, Combination | Readings):
         return all(_is_its_own(span, part) for part in shape.parts)
@@ -117,13 +136,29 @@ def _recounted(span: Span, count: Count) -> Count:
     return Count(counting, count.anchor, presumed_receipt=count.presumed_receipt, roll=roll)
 
 
+# -- of which step a letter speaks --------------------------------------------------------
+
+
+def step_of_letter(law: StageLaw) -> str:
+    """Return our first step of a stage: the one whose last day a denial letter prints."""
+    ours = [step for step in ("file", "request") if any(rule.clock.ours for rule in law.rules.get(step, ()))]
+    return ours[0] if ours else ("request" if law.id == "peer-to-peer" else "file")
+
+
+def offered_before_the_denial(case: Case, law: StageLaw) -> bool:
+    """True if the day printed for a call was that of an offer before the decision, which the denial has ended."""
+    denied, printed = case.facts.denied, case.facts.letters.get(law.id)
+    call = law.kind is Kind.PEER_TO_PEER
+    return call and denied is not None and isinstance(printed, date | Instant) and day_of(printed) < denied
+
+
 # -- the letter beside the law ----------------------------------------------------------
 
 
 def with_letter(law: Reckoned, letter: Reckoned, zone: str) -> Reckoned:
     """Lay what a letter gives beside what the rules give."""
     if law.due is None or law.basis is not Basis.LAW:
-        overruled = (*law.overruled, gone(law, "the letter decides"))
+        overruled = (*law.overruled, as_overruled(law, "the letter decides"))
         return replace(letter, rule=law.rule, overruled=overruled, notes=law.notes)
     if letter.due is None:
         return law
@@ -148,7 +183,7 @@ def _acted_on(law: Reckoned, until: Moment, letter: Reckoned, due: Moment, zone:
         latest=later(law.latest or until, letter.latest or due, zone),
         end=replace(letter.end, steps=tuple(dict.fromkeys((*letter.end.steps, more, *law.end.steps)))),
         window=f"{letter.window} (the law: {law.window})",
-        overruled=law.overruled if same else (*law.overruled, gone(law, "the letter prints an earlier day: act on that one")),
+        overruled=law.overruled if same else (*law.overruled, as_overruled(law, "the letter prints an earlier day: act on that one")),
         notes=law.notes if same else (*law.notes, less),
         missing=letter.missing,
     )

@@ -39,7 +39,7 @@ class Move:
 
 
 def is_open_right(item: Deadline) -> bool:
-    """Tell whether it is ours, has begun, and nothing has been done about it: also where its day cannot be computed."""
+    """True if it is ours, its stage has begun, and nothing has been done about it: also where its day cannot be computed."""
     return item.clock.ours and item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED)
 
 

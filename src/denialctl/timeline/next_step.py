@@ -22,7 +22,7 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     if case.won is not None:
         return "Approved. Get the authorization or reference number in writing, then close the case."
     zone = case.facts.tz
-    # What a notice that came too late gives back is no mere side door.
+    # What a notice that came too late gives back is no mere option.
     given_back = Kind.CONTINUATION if any(item.came_late for item in timeline.deadlines) else None
     ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and (not item.optional or item.kind is given_back)]
     ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
@@ -45,15 +45,15 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         return said + _ours(first)
     if late:
         return f"Call about the overdue answer: {late[0].say} {late[0].if_missed}"
-    doors = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and item.optional and item.status is Status.OPEN]
-    door = min((item for item in doors if item.due is not None), key=lambda item: _urgency(item, zone), default=None)
+    optional = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and item.optional and item.status is Status.OPEN]
+    nearest = min((item for item in optional if item.due is not None), key=lambda item: _urgency(item, zone), default=None)
     if waiting:
         item = waiting[0]
         due = say_if_known(item.due, "unknown")
         said = f"Wait: {item.say} Due {due}; the program shows it here when they are late."
-        return said if door is None else f"{said} Open to you beside it: {_ours(door)}"
-    if door is not None:
-        return _ours(door)
+        return said if nearest is None else f"{said} Open to you beside it: {_ours(nearest)}"
+    if nearest is not None:
+        return _ours(nearest)
     resorts = [item for item in ours if item.status is Status.NOT_COMPUTED]
     if resorts:
         return _ours(resorts[0])
@@ -74,7 +74,10 @@ def _good_cause(item: Deadline) -> str:
 
 def _proved(case: Case) -> str:
     """Ask for the day of receipt of what was sent with proof; until then their clock does not run here."""
-    sent = next((item for item in case.happenings if item.what == "sent" and item.proof and not case.last(item.stage, _ANSWERED)), None)
+    sent = next(
+        (item for item in case.happenings if item.what == "sent" and item.proof and not case.last(item.stage, _ANSWERED)),
+        None,
+    )
     if sent is None:
         return ""
     stage = sent.stage.replace("-", " ")
@@ -86,7 +89,7 @@ def _appealed(case: Case) -> bool:
 
 
 def _last_resort(item: Deadline) -> bool:
-    """Tell whether it is a door whose date only the letter has, and that waits until the others are through."""
+    """True if it is a right whose date only the letter has, and that waits until the others are through."""
     return item.kind is Kind.FURTHER_REVIEW and item.due is None
 
 

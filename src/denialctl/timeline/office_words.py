@@ -15,8 +15,9 @@ from denialctl.cases.facts import ASKED
 from denialctl.law.conditions import Applies, applies
 from denialctl.law.rules import ALWAYS
 from denialctl.naming import plain
-from denialctl.timeline.ladder import INITIAL, StageSituation
+from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.own_stages import belongs
+from denialctl.timeline.situation import StageSituation
 from denialctl.vocabulary import OUTCOMES, STAGES
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ class OfficeWords:
         return known if INITIAL in known else {INITIAL: STAGES[INITIAL], **known}
 
     def has_stage(self, name: str) -> bool:
-        """Tell whether this case's plan type has a stage of that very name."""
+        """True if this case's plan type has a stage of that very name."""
         return name in self._book.stages or name == INITIAL
 
     def belongs(self, stage: str, event: str) -> bool:
-        """Tell whether the office can do, or be told of, such an event in that stage."""
+        """True if the office can do, or be told of, such an event in that stage."""
         return belongs(stage, event, self._book)
 
     def stage(self, text: str) -> Meaning:
@@ -142,12 +143,12 @@ class OfficeWords:
         return Meaning()
 
     def _possible(self, stage: str) -> bool:
-        """Tell whether a stage can come about in this case, by the facts that were entered; what is only assumed rules nothing out."""
+        """True if a stage can come about in this case, by the facts that were entered; what is only assumed rules nothing out."""
         law = self._book.stages.get(stage)
         return law is None or self._case.touched(stage) or self._answer(law, entered_only=True) is not Applies.NO
 
     def _open_beside(self, stage: str) -> bool:
-        """Tell whether another form of a stage is really open to this case: in an urgent case, or because it was used."""
+        """True if another form of a stage is really open to this case: in an urgent case, or because it was used."""
         law = self._book.stages.get(stage)
         if law is None:
             return False

@@ -10,20 +10,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from denialctl.dates.counting import disregard
+from denialctl.dates.ends import end_of_window, off_closed_days
 from denialctl.dates.moments import Instant, Moment, day_of, later, say
-from denialctl.dates.windows import Window, disregard, end_of_window, off_closed_days
+from denialctl.timeline.one_rule import value_in_force
 
 if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.cases.case import Case
+    from denialctl.dates.windows import Window
+    from denialctl.law.rulebook import Rulebook
     from denialctl.law.rules import Override, Rule
-    from denialctl.timeline.anchors import Surroundings
+    from denialctl.timeline.anchors import StageView
     from denialctl.timeline.reckoned import Reckoned
 
 
-def reaches(override: Override, case: Case, rule: Rule) -> bool:
-    """Tell whether an order may reach this step of a case."""
+def after_orders(found: Reckoned, rule: Rule | None, around: StageView, book: Rulebook) -> Reckoned:
+    """Move what the dated orders move that reach this step."""
+    if rule is None:
+        return found
+    dated, _ = value_in_force(rule, around)
+    window = found.counted_by or (dated.window if dated is not None else None)
+    if window is None:
+        return found
+    reviewer = book.reviewer.name if book.reviewer is not None else None
+    for override in book.overrides:
+        if _reaches(override, around.case, rule):
+            named = override.reviewer is not None and reviewer == override.reviewer
+            found = _moved_by(override, found, window, around, sure=override.certain or named)
+    return found
+
+
+def _reaches(override: Override, case: Case, rule: Rule) -> bool:
+    """True if an order may reach this step of a case."""
     facts = case.facts
     return (
         rule.stage in override.stages
@@ -33,7 +53,7 @@ def reaches(override: Override, case: Case, rule: Rule) -> bool:
     )
 
 
-def moved_by(override: Override, found: Reckoned, window: Window, around: Surroundings, *, sure: bool) -> Reckoned:
+def _moved_by(override: Override, found: Reckoned, window: Window, around: StageView, *, sure: bool) -> Reckoned:
     """Return a date as an order moves it: the last day itself where the order surely reaches the case, else what can be argued."""
     ends = _moved(override, found, window, around)
     if ends is None:
@@ -50,7 +70,7 @@ def moved_by(override: Override, found: Reckoned, window: Window, around: Surrou
     return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
 
 
-def _moved(override: Override, found: Reckoned, window: Window, around: Surroundings) -> tuple[Moment, Moment] | None:
+def _moved(override: Override, found: Reckoned, window: Window, around: StageView) -> tuple[Moment, Moment] | None:
     """Return the near and the far end that the order gives; None where it does not touch this date."""
     due = found.due
     if due is None or isinstance(due, Instant):
@@ -61,9 +81,7 @@ def _moved(override: Override, found: Reckoned, window: Window, around: Surround
     return None if override.disregard is None else _without_days(override.disregard, found, due, window, around)
 
 
-def _without_days(
-    days: tuple[date, date], found: Reckoned, due: date, window: Window, around: Surroundings
-) -> tuple[Moment, Moment] | None:
+def _without_days(days: tuple[date, date], found: Reckoned, due: date, window: Window, around: StageView) -> tuple[Moment, Moment] | None:
     if end_of_window(window, around, far=False).at == due:
         lost = around.without(days)
         near, far = end_of_window(window, lost, far=False).at, end_of_window(window, lost, far=True).at

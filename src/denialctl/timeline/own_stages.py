@@ -21,7 +21,7 @@ FILED_BY_US = frozenset({"requested", "sent", "filed"})
 
 
 def belongs(stage: str, what: str, book: Rulebook) -> bool:
-    """Tell whether an event of a stage is one of this plan type. Every case has a first decision."""
+    """True if an event of a stage is one of this plan type. Every case has a first decision."""
     if stage == INITIAL:
         return True
     law = book.stages.get(stage)

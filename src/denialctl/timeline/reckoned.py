@@ -44,13 +44,18 @@ class Reckoned:
     """Of ours: the window of the rule, as it stood on the day that counts."""
 
     @property
+    def confirmed(self) -> bool:
+        """True if it rests on a rule that somebody read in its source."""
+        return self.rule is not None and self.rule.source.confirmed
+
+    @property
     def ends_with_the_denial(self) -> bool:
         """True if the rule gives the right only before the denial: such a right ends with the notice, it is not missed."""
         shape = self.counted_by.shape if self.counted_by is not None and self.layer is not Layer.LETTER else None
         return isinstance(shape, EndsWith) and shape.anchor in ("denial", "notice_date")
 
 
-def gone(item: Reckoned, why: str) -> Overruled:
+def as_overruled(item: Reckoned, why: str) -> Overruled:
     """Return what was computed as something that another date overrules."""
     rule = item.rule
     return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)

@@ -84,7 +84,7 @@ def _refusals(case: Case, stages: Mapping[str, StageLaw]) -> Iterator[tuple[Stag
 
 
 def _asked_again(case: Case, refusal: Happening) -> bool:
-    """Tell whether the request that is entered came after the refusal: asked anew, with the physician's word."""
+    """True if the request that is entered came after the refusal: asked anew, with the physician's word."""
     requested, zone = case.facts.requested, case.facts.tz
     return requested is not None and start_of(requested, zone).utc > end_of(refusal.on, zone).utc
 
@@ -93,7 +93,8 @@ def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
     """Return the case with what was filed fast, up to the next filing there, as filed in the ordinary stage."""
     zone = case.facts.tz
     filings = sorted(
-        (item for item in case.happenings if item.stage == fast and item.what == "filed"), key=lambda item: start_of(item.on, zone).utc
+        (item for item in case.happenings if item.stage == fast and item.what == "filed"),
+        key=lambda item: start_of(item.on, zone).utc,
     )
     refused = [item for item in filings if start_of(item.on, zone).utc <= end_of(refusal.on, zone).utc]
     anew = [item for item in filings if item not in refused]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from denialctl.cases.effects import Does, Reach, events_that
 from denialctl.cases.papers import papers_sent
 from denialctl.dates.lateness import is_over
-from denialctl.dates.moments import Instant, Moment, day_of, end_of, later, say, start_of
+from denialctl.dates.moments import Moment, day_of, end_of, later, say, start_of
 from denialctl.timeline.advance_notice import after, doubt, given_on
 from denialctl.timeline.asked_papers import asked_before_the_denial
 from denialctl.timeline.ladder import INITIAL
@@ -20,9 +20,8 @@ from denialctl.vocabulary import DECISIONS, STEPS, UNRECORDED, Basis, Clock, Kin
 if TYPE_CHECKING:
     from denialctl.cases.case import Case, Happening
     from denialctl.law.rules import StageLaw
-    from denialctl.timeline.ladder import Ladder
     from denialctl.timeline.reckoned import Reckoned
-    from denialctl.timeline.reckoning import Reckoner
+    from denialctl.timeline.reckoner import Reckoner
 
 _APPEALS = ("internal-appeal", "expedited-appeal")
 _MAY_END_THE_CALL = events_that(Does.ENDS, Reach.CALL) - set(DECISIONS)
@@ -42,15 +41,15 @@ class Verdict:
 class Verdicts:
     """Judges the deadlines of one case at `now`."""
 
-    def __init__(self, case: Case, ladder: Ladder, reckoner: Reckoner, now: Instant) -> None:
-        self.case, self.ladder, self.reckoner, self.now = case, ladder, reckoner, now
+    def __init__(self, reckoner: Reckoner) -> None:
+        self.case, self.ladder, self.reckoner, self.now = reckoner.case, reckoner.ladder, reckoner, reckoner.now
 
     def begun(self, stage: StageLaw) -> bool:
-        """Tell whether a stage has begun: it is open, and no mere alternative."""
+        """True if a stage has begun: it is open, and no mere alternative."""
         return self.ladder.standing(stage.id).open and not self.only_alternative(stage)
 
     def only_alternative(self, stage: StageLaw) -> bool:
-        """Tell whether an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
+        """True if an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
         if stage.alternative_to is None or self.case.touched(stage.id):
             return False
         return not self.case.facts.urgent
@@ -81,7 +80,7 @@ class Verdicts:
         if found.due is None:
             return Verdict(Status.NOT_COMPUTED)
         if clock.ours:
-            return Verdict(Status.MISSED if self.gone(found) and not _only_usual(stage, found) else Status.OPEN)
+            return Verdict(Status.MISSED if self.no_longer_arguable(found) and not _only_usual(stage, found) else Status.OPEN)
         given = given_on(found.rule, self.case)
         if given is not None:
             # The notice is the one that the case is about: it tells by its own date whether it came in time.
@@ -94,8 +93,8 @@ class Verdicts:
             return Verdict(Status.LAPSED)
         return Verdict(Status.WAITING)
 
-    def gone(self, found: Reckoned) -> bool:
-        """Tell whether the last moment of ours that could be argued is over."""
+    def no_longer_arguable(self, found: Reckoned) -> bool:
+        """True if the last moment of ours that could be argued is over."""
         if found.end.projected:
             # It ends with an event that has not happened yet.
             return False
@@ -103,7 +102,7 @@ class Verdicts:
         return last is not None and self.over(last)
 
     def _used_up(self, stage: StageLaw) -> bool:
-        """Tell whether a filing, if there is one, has used the right up: it was looked at, and did not come before its time."""
+        """True if a filing, if there is one, has used the right up: it was looked at, and did not come before its time."""
         return self.case.dismissed(stage.id) is None and self.reckoner.too_early(stage.id) is None
 
     def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> Verdict | None:
@@ -118,7 +117,7 @@ class Verdicts:
             return Verdict(Status.PROJECTED)
         if found.due is None:
             return Verdict(Status.NOT_COMPUTED)
-        if not self.gone(found):
+        if not self.no_longer_arguable(found):
             return Verdict(Status.OPEN)
         filed = self.case.first(stage.id, ("filed", "forwarded", "sent"))
         start = found.end.start
@@ -126,7 +125,7 @@ class Verdicts:
         return Verdict(Status.MISSED) if early else None
 
     def over(self, moment: Moment) -> bool:
-        """Tell whether a moment (a day: the whole of it) has passed."""
+        """True if a moment (a day: the whole of it) has passed."""
         return is_over(moment, self.now, self.now.zone)
 
     def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
@@ -145,7 +144,7 @@ class Verdicts:
         return first.on, first.what in DECISIONS and step not in ("decide", "request", "hold")
 
     def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> Verdict:
-        """Tell whether a step was done in time: by the last moment that could be argued."""
+        """True if a step was done in time: by the last moment that could be argued."""
         if inferred or found.due is None or found.end.projected:
             return Verdict(Status.MET, done)
         last = later(found.due, found.latest or found.due, self.now.zone)
@@ -186,14 +185,14 @@ class Verdicts:
         closes = found.rule.appeal_closes_it if found.rule is not None else None
         if filed and closes:
             return "the appeal has been filed, and at this payer that closes the call"
-        if filed and closes is None and (found.due is None or self.gone(found)):
+        if filed and closes is None and (found.due is None or self.no_longer_arguable(found)):
             # Its own time is over or not known, too: nothing is given away.
             return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
         return None
 
 
 def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
-    """Tell whether a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
+    """True if a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
     unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
     return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
 

@@ -52,7 +52,15 @@ def _excluded(facts: Facts) -> frozenset[str]:
     if facts.service in ("item", "payment"):
         out.add("medicare-part-d")
     if facts.service == "part-b-drug":
-        out |= _COMMERCIAL | {"tricare", "champva", "ihs", "chip", "medicaid-ffs", "medicaid-managed-care", "medicare-part-d"}
+        out |= _COMMERCIAL | {
+            "tricare",
+            "champva",
+            "ihs",
+            "chip",
+            "medicaid-ffs",
+            "medicaid-managed-care",
+            "medicare-part-d",
+        }
     return frozenset(out - _PART_B) if facts.service == "part-b-drug" else frozenset(out)
 
 
@@ -88,7 +96,7 @@ def question_for(candidates: frozenset[str]) -> Question:
 
 
 def _alike(candidates: frozenset[str]) -> bool:
-    """Tell whether plan types are of one sort of coverage, so that only their age may tell them apart."""
+    """True if plan types are of one sort of coverage, so that only their age may tell them apart."""
     return candidates <= _EMPLOYER or candidates <= {"aca-individual", "grandfathered-individual"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.outcomes import Outcome
+from denialctl.commands.rounds import Outcome
 from denialctl.dates.moments import say, say_day, to_json
 from denialctl.timeline.phrases import joined, say_if_known, say_unconfirmed
 from denialctl.views.emit import Document, Rows, View
@@ -13,7 +13,7 @@ from denialctl.views.page import Grid, Page, Section, Words
 from denialctl.views.stats import NOT_ENTERED, span_words
 
 if TYPE_CHECKING:
-    from denialctl.commands.outcomes import Round
+    from denialctl.commands.rounds import Round
     from denialctl.commands.stats import Statistics
 
 _COLUMNS = ("case", "payer", "stage", "received", "due", "decided", "late by", "authority")

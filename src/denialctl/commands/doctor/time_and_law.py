@@ -42,7 +42,7 @@ def daily_run(examined: Examined) -> list[Finding]:
     if events is None:
         return [Finding("daily-run", Level.NOTE, "No case is stored yet, so no morning can have been missed.")]
     try:
-        expected = open_day_until(examined.today - _A_DAY, examined.session.office.calendar)
+        expected = open_day_until(examined.today - _A_DAY, examined.session.open_days.calendar)
     except BeyondPinnedYearsError:
         what = "Which day was the last business day is not known: the holidays of that year are not."
         return [Finding("daily-run", Level.NOTE, what)]
@@ -128,7 +128,7 @@ def calendars(examined: Examined) -> list[Finding]:
     if missing:
         what = f"The legal holidays of {' and '.join(missing)} are not known to this denialctl: business days in them are not computed."
         return [Finding("calendars", Level.FAILURE, what, _NEWER)]
-    name, calendar = examined.session.settings.calendar, examined.session.office.calendar
+    name, calendar = examined.session.settings.calendar, examined.session.open_days.calendar
     for each in (year, year + 1):
         days = (date(each, 1, 1) + timedelta(days=offset) for offset in range(365))
         if all(is_open(day, calendar) for day in days if day.weekday() < 5):

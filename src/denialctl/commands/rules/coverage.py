@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import plan_known
 from denialctl.errors import unknown
-from denialctl.vocabulary import STAGES, STATES, STEPS
+from denialctl.law.rulebook import whose_rules_hold
+from denialctl.vocabulary import CONFIRMED, SPINE, STATES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ Data = dict[str, Any]
 TERRITORIES = frozenset({"PR", "GU", "VI", "AS", "MP"})
 EVERYWHERE = "all"
 """Stands for the state where a plan type knows none: its rules are the same everywhere."""
-_SPINE = ("request", "hold", "file", "forward", "decide", "deliver")
-"""The steps that decide how firm a stage is; the small ones ride along."""
+_SPINE = SPINE | {"hold"}
+"""The steps that decide how firm a stage is. A duty to hold the call is one; a ladder shows it only once the call is asked for."""
 _ASK = "Ask: the denial letter, or the plan's UM line."
 
 
@@ -161,20 +162,16 @@ def _all_cells(packs: list[Data]) -> Iterator[Cell]:
 
 def _cells_of(plan_type: Data, state: Data | None, code: str, practice: list[Data]) -> Iterator[Cell]:
     name = plan_type["regime"]
+    borrows = plan_type.get("borrows", {})
     own: dict[str, Data] = {}
     for section in (state or {}).get("plans", ()):
-        if name in section["regimes"]:
-            own |= section["stages"]
-        own |= {
-            stage: section["stages"][stage]
-            for stage, lender in plan_type.get("borrows", {}).items()
-            if lender in section["regimes"] and name not in section["regimes"] and stage in section["stages"]
-        }
+        reached = section["regimes"]
+        own |= {stage: law for stage, law in section["stages"].items() if not whose_rules_hold(name, stage, borrows).isdisjoint(reached)}
     order = [*plan_type["stages"], *(stage for stage in own if stage not in plan_type["stages"])]
     order = [*dict.fromkeys(stage for stage in _named_stages(plan_type, state) if stage not in order), *order]
     if "peer-to-peer" not in order:
         order.insert(0, "peer-to-peer")
-    place = _Place(plan_type, state, code, _practice_speaks(practice, name))
+    place = _PlanTypeInState(plan_type, state, code, _practice_speaks(practice, name))
     for stage in order:
         yield from place.cells(stage, own.get(stage, {}))
 
@@ -186,7 +183,7 @@ def _named_stages(plan_type: Data, state: Data | None) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _PlanTypeInState:
     """One plan type in one state."""
 
     plan_type: Data
@@ -208,8 +205,7 @@ class _Place:
 
     def _gaps(self, pack: Data | None, stage: str) -> list[Data]:
         """Return the gaps that a pack names for a stage of this plan type, or of the one from which the stage is borrowed."""
-        name = self.plan_type["regime"]
-        return _gaps(pack, {name, self.plan_type.get("borrows", {}).get(stage, name)}, stage)
+        return _gaps(pack, whose_rules_hold(self.plan_type["regime"], stage, self.plan_type.get("borrows", {})), stage)
 
     def _cell(self, stage: str, step: str, own: Data, federal: Data) -> Cell:
         layer, rules = ("state", own[step]) if own.get(step) else ("federal", federal.get(step, []))
@@ -222,7 +218,17 @@ class _Place:
         if own_process and layer == "federal" and mark is not Mark.GAP:
             mark, why = _weaker(mark, Mark.UNCONFIRMED), f"federal minimum only: {why}"
         own_file = bool(rules) and _is_own(self.state if layer == "state" else self.plan_type)
-        return Cell(self.plan_type["regime"], stage, step, self.code, mark, layer if rules else "none", why, tuple(gaps), own_file)
+        return Cell(
+            plan_type=self.plan_type["regime"],
+            stage=stage,
+            step=step,
+            state=self.code,
+            mark=mark,
+            layer=layer if rules else "none",
+            why=why,
+            gaps=tuple(gaps),
+            own=own_file,
+        )
 
     def _nothing(self, stage: str) -> Cell:
         """Return the cell of a stage for which no rule speaks."""
@@ -231,7 +237,16 @@ class _Place:
         if stage == "peer-to-peer" and self.practice:
             layer = "practice"
             why = why or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
-        return Cell(self.plan_type["regime"], stage, "", self.code, Mark.GAP, layer, why, gaps)
+        return Cell(
+            plan_type=self.plan_type["regime"],
+            stage=stage,
+            step="",
+            state=self.code,
+            mark=Mark.GAP,
+            layer=layer,
+            why=why,
+            gaps=gaps,
+        )
 
 
 def _judged(rules: list[Data], gaps: list[NamedGap], place: str) -> tuple[Mark, str, list[NamedGap]]:
@@ -250,7 +265,7 @@ def _weaker(one: Mark, other: Mark) -> Mark:
 
 
 def _before_the_denial(rule: Data) -> bool:
-    """Tell whether a right is over once the denial is there."""
+    """True if a right is over once the denial is there."""
     return "notice_date" in rule.get("when", {}).get("has_not", ())
 
 
@@ -270,17 +285,20 @@ def mark_of(rule: Data) -> Mark:
     """Say how firm one rule is; one that names no time is a gap, whoever was asked."""
     if rule["source"]["status"] == "not-found" or all("see_notice" in window for window in rule["windows"]):
         return Mark.GAP
-    statuses = {rule["source"]["status"], *(window["source"]["status"] for window in rule["windows"] if "source" in window)}
+    statuses = {
+        rule["source"]["status"],
+        *(window["source"]["status"] for window in rule["windows"] if "source" in window),
+    }
     if "conflict" in statuses:
         return Mark.CONFLICT
-    return Mark.CONFIRMED if statuses <= {"seen", "seen-quote"} else Mark.UNCONFIRMED
+    return Mark.CONFIRMED if statuses <= CONFIRMED else Mark.UNCONFIRMED
 
 
 def _said(rule: Data) -> str:
     return next((str(window["see_notice"]) for window in rule["windows"] if "see_notice" in window), str(rule["authority"]))
 
 
-def _gaps(pack: Data | None, plan_types: set[str] | None, stage: str) -> list[Data]:
+def _gaps(pack: Data | None, plan_types: frozenset[str] | None, stage: str) -> list[Data]:
     return [
         gap
         for gap in (pack or {}).get("gaps", ())
@@ -294,7 +312,7 @@ def _named_gap(gap: Data) -> NamedGap:
 
 
 def _is_own(pack: Data | None) -> bool:
-    """Tell whether a pack is a file of the office."""
+    """True if a pack is a file of the office."""
     return pack is not None and not pack["file"].startswith("rules/")
 
 
@@ -318,7 +336,17 @@ def _payer_cells(packs: list[Data]) -> Iterator[Cell]:
             # A reviewer of appeals (HHS), which holds no such calls.
             continue
         mark, why, gaps = _judged(rules, named, "peer-to-peer.request")
-        yield Cell(pack["payer"], "peer-to-peer", "request", where, mark, "payer", why, tuple(gaps), _is_own(pack))
+        yield Cell(
+            plan_type=pack["payer"],
+            stage="peer-to-peer",
+            step="request",
+            state=where,
+            mark=mark,
+            layer="payer",
+            why=why,
+            gaps=tuple(gaps),
+            own=_is_own(pack),
+        )
 
 
 def _count_rules(packs: list[Data]) -> Counter[str]:
@@ -328,8 +356,3 @@ def _count_rules(packs: list[Data]) -> Counter[str]:
             for law in section.get("stages", {}).values():
                 counted.update(str(mark_of(rule)) for step in STEPS for rule in law.get(step, ()))
     return counted
-
-
-def stage_title(stage: str) -> str:
-    """Say a stage in words."""
-    return STAGES.get(stage, stage.replace("-", " "))

@@ -16,8 +16,8 @@ from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of, parse_moment, to_json
 from denialctl.errors import DenialctlError
+from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
-from denialctl.timeline.planning import Office
 from denialctl.vocabulary import STAGES, STEPS, PlanType
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ExampleRun:
     """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
 
     file: str
@@ -51,7 +51,7 @@ class Outcome:
         return f"{self.place}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
-def run_examples(library: Library, files: Collection[str] | None = None) -> list[Outcome]:
+def run_examples(library: Library, files: Collection[str] | None = None) -> list[ExampleRun]:
     """Compute every example of every pack, or of these files, named as people see them; of a body of law for each plan type."""
     found = []
     sessions = _Sessions(library)
@@ -71,7 +71,7 @@ class _Sessions:
     def assembler(self, zone: str) -> Assembler:
         """Return the assembler of an office in that zone."""
         if zone not in self._by_zone:
-            self._by_zone[zone] = Assembler(self.library, Office(zone, FEDERAL))
+            self._by_zone[zone] = Assembler(self.library, OpenDays(zone, FEDERAL))
         return self._by_zone[zone]
 
 
@@ -96,20 +96,20 @@ def _examples(pack: Data) -> Iterator[_Example]:
                         yield _Example(f"{stage}.{step}", default, rule, example)
 
 
-def _run(sessions: _Sessions, pack: Data, item: _Example) -> Outcome:
+def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
     name, plan_type, example = item.deadline, item.plan_type, item.content
     shared = item.rule["file"] != pack["file"]
     place = f"{item.rule['file']}:{item.rule['line']}{f' for {plan_type}' if shared else ''}"
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
     if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
-        return Outcome(pack["file"], name, ref, official, "", example["why"], place, waits=True)
+        return ExampleRun(pack["file"], name, ref, official, "", example["why"], place, waits=True)
     try:
         found = _compute(sessions, pack, name, plan_type, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
-    return Outcome(pack["file"], name, ref, official, fault, example["why"], place)
+    return ExampleRun(pack["file"], name, ref, official, fault, example["why"], place)
 
 
 def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import UsageError, nearest, quoted, unknown
-from denialctl.vocabulary import PLAN_IN_WORDS, STEPS
+from denialctl.vocabulary import CONFIRMED, PLAN_IN_WORDS, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from denialctl.commands.rules.examples import Outcome
+    from denialctl.commands.rules.examples import ExampleRun
     from denialctl.commands.session import Session
     from denialctl.errors import Fault
 
@@ -38,7 +38,7 @@ class Checked:
     """What a check found, and on what it ran."""
 
     faults: tuple[Fault, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ExampleRun, ...]
     ran_on: str
     files: int
     """How many files were looked at."""
@@ -74,7 +74,7 @@ def list_packs(session: Session) -> list[PackLine]:
     for pack in session.library.all_packs():
         rules, entries = rules_of(pack), entries_of(pack)
         statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
-        unconfirmed = sum(status not in ("seen", "seen-quote") for status in statuses)
+        unconfirmed = sum(status not in CONFIRMED for status in statuses)
         name = str(pack[pack["pack"]])
         found.append(PackLine(pack["pack"], name, pack["title"], pack["file"], len(rules), unconfirmed, len(entries)))
     return found

@@ -9,7 +9,8 @@ from denialctl.cases.case import Case
 from denialctl.cases.facts import Facts
 from denialctl.commands.rules.packs import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
-from denialctl.law.rulebook import LAYER_ORDER, Rulebook, rulebook
+from denialctl.law.choosing import LAYER_ORDER
+from denialctl.law.rulebook import Rulebook, rulebook, whose_rules_hold
 from denialctl.packs.compiling import compile_conditions
 from denialctl.timeline.office_words import OfficeWords
 from denialctl.vocabulary import STEPS, Layer
@@ -113,7 +114,7 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
             raise unknown("stage of this plan type", stage, meant.names or book.stages)
         wanted = meant.name
     law = book.stages[wanted]
-    place = _Place(name, dict(book.plan_law.borrows).get(wanted, name), state, _payer_of(book, payer))
+    place = _Asked(name, whose_rules_hold(name, wanted, dict(book.plan_law.borrows)), state, _payer_of(book, payer))
     packs = {pack["file"]: pack for pack in session.library.all_packs()}
     rules: list[tuple[Data, ShownRule]] = []
     for step in STEPS:
@@ -134,17 +135,17 @@ def _payer_of(book: Rulebook, payer: str | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Asked:
     """A plan type, a state and a payer of which somebody asks; None where it is left open."""
 
     plan: str
-    lender: str
-    """The plan type from which the stage asked for is borrowed, or the plan type itself."""
+    whose: frozenset[str]
+    """The plan types whose rules hold for the stage that is asked for."""
     state: str | None
     payer: str | None
 
     def can_hold(self, when: Conditions) -> bool:
-        """Tell whether a condition may hold for some case here."""
+        """True if a condition may hold for some case here."""
         if self.state is not None and self.state in when.not_state:
             return False
         asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
@@ -153,8 +154,7 @@ class _Place:
     def rules(self, pack: Data, stage: str, step: str) -> Iterator[ShownRule]:
         """Yield the rules of a pack for one step that may speak here."""
         for item in rules_of(pack):
-            sections = item.section.split(", ") if item.section else [self.plan]
-            reached = self.plan in sections or self.lender in sections
+            reached = not self.whose.isdisjoint(item.section.split(", ") if item.section else [self.plan])
             if (item.stage, item.step) == (stage, step) and reached and self.can_hold(compile_conditions(item.rule.get("when"))):
                 yield item
 
@@ -171,7 +171,7 @@ class _Place:
     def gaps(self, pack: Data, stage: str) -> Iterator[str]:
         """Yield what a pack that speaks here names as not known."""
         for gap in pack.get("gaps", ()):
-            if gap["stage"] == stage and not {self.plan, self.lender}.isdisjoint(gap.get("regimes", (self.plan,))):
+            if gap["stage"] == stage and not self.whose.isdisjoint(gap.get("regimes", (self.plan,))):
                 yield f"{gap['what']} Ask: {gap['ask']}."
 
 

@@ -39,7 +39,7 @@ class PackReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ComingChange:
     """A dated value that begins or ends within the coming year, or the amount of a year that begins."""
 
     on: date
@@ -57,7 +57,7 @@ class Reading:
 
     before: date
     packs: tuple[PackReading, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[ComingChange, ...]
 
 
 def reading(session: Session, older: str) -> Reading:
@@ -115,24 +115,24 @@ def read_words(rule: Data, pack: Data) -> str:
     return f"text of {day}" if is_day_of_text(day, pack) else f"read {day}"
 
 
-def changes_in(pack: Data, today: date) -> list[Change]:
+def changes_in(pack: Data, today: date) -> list[ComingChange]:
     """Return the dated values of a pack that begin or end within a year."""
     shown = rules_of(pack)
     return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, today)]
 
 
-def _changes(name: str, rule: Data, today: date) -> list[Change]:
+def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
     found = []
     for window in rule["windows"]:
         for key, what in (("from", "begins"), ("until", "last day")):
             if key in window and today <= date.fromisoformat(window[key]) <= today + _AHEAD:
                 words = window.get("words") or say_window(window)
                 authority = window.get("authority") or rule["authority"]
-                found.append(Change(date.fromisoformat(window[key]), what, rule["file"], name, words, authority))
+                found.append(ComingChange(date.fromisoformat(window[key]), what, rule["file"], name, words, authority))
     return found
 
 
-def _amounts(pack: Data, today: date) -> list[Change]:
+def _amounts(pack: Data, today: date) -> list[ComingChange]:
     """Return the amounts in controversy of a year that begins within a year from today."""
     found = []
     first = date(today.year + 1, 1, 1)
@@ -142,5 +142,5 @@ def _amounts(pack: Data, today: date) -> list[Change]:
         if amount is not None:
             now = "" if before is None else f", as in {today.year}" if before == amount else f" ({today.year}: ${before})"
             words = f"amount in controversy of requests filed in {first.year}: ${amount}{now}"
-            found.append(Change(first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
+            found.append(ComingChange(first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
     return found

@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.status import read_words
-from denialctl.law.rules import CONFIRMED
 from denialctl.packs.compiling import say_window
 from denialctl.views.safe_text import one_line
+from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
     from denialctl.commands.rules.packs import ShownRule

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import entries_of
 from denialctl.commands.rules.status import read_words
-from denialctl.law.rules import CONFIRMED
 from denialctl.views.emit import Document, Rows, TextView, View
 from denialctl.views.rules.in_words import conditions_in_words, confirmed_in_words, place_of, rule_lines, windows_in_words
 from denialctl.views.rules.listing import whose
 from denialctl.views.safe_text import one_line
+from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

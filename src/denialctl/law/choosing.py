@@ -1,0 +1,192 @@
+"""Which rule of a step speaks: the layers in their order, for every answer that an open question may have.
+
+Office, payer, state, federal, practice: the first layer that speaks wins, and what
+it overrules stays beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain, product
+from typing import TYPE_CHECKING
+
+from denialctl.dates.windows import NotOffered, SeeNotice
+from denialctl.errors import Fault, FaultyRulesError
+from denialctl.law.conditions import Applies, Situation, Supposing, applies, weigh
+from denialctl.vocabulary import Basis, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from denialctl.law.rules import Rule
+
+LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
+_YES_OR_NO = ("yes", "no")
+_ANOTHER = "another"
+"""Stands for every answer that no rule asks for, where the answers to a fact are not listed."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The rule of one step that speaks to a case, once every open question is answered.
+
+    `beside` is the federal rule beside a state's, or a law beside what a payer's
+    manual gives us.
+    """
+
+    rule: Rule
+    beside: Rule | None = None
+    overruled: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What may speak to a case: one choice, or several where facts that would decide are not known (`undecided` names them)."""
+
+    each: tuple[Choice, ...]
+    undecided: tuple[str, ...] = ()
+
+
+def choices(
+    rules: Iterable[Rule],
+    situation: Situation,
+    answers: Mapping[str, Collection[str]],
+    reviewer_file: str | None = None,
+) -> Choices | None:
+    """Pick the rules of a step for every answer that an open question may have.
+
+    `answers` holds what may be answered to a fact that is asked for. A choice that
+    no answer leads to is none: where a state has a rule for every form of a
+    request, the federal rule never stands alone.
+    """
+    listed = _without_special_cases(tuple(rules), situation, answers)
+    names, worlds = _worlds(listed, situation, answers)
+    chosen = {given: choose(listed, world, reviewer_file) for given, world in worlds.items()}
+    found = {given: choice for given, choice in chosen.items() if choice is not None}
+    # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
+    # and on our clock its day may be the safe one.
+    firm = {given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE or choice.rule.clock.ours} or found
+    each = {_rules_of(choice): choice for choice in firm.values()}
+    decisive = tuple(name for place, name in enumerate(names) if _decides(place, firm))
+    return Choices(tuple(each.values()), decisive) if each else None
+
+
+def _worlds(
+    rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
+) -> tuple[tuple[str, ...], dict[tuple[str, ...], Supposing]]:
+    """Return the questions that rules leave open, and the case as it is for each combination of answers."""
+    questions = _open_questions(rules, situation)
+    names = tuple(questions)
+    combined = product(*(_kinds_of_answer(name, asked, answers) for name, asked in questions.items()))
+    return names, {given: Supposing(situation, dict(zip(names, given, strict=True))) for given in combined}
+
+
+def _without_special_cases(rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]) -> tuple[Rule, ...]:
+    """Leave out federal rules for a special kind of case (a surprise bill) that nobody mentioned, when the state rule certainly applies.
+
+    A federal law that has a time for every answer (24 hours, or else 72) stands beside the state's.
+    """
+    federal = tuple(rule for rule in rules if rule.layer is Layer.FEDERAL)
+    state_speaks = any(rule.layer is Layer.STATE and applies(rule.when, situation)[0] is Applies.YES for rule in rules)
+    if not federal or not state_speaks:
+        return rules
+    _, worlds = _worlds(federal, situation, answers)
+    timed = [rule for rule in federal if not _names_no_time(rule)]
+    if all(any(applies(rule.when, world)[0] is Applies.YES for rule in timed) for world in worlds.values()):
+        return rules
+    return tuple(rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES)
+
+
+def _rules_of(choice: Choice) -> tuple[int, int]:
+    """Return which rules were chosen: two choices of the same ones are one choice."""
+    return id(choice.rule), id(choice.beside)
+
+
+def _decides(place: int, found: dict[tuple[str, ...], Choice]) -> bool:
+    """True if another answer to the question at that place, all others alike, leads to another choice."""
+    led_to: dict[tuple[str, ...], set[tuple[int, int]]] = {}
+    for given, choice in found.items():
+        led_to.setdefault(given[:place] + given[place + 1 :], set()).add(_rules_of(choice))
+    return any(len(different) > 1 for different in led_to.values())
+
+
+def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, list[Collection[str]]]:
+    """Return the facts that are not known and that rules ask for, each with the answers for which a rule applies."""
+    found: dict[str, list[Collection[str]]] = {}
+    for rule in rules:
+        for name, allowed in weigh(rule.when, situation)[1]:
+            found.setdefault(name, []).append(allowed)
+    return found
+
+
+def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
+    """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
+    known = answers.get(name) or (_YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER}))
+    return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
+
+
+def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
+    """Pick the rule of a step that surely applies to a case, by layers.
+
+    Where a reviewing vendor decides for the payer, its own rules (those of
+    `reviewer_file`) come before the payer's. A manual that names no number, or
+    offers nothing, does not stand in the way of a law that does.
+    """
+    found: dict[Layer, list[Rule]] = {}
+    for rule in rules:
+        if applies(rule.when, situation)[0] is Applies.YES:
+            found.setdefault(rule.layer, []).append(rule)
+    passed_over: list[Rule] = []
+    for layer, listed in found.items():
+        first = [rule for rule in listed if rule.file == reviewer_file]
+        if first:
+            passed_over += [rule for rule in listed if rule.file != reviewer_file]
+            found[layer] = first
+        if len(found[layer]) > 1:
+            raise _two_apply(found[layer])
+    speaking = [found[layer][0] for layer in LAYER_ORDER if layer in found]
+    for place, rule in enumerate(speaking):
+        lower = speaking[place + 1 :]
+        if _yields(rule, lower):
+            passed_over.append(rule)
+            continue
+        beside = next((other for other in lower if _stands_beside(other, rule)), None)
+        return Choice(rule, beside, (*passed_over, *(other for other in lower if other is not beside)))
+    return None
+
+
+def _yields(rule: Rule, lower: list[Rule]) -> bool:
+    """True if a rule that names no time gives way to a law that does.
+
+    A state's rule does not: that it was not read has to be said, and the federal one stands beside it.
+    """
+    if not _names_no_time(rule) or (rule.layer is Layer.STATE and not _offers_nothing(rule)):
+        return False
+    return any(other.basis is Basis.LAW and not _names_no_time(other) for other in lower)
+
+
+def _stands_beside(lower: Rule, speaking: Rule) -> bool:
+    """True if a law goes on counting beside the rule that speaks: federal beside state, a law beside a manual on our clock."""
+    if speaking.layer is Layer.STATE:
+        return lower.layer is Layer.FEDERAL
+    return (
+        speaking.layer is Layer.PAYER
+        and speaking.clock.ours
+        and lower.clock.ours
+        and lower.basis is Basis.LAW
+        and not _names_no_time(lower)
+    )
+
+
+def _names_no_time(rule: Rule) -> bool:
+    return all(isinstance(dated.window.shape, SeeNotice | NotOffered) for dated in rule.windows)
+
+
+def _offers_nothing(rule: Rule) -> bool:
+    return all(isinstance(dated.window.shape, NotOffered) for dated in rule.windows)
+
+
+def _two_apply(found: list[Rule]) -> FaultyRulesError:
+    first, second = found[:2]
+    sentence = f"two rules of one layer both apply to this case; the other one is in {first.place}: {first.say}"
+    return FaultyRulesError([Fault(second.file, second.line, f"stages.{second.stage}.{second.step}", sentence)])
