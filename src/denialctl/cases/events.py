@@ -124,7 +124,7 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
     )
 
 
-class Words(Protocol):
+class WordReader(Protocol):
     """How the words of one case are read. Each of the three refuses what has not one meaning there."""
 
     def stage(self, text: str) -> str:
@@ -188,7 +188,7 @@ class PlainWords:
         return bool(text[:4].isdigit())
 
 
-def read_happening(text: str, zone: str, words: Words) -> Happening:
+def read_happening(text: str, zone: str, words: WordReader) -> Happening:
     """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE]`, as `--event` takes it; each part may be of several words."""
     stage_text, event_text, date_text, beside = _parts_of(text, words)
     stage = words.stage(stage_text)
@@ -199,7 +199,7 @@ def read_happening(text: str, zone: str, words: Words) -> Happening:
     return happening
 
 
-def _parts_of(text: str, words: Words) -> tuple[str, str, str, dict[str, str]]:
+def _parts_of(text: str, words: WordReader) -> tuple[str, str, str, dict[str, str]]:
     """Divide a line into stage, event and date, the one way in which each part means something, and the dates named after them."""
     tokens = text.split()
     body, beside = _without_dates_beside(tokens, words)
@@ -215,7 +215,7 @@ def _parts_of(text: str, words: Words) -> tuple[str, str, str, dict[str, str]]:
     return (*_nearest_parts(body, words), beside)
 
 
-def _without_dates_beside(tokens: list[str], words: Words) -> tuple[list[str], dict[str, str]]:
+def _without_dates_beside(tokens: list[str], words: WordReader) -> tuple[list[str], dict[str, str]]:
     """Take the dates that stand after a name of their own (`received DATE`) off the end of a line."""
     more: dict[str, str] = {}
     while True:
@@ -226,7 +226,7 @@ def _without_dates_beside(tokens: list[str], words: Words) -> tuple[list[str], d
         tokens = tokens[: names[-1]]
 
 
-def _nearest_parts(tokens: list[str], words: Words) -> tuple[str, str, str]:
+def _nearest_parts(tokens: list[str], words: WordReader) -> tuple[str, str, str]:
     """Divide a line of which some part means nothing, so that the refusal names that part."""
     names = [at for at in range(1, min(len(tokens) - 1, _MOST_WORDS)) if words.stages_meant(" ".join(tokens[:at]))]
     middle = names[-1] if names else 1
@@ -243,7 +243,7 @@ def _nearest_parts(tokens: list[str], words: Words) -> tuple[str, str, str]:
     return stage, event, when
 
 
-def _divisions(tokens: list[str], words: Words) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
+def _divisions(tokens: list[str], words: WordReader) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
     """Yield every way in which words are a stage, an event and a date."""
     for last in range(2, min(len(tokens), _MOST_WORDS)):
         when = " ".join(tokens[last:])
@@ -285,7 +285,7 @@ def check_due(happening: Happening, zone: str) -> None:
         raise UsageError(f"They asked on {say(asked)}, and want the papers by {say(due)}, before it.", f"Check both dates (zone {zone}).")
 
 
-def read_letter(text: str, words: Words) -> tuple[str, Printed]:
+def read_letter(text: str, words: WordReader) -> tuple[str, Printed]:
     """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints, or `STAGE=60 days`, a time that it prints."""
     stage, separator, when = text.partition("=")
     if not separator:

@@ -12,13 +12,13 @@ from denialctl.cases.stored_facts import facts_from, letter_payload
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from denialctl.cases.events import Words
+    from denialctl.cases.events import WordReader
     from denialctl.cases.stored_facts import Payload
 
 
 def told(
     payload: Mapping[str, str], zone: str, *, letters: Iterable[str] = (), events: Iterable[str] = (),
-    words: Callable[[Case], Words], words_of_events: Callable[[Case], Words] | None = None,
+    words: Callable[[Case], WordReader], words_of_events: Callable[[Case], WordReader] | None = None,
 ) -> tuple[Case, Payload]:  # fmt: skip
     """Read a case from its facts as they are stored, what its notice prints, and what happened; returns its stored words, too.
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from denialctl.commands.session import Session
     from denialctl.packs.guides import GuideLine
 
-calls_app = typer.Typer()
+papers_app = typer.Typer()
 
 
-@calls_app.command("prep", epilog=example("denialctl prep 1", "denialctl prep 1 --fill", "denialctl prep 1 --format html > call.html"))
+@papers_app.command("prep", epilog=example("denialctl prep 1", "denialctl prep 1 --fill", "denialctl prep 1 --format html > call.html"))
 def prep(
     context: typer.Context,
     case: o.CaseNumber,
@@ -65,7 +65,7 @@ def _fill(session: Session, case: int) -> None:
     tell(f"{len(answers)} line{'s' if len(answers) != 1 else ''} filled in.")
 
 
-@calls_app.command(
+@papers_app.command(
     "checklist",
     epilog=example(
         "denialctl checklist 1", "denialctl checklist 1 internal-appeal --done 1,2", "denialctl checklist 1 notice --missing criterion"

@@ -13,7 +13,7 @@ from denialctl.cli.output import repeat, session_of, tell_answer
 from denialctl.errors import UsageError
 from denialctl.views.emit import Format, emit
 
-watch_app = typer.Typer()
+theirs_app = typer.Typer()
 
 
 class Said(StrEnum):
@@ -35,7 +35,7 @@ class By(StrEnum):
     OWNER = "owner"
 
 
-@watch_app.command(
+@theirs_app.command(
     "chase",
     epilog=example("denialctl chase", "denialctl chase --owner jo --within 7d", 'denialctl chase 4 --said call --ref "call 88-1402"'),
 )
@@ -83,7 +83,7 @@ def chase(
     emit(ChaseView(found), form)
 
 
-@watch_app.command(
+@theirs_app.command(
     "stats",
     epilog=example(
         "denialctl stats",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPlan:
     """A finding, with the answers that led to it and the words of the card that gave them."""
 
     finding: PlanFinding
@@ -27,7 +27,7 @@ class Found:
     """Words of the card that contradict each other, and so say nothing."""
 
 
-def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None) -> Found:
+def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None) -> FoundPlan:
     """Find the plan type from options and from the words of the card; `ask` puts the questions that are left."""
     answers: dict[str, str] = {}
     read: list[str] = []
@@ -48,4 +48,4 @@ def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Quest
         answers[finding.next_question.name] = said
         finding = find_plan(answers)
     at_odds = tuple(" and ".join(f'"{word}"' for word in words) for name, words in at_odds_on(card or "") if name not in answers)
-    return Found(finding, answers, tuple(read), at_odds)
+    return FoundPlan(finding, answers, tuple(read), at_odds)

@@ -233,17 +233,17 @@ class Session:
     @property
     def has_database(self) -> bool:
         """Whether there is a file with something in it at the place of the database."""
-        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+        from denialctl.store.opening import FoundFile, looked_at  # noqa: PLC0415 - only where cases are stored
 
-        return looked_at(self.db_path) is Found.FILE
+        return looked_at(self.db_path) is FoundFile.FILE
 
     def begun_store(self) -> Store:
         """Return the cases, in a new database where there is none: only for those commands that may begin one."""
-        from denialctl.store.opening import Found, looked_at  # noqa: PLC0415 - only where cases are stored
+        from denialctl.store.opening import FoundFile, looked_at  # noqa: PLC0415 - only where cases are stored
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above
 
         if "store" not in self.__dict__:
-            hollow = looked_at(self.db_path) is Found.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
+            hollow = looked_at(self.db_path) is FoundFile.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
             self.__dict__["store"] = Store(self.db_path, make=True)
             if hollow:
                 self.remark(

@@ -13,24 +13,24 @@ from denialctl.vocabulary import PlanType
 Name = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
 
 
-class Reach(Strict):
+class ReachText(Strict):
     """For which plan types something stands, where it is not for all that the law reaches."""
 
     only: list[PlanType] | None = Field(None, description="for these plan types alone")
     except_: list[PlanType] | None = Field(None, alias="except", description="for all plan types of the law but these")
 
 
-class LawNote(Reach):
+class LawNote(ReachText):
     """A note that only some of the plan types have."""
 
     note: Text
 
 
-class LawExample(Example, Reach):
+class LawExample(Example, ReachText):
     """A worked example: it is run for every plan type that its rule reaches."""
 
 
-class LawRule(RuleText, Reach):
+class LawRule(RuleText, ReachText):
     """A rule that several plan types share."""
 
     cases: Name | None = Field(None, description="a name of the law's `cases`: only such cases, and the plan types that have them")
@@ -50,7 +50,7 @@ _STEPS: dict[str, Any] = {
     for name, field in StageText.model_fields.items()
     if name not in _HEAD
 }
-LawStage = create_model("LawStage", __base__=(StageText, Reach), __doc__="One stage as a body of law describes it.", **_STEPS)
+LawStage = create_model("LawStage", __base__=(StageText, ReachText), __doc__="One stage as a body of law describes it.", **_STEPS)
 
 
 class CasesOf(Strict):

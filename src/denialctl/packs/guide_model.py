@@ -27,7 +27,7 @@ class GuideEntry(Strict):
     source: SourceText
 
 
-class GuidePart(Strict):
+class GuidePartText(Strict):
     """Entries under one heading."""
 
     heading: Text
@@ -43,7 +43,7 @@ class GuidePack(Pack):
     kind: Literal["checklist", "notice", "sheet", "advice", "script"]
     about: Text | None = None
     for_stages: list[Text] = Field(default_factory=list, description="the stages that a checklist is for")
-    parts: list[GuidePart] = Field(min_length=1)
+    parts: list[GuidePartText] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -46,7 +46,7 @@ class GuideLine:
 
 
 @dataclass(frozen=True)
-class Part:
+class GuidePart:
     """Entries under one heading. `fields` of a call sheet are filled in; the others are read or ticked."""
 
     heading: str
@@ -65,7 +65,7 @@ class Guide:
     about: str | None
     stages: frozenset[str]
     file: str
-    parts: tuple[Part, ...]
+    parts: tuple[GuidePart, ...]
 
     @property
     def entries(self) -> tuple[GuideLine, ...]:
@@ -82,7 +82,7 @@ class Guide:
         for part in self.parts:
             entries = tuple(entry for entry in part.entries if applies(entry.when, situation)[0] is not Applies.NO)
             if entries:
-                kept.append(Part(part.heading, part.about, part.fields, entries))
+                kept.append(GuidePart(part.heading, part.about, part.fields, entries))
         return Guide(self.name, self.kind, self.title, self.about, self.stages, self.file, tuple(kept))
 
 
@@ -96,7 +96,7 @@ def compile_guide(pack: Data) -> Guide:
         stages=frozenset(pack.get("for_stages", ())),
         file=pack["file"],
         parts=tuple(
-            Part(
+            GuidePart(
                 part["heading"],
                 part.get("about"),
                 part.get("fields") == "yes",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl import kept
 from denialctl.errors import DenialctlError
-from denialctl.store.opening import AsFound, Found, connect, empty_file, looked_at, make_file, no_database, why_not
+from denialctl.store.opening import AsFound, FoundFile, connect, empty_file, looked_at, make_file, no_database, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,11 +91,11 @@ class Database:
 
     def _open(self, *, make: bool) -> sqlite3.Connection:
         found = looked_at(self.path)
-        if found is Found.NOTHING and not make:
+        if found is FoundFile.NOTHING and not make:
             raise no_database(self.path)
-        if found is Found.EMPTY and not make:
+        if found is FoundFile.EMPTY and not make:
             raise empty_file(self.path)
-        if found is Found.NOTHING:
+        if found is FoundFile.NOTHING:
             make_file(self.path)
         try:
             connection, self._as_found, self.read_only = connect(self.path, _WAIT_SECONDS)

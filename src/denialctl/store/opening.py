@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class Found(Enum):
+class FoundFile(Enum):
     """What lies at the place of a database."""
 
     NOTHING = "nothing"
@@ -27,12 +27,12 @@ class Found(Enum):
     FILE = "file"
 
 
-def looked_at(path: Path) -> Found:
+def looked_at(path: Path) -> FoundFile:
     """Look what lies at the place of a database, without opening it."""
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return Found.NOTHING
+        return FoundFile.NOTHING
     except OSError as error:
         raise DenialctlError(
             f"The database {path} cannot be looked at: {error.strerror}.", "Check the permissions of its folder, or name another with --db."
@@ -41,7 +41,7 @@ def looked_at(path: Path) -> Found:
         raise DenialctlError(f"{path} is a folder, not a database.", "Name the file in it with --db or DENIALCTL_DB.")
     if not stat.S_ISREG(status.st_mode):
         raise DenialctlError(f"{path} is no file in which cases could be kept.", "Name a file with --db or DENIALCTL_DB.")
-    return Found.FILE if status.st_size else Found.EMPTY
+    return FoundFile.FILE if status.st_size else FoundFile.EMPTY
 
 
 def no_database(path: Path) -> DenialctlError:

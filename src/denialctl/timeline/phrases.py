@@ -22,7 +22,7 @@ GET_PROOF = "Get proof that they received it"
 """What to do first about something that was sent, and that nothing proves they received."""
 
 
-class Side(NamedTuple):
+class WhoseClock(NamedTuple):
     """Whose clock it is: in a sentence, as a heading, and in the narrow first column of a ladder."""
 
     words: str
@@ -31,9 +31,9 @@ class Side(NamedTuple):
 
 
 SIDES = {
-    Clock.PROVIDER: Side("you", "YOU", "YOU "),
-    Clock.PLAN: Side("the plan", "PLAN", "PLAN"),
-    Clock.REVIEWER: Side("the reviewer", "REVIEWER", "THEM"),
+    Clock.PROVIDER: WhoseClock("you", "YOU", "YOU "),
+    Clock.PLAN: WhoseClock("the plan", "PLAN", "PLAN"),
+    Clock.REVIEWER: WhoseClock("the reviewer", "REVIEWER", "THEM"),
 }
 STATUS_WORDS = {
     Status.OPEN: "OPEN",

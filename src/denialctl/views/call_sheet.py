@@ -14,7 +14,7 @@ from denialctl.views.page import Blank, Item, Page, Section, Words
 
 if TYPE_CHECKING:
     from denialctl.commands.prep import CallSheet
-    from denialctl.packs.guides import GuideLine, Part
+    from denialctl.packs.guides import GuideLine, GuidePart
     from denialctl.timeline.deadline import Deadline
     from denialctl.views.page import Block
 
@@ -139,7 +139,7 @@ def _why(item: Deadline) -> tuple[str, ...]:
     return (f"{item.window} · {say_basis(item)}",)
 
 
-def _section(part: Part, sheet: CallSheet) -> Section:
+def _section(part: GuidePart, sheet: CallSheet) -> Section:
     if part.fields:
         blocks: list[Block] = [Blank(entry.say, sheet.answers.get(entry.id, ()), entry.hint or "", entry.lines) for entry in part.entries]
     else:

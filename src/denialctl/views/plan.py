@@ -10,14 +10,14 @@ from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import PLAN_IN_WORDS, UNSURE
 
 if TYPE_CHECKING:
-    from denialctl.commands.plan import Found
+    from denialctl.commands.plan import FoundPlan
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView(TextView):
     """What the card and the answers say about the plan type."""
 
-    found: Found
+    found: FoundPlan
 
     def plain(self) -> list[str]:
         """Say what was found, why, what is doubtful, and what would settle it."""

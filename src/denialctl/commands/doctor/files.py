@@ -17,7 +17,7 @@ from denialctl.commands.doctor.finding import Finding, Level
 from denialctl.dates.moments import Instant, say_day
 from denialctl.office.settings import config_file
 from denialctl.office.staff import staff_file
-from denialctl.store.opening import Found, empty_file, looked_at, no_database
+from denialctl.store.opening import FoundFile, empty_file, looked_at, no_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +38,7 @@ def database(examined: Examined) -> list[Finding]:
     """Look whether the file is whole, the events are as they were stored, and there is room for more."""
     path = examined.session.db_path
     if examined.store is None:
-        refusal = no_database(path) if looked_at(path) is Found.NOTHING else empty_file(path)
+        refusal = no_database(path) if looked_at(path) is FoundFile.NOTHING else empty_file(path)
         return [Finding("database", Level.FAILURE, refusal.sentence, refusal.way_out)]
     return [*_whole(examined), *_writable(examined), *_chain(examined), *_room(path.absolute().parent)]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
 _LEGEND = (
     "C confirmed: read in its source, and no gap is named beside it",
-    "u unconfirmed · x sources disagree, both dates shown",
+    "u unconfirmed · x sources disagree, both dates only_here",
     "- gap, named with --gaps · blank: no such stage",
     "States are read downward: A over K is AK.",
 )
@@ -87,10 +87,10 @@ def _map(plan_type: str, cells: list[Cell]) -> list[str]:
     lines = ["", plan_type]
     for number, block in enumerate(_blocks(states)):
         lines += [*([""] if number else []), *_block(block, shared, by_place)]
-    doors = [f"  only {cell.state}: {cell.place} {LETTERS[cell.mark]}" for cell in cells if cell.place not in shared]
+    only_here = [f"  only {cell.state}: {cell.place} {LETTERS[cell.mark]}" for cell in cells if cell.place not in shared]
     if own:
-        doors.append(f"  a file of the office's own speaks in {', '.join(own)}")
-    return [*lines, *doors]
+        only_here.append(f"  a file of the office's own speaks in {', '.join(own)}")
+    return [*lines, *only_here]
 
 
 def _blocks(states: list[str]) -> list[list[str]]:
