@@ -181,12 +181,17 @@ class PlanLaw:
 
 @dataclass(frozen=True)
 class Phone:
-    """A line to call, and what for."""
+    """A line to call, and what for: `purpose` is for people to read, the fields behind it say for which cases it is."""
 
     number: str
     purpose: str
     hours: str | None
     confirmed: bool
+    about: str = "peer-to-peer"
+    plans: frozenset[str] = frozenset()
+    """The plan types that it serves; none named means all of the payer's."""
+    states: frozenset[str] = frozenset()
+    """The states that it serves; none named means all of the payer's."""
 
 
 @dataclass(frozen=True)

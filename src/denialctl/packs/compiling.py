@@ -78,7 +78,15 @@ def compile_state(pack: Data) -> law.State:
 def compile_payer(pack: Data) -> law.Payer:
     """Build the payer or reviewer of a `rules/payers` pack."""
     phones = tuple(
-        law.Phone(item["number"], item["for"], item.get("hours"), compile_source(item["source"], pack).confirmed)
+        law.Phone(
+            number=item["number"],
+            purpose=item["for"],
+            hours=item.get("hours"),
+            confirmed=compile_source(item["source"], pack).confirmed,
+            about=item["about"],
+            plans=frozenset(item.get("plans", ())),
+            states=frozenset(item.get("states", ())),
+        )
         for item in pack.get("phones", ())
     )
     return law.Payer(

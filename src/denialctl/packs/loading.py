@@ -154,7 +154,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_key(key: str, model: type[BaseModel]) -> str:
-    close = nearest(key, _all_keys(model), limit=3)
+    close = nearest(key, _all_keys(model) - {key}, limit=3)
     hint = f"; nearest known: {', '.join(close)}" if close else ""
     return f"unknown key {key!r}{hint}"
 
