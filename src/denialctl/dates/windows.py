@@ -15,7 +15,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from denialctl.dates.calendars import BeyondPinnedYearsError, Calendar, why_closed
+from denialctl.dates.calendars import BeyondPinnedYearsError, Calendar, Unsettled, why_closed
 from denialctl.dates.moments import Instant, Moment, day_of, earlier, end_of, later, say, say_day, start_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ class Roll:
     """Moving a last day forward over days off; `certain` only where the authority surely says so."""
 
     over: frozenset[str]
-    calendar: str | None
+    calendar: tuple[str, ...]
+    """By name; several where it is not settled which one is meant."""
     certain: bool
 
 
@@ -77,7 +78,8 @@ class Counting:
     """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
 
     span: Span
-    calendar: str | None = None
+    calendar: tuple[str, ...] = ()
+    """By name; several where it is not settled which one is meant."""
     missing_day: MissingDay | None = None
     skip: frozenset[str] = frozenset()
     trigger_day_counts: bool = False
@@ -362,7 +364,7 @@ def _advance(
     sign = -1 if backwards else 1
     match span.unit:
         case Unit.CALENDAR_DAYS if counting.skip:
-            calendar = around.calendar(counting.calendar or "federal")
+            calendar = _calendar(counting.calendar or ("federal",), around)
             end, skipped = add_days_without(day, sign * amount, counting.skip, calendar, widest=widest)
             note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title}; none to skip)"
             return end, [f"{said}: {say_day(end)}{note}"]
@@ -370,7 +372,7 @@ def _advance(
             end = day + timedelta(days=sign * amount)
             return end, [f"{said}: {say_day(end)}"]
         case Unit.BUSINESS_DAYS:
-            calendar = around.calendar(counting.calendar or "federal")
+            calendar = _calendar(counting.calendar or ("federal",), around)
             end, skipped = add_business_days(day, sign * amount, calendar, widest=widest)
             note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title})"
             return end, [f"{said}: {say_day(end)}{note}"]
@@ -452,7 +454,7 @@ def _add_hours(
         begin = start_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the start of {say_day(start)}")
     if counting.skip:
-        calendar = around.calendar(counting.calendar or "federal")
+        calendar = _calendar(counting.calendar or ("federal",), around)
         end = _hours_on_open_days(begin, amount, counting.skip, calendar, widest=widest)
         steps.append(f"{amount} hours later, not counting {' and '.join(sorted(counting.skip))}: {say(end)}")
         return end, steps
@@ -482,11 +484,17 @@ def _hours_on_open_days(begin: Instant, hours: int, skip: frozenset[str], calend
         at = tomorrow
 
 
+def _calendar(names: tuple[str, ...], around: Surroundings) -> Calendar:
+    """Return the calendar that a rule names; of several it is not settled which one is meant."""
+    found = tuple(around.calendar(name) for name in names)
+    return found[0] if len(found) == 1 else Unsettled(found)
+
+
 def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[Moment, list[str]]:
     """Move a last day forward off the days that the authority names."""
     if not roll.certain and not far:
         return end, [f"whether the last day moves off a weekend or holiday is not sure: {say(end)} is the safe day"]
-    calendar = around.calendar(roll.calendar) if roll.calendar else None
+    calendar = _calendar(roll.calendar, around) if roll.calendar else None
     day, why = day_of(end), []
     while (reason := _rolls_off(day, roll.over, calendar, widest=far)) is not None:
         why.append(f"{say_day(day)} is {_article(reason)}")

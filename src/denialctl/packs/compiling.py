@@ -305,7 +305,7 @@ def _counting(data: Data) -> Counting:
     missing = data.get("missing_day")
     return Counting(
         span=read_span(data["count"]),
-        calendar=_calendar_name(data.get("calendar")),
+        calendar=tuple(data.get("calendar", ())),
         missing_day=MissingDay(missing) if missing else None,
         skip=frozenset(data.get("skip", ())),
         trigger_day_counts=data.get("trigger_day_counts") == "yes",
@@ -319,11 +319,7 @@ def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
 
 
 def _roll(data: Data) -> Roll:
-    return Roll(frozenset(data["over"]), _calendar_name(data.get("calendar")), data["certain"] == "yes")
-
-
-def _calendar_name(names: list[str] | None) -> str | None:
-    return None if names is None else "|".join(names)
+    return Roll(frozenset(data["over"]), tuple(data.get("calendar", ())), data["certain"] == "yes")
 
 
 def _say_link(link: Data) -> str:

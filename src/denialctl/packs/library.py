@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from denialctl import __version__
-from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
+from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.files import write_whole
 from denialctl.law.payer_names import PayerName, plain_name
@@ -343,11 +343,8 @@ class Library:
     def calendar(self, name: str, state: str | None) -> Calendar:
         """Return a calendar by the name that a rule gives.
 
-        `federal+state` joins calendars, `federal|state` leaves open which one is
-        meant, `state` is the case's own state.
+        `federal+state` joins calendars, `state` is the case's own state.
         """
-        if "|" in name:
-            return Unsettled(tuple(self.calendar(part, state) for part in name.split("|")))
         if "+" in name:
             return Union(tuple(self.calendar(part, state) for part in name.split("+")))
         return self._single_calendar(name.strip(), state)
