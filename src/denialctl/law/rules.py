@@ -117,6 +117,8 @@ class Rule:
     """The date of the case on which the notice was given that this step demands of them, where the case holds it."""
     line: int = 0
     """The line of `file` in which the rule begins; 0 where it stands in no file."""
+    manual_of: str | None = None
+    """The payer or reviewing vendor whose manual it stands in, by the name of its pack; None for a law or practice."""
 
     @property
     def place(self) -> str:

@@ -229,6 +229,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         notes=tuple(data.get("notes", ())),
         given_by=data.get("given_by"),
         line=data["line"],
+        manual_of=pack.get("payer"),
     )
 
 

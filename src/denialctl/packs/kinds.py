@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from denialctl.packs.body_model import LawPack
 from denialctl.packs.guide_model import GuidePack
-from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PayerPack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.payer_model import PayerListPack, PayerPack
 from denialctl.packs.words_model import WordsPack
 
 AnyPack = (
@@ -12,6 +13,7 @@ AnyPack = (
     | LawPack
     | StatePack
     | PayerPack
+    | PayerListPack
     | PracticePack
     | OfficePack
     | CalendarPack
@@ -25,6 +27,7 @@ PACKS: dict[str, type[AnyPack]] = {
     "law": LawPack,
     "state": StatePack,
     "payer": PayerPack,
+    "payers": PayerListPack,
     "practice": PracticePack,
     "office": OfficePack,
     "calendar": CalendarPack,

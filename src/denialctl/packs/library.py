@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +18,11 @@ from denialctl import __version__
 from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.files import write_whole
-from denialctl.law.payer_names import PayerName, plain_name
+from denialctl.law.payer_names import PayerName
 from denialctl.packs import compiling
 from denialctl.packs.files import rule_files, shipped_rules, state_of
 from denialctl.packs.kept_days import with_kept_days
+from denialctl.packs.listed_payers import file_name, names_in, packs_in
 from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class Library:
             pack, found = (self.pack(path), []) if only_own and path.is_relative_to(self.root) else self._read(path)
             faults += found
             if pack is not None:
-                faults += self._twice(pack, seen)
+                for each in packs_in(pack):
+                    faults += self._twice(each, seen)
                 packs.append((path, pack))
         faults += [] if faults else self._unlike_laws(packs)
         faults += self._unknown_facts(packs)
@@ -112,7 +114,7 @@ class Library:
                     faults.append(
                         Fault(
                             self.shown(Path(payer.file)),
-                            1,
+                            payer.line,
                             "aliases",
                             f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})",
                         )
@@ -124,16 +126,19 @@ class Library:
 
         A body of law is none of them: each plan type that is under it holds its rules.
         """
-        packs: list[Data] = []
+        found: dict[Path, list[Data]] = {}
         faults: list[Fault] = []
         for path in self.files():
             try:
-                packs.append(self.pack(path))
+                found[path] = packs_in(self.pack(path))
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
             raise FaultyRulesError(dict.fromkeys(faults))
-        return [pack for pack in packs if pack["pack"] != "law"]
+        # A payer of a list stands where it would stand with a file of its own.
+        packs = [(path, pack) for path, listed in found.items() for pack in listed if pack["pack"] != "law"]
+        shipped = {path.with_name(f"{file_name(pack)}.yaml"): pack for path, pack in packs if not pack["own"]}
+        return [*(shipped[path] for path in sorted(shipped)), *(pack for _, pack in packs if pack["own"])]
 
     def laws(self) -> list[str]:
         """List the bodies of law."""
@@ -148,7 +153,13 @@ class Library:
         return self.pack(path) if path in self._law_files() else None
 
     def pack(self, path: Path) -> Data:
-        """Return one pack as validated plain data, from the cache where it is known to be sound."""
+        """Return one file as validated plain data, from the cache where it is known to be sound; `own` says whether it is the office's."""
+        return {**self._sound(path), "own": self._own_file(path)}
+
+    def _own_file(self, path: Path) -> bool:
+        return not path.is_relative_to(self.root)
+
+    def _sound(self, path: Path) -> Data:
         content, problem = _content_of(path)
         if content is None:
             raise FaultyRulesError([Fault(self.shown(path), 1, "", problem)])
@@ -172,9 +183,10 @@ class Library:
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
         try:
-            return _read_pack(content, self.shown(path), self._law)
+            pack, faults = _read_pack(content, self.shown(path), self._law)
         except FaultyRulesError as error:
             return None, list(error.faults)
+        return None if pack is None else {**pack, "own": self._own_file(path)}, faults
 
     def _kept(self, content: str) -> Path | None:
         if self.cache is None:
@@ -189,15 +201,15 @@ class Library:
     @staticmethod
     def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
         kind = pack["pack"]
-        if kind == "office" or (kind in ("guide", "words") and not pack["file"].startswith("rules/")):
+        if kind == "office" or (kind in ("guide", "words") and pack["own"]):
             # An office's files add to one another, and its guides and words to the program's.
             return []
         key = (kind, str(pack[kind]).lower())
-        if kind in ("regime", "state") and not pack["file"].startswith("rules/"):
+        if kind in ("regime", "state") and pack["own"]:
             # An office's own pack takes the place of the program's.
             key = (f"own {kind}", key[1])
         if key in seen:
-            return [Fault(pack["file"], 1, kind, f"{pack[kind]!r} stands already in {seen[key]}")]
+            return [Fault(pack["file"], pack.get("line", 1), kind, f"{pack[kind]!r} stands already in {seen[key]}")]
         seen[key] = pack["file"]
         return []
 
@@ -237,7 +249,7 @@ class Library:
     @cached_property
     def payer_names(self) -> tuple[PayerName, ...]:
         """What every payer and reviewing vendor is called, kept beside the packs: a case reads the one pack that it needs."""
-        own = [_payer_name(pack, path) for path, pack in self._own.items() if pack["pack"] == "payer"]
+        own = [name for path, pack in self._own.items() for name in names_in(pack, path)]
         return (*self._shipped_payer_names(), *own)
 
     def _shipped_payer_names(self) -> list[PayerName]:
@@ -245,23 +257,21 @@ class Library:
         kept = None if self.cache is None else self.cache / f"payers-{state_of(paths)}.json"
         try:
             known = [] if kept is None else json.loads(kept.read_text(encoding="utf-8"))
-            found = [PayerName(item["name"], frozenset(item["plain"]), frozenset(item["states"]), item["file"]) for item in known]
+            found = [PayerName(**{**item, "plain": frozenset(item["plain"]), "states": frozenset(item["states"])}) for item in known]
         except (OSError, ValueError, KeyError, TypeError):
             found = []
         if not found:
-            found = [_payer_name(self.pack(path), path) for path in paths]
+            found = [name for path in paths for name in names_in(self.pack(path), path)]
             if kept is not None:
-                _keep(
-                    kept,
-                    [{"name": item.name, "plain": sorted(item.plain), "states": sorted(item.states), "file": item.file} for item in found],
-                )
+                _keep(kept, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
         return found
 
     def payer(self, name: PayerName) -> law.Payer:
         """Return the pack of a payer or reviewing vendor that was found by its name."""
-        key = ("payer", name.file)
+        key = ("payer", f"{name.file}/{name.listed_as}")
         if key not in self._compiled:
-            self._compiled[key] = compiling.compile_payer(self.pack(Path(name.file)))
+            listed = packs_in(self.pack(Path(name.file)))
+            self._compiled[key] = compiling.compile_payer(next(pack for pack in listed if pack.get("listed_as", "") == name.listed_as))
         payer: law.Payer = self._compiled[key]
         return payer
 
@@ -389,11 +399,6 @@ class Library:
         return calendar
 
 
-def _payer_name(pack: Data, path: Path) -> PayerName:
-    names = frozenset(plain_name(known) for known in (pack["payer"], *pack.get("aliases", ())))
-    return PayerName(pack["payer"], names, frozenset(pack.get("states", ())), str(path))
-
-
 def _content_of(path: Path) -> tuple[str | None, str]:
     try:
         return path.read_text(encoding="utf-8"), ""
@@ -421,8 +426,8 @@ def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
     checkers = (
-        "model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "body_faults.py",
-        "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
+        "model.py", "model_base.py", "guide_model.py", "words_model.py", "payer_model.py", "body_model.py", "kinds.py", "bodies.py",
+        "body_faults.py", "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
     )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

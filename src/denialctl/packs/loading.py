@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-PACK_KEYS = ("regime", "law", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
+PACK_KEYS = ("regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide", "words")
 """The key that says what a file is."""
 
 
@@ -67,6 +67,8 @@ def _validate(kind: str, content: Data, source: YamlText, law_named: LawNamed) -
     pack["pack"] = kind
     pack["file"] = source.file
     _number_rules(pack, source)
+    for name, entry in pack.get("listed", {}).items():
+        entry["line"] = source.line_of(("listed", name))
     if "under" in pack:
         return _under_its_laws(pack, source, law_named)
     faults = _dangling_sources(pack, source, pack.get("sources", {}))
@@ -171,18 +173,19 @@ def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> l
     """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
     faults: list[Fault] = []
 
-    def walk(value: object, path: tuple[str | int, ...]) -> None:
+    def walk(value: object, path: tuple[str | int, ...], known: frozenset[str]) -> None:
         if isinstance(value, list):
             for index, item in enumerate(value):
-                walk(item, (*path, index))
+                walk(item, (*path, index), known)
         elif isinstance(value, dict):
+            inner = known | frozenset(value.get("sources", ()))
             for key, item in value.items():
                 if key == "source" and isinstance(item, dict):
-                    check(item, (*path, key))
+                    check(item, (*path, key), inner)
                 elif key != "sources":
-                    walk(item, (*path, key))
+                    walk(item, (*path, key), inner)
 
-    def check(item: dict[str, object], path: tuple[str | int, ...]) -> None:
+    def check(item: dict[str, object], path: Place, known: frozenset[str]) -> None:
         if "id" in item and item["id"] not in known:
             sentence = f"no source {item['id']!r} in this file; known: {', '.join(sorted(known)) or 'none'}"
         elif "id" not in item and not ("url" in item and "read" in item):
@@ -193,5 +196,5 @@ def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> l
             return
         faults.append(_at(path, sentence, source))
 
-    walk({key: value for key, value in pack.items() if key != "sources"}, ())
+    walk({key: value for key, value in pack.items() if key != "sources"}, (), frozenset(known))
     return faults

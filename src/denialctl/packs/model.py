@@ -18,7 +18,7 @@ from denialctl.dates.calendars import day_in_year
 from denialctl.dates.windows import MissingDay, Unit
 from denialctl.law.wording import read_clock_time, read_span
 from denialctl.packs.model_base import ConditionsText, Day, EventName, Pack, SourceText, StateCode, Strict, Text, as_list
-from denialctl.vocabulary import PHONE_ABOUT, Basis, Clock, Kind, PlanType
+from denialctl.vocabulary import Basis, Clock, Kind, PlanType
 
 
 def _as_opening(value: object) -> object:
@@ -341,18 +341,6 @@ class StageText(Strict):
     carry_out: Steps | None = _key("carry-out", description="they do what was decided for us")
 
 
-class PhoneText(Strict):
-    """A line to call, and the cases that it is for: only the fields decide, never the words of `for`."""
-
-    number: Text
-    for_: Text = Field(alias="for", description="what stands beside the number on the call sheet")
-    about: Literal[PHONE_ABOUT] = Field("peer-to-peer", description="what is called about; left out: the peer-to-peer call")  # type: ignore[valid-type]
-    plans: list[PlanType] | None = Field(None, min_length=1, description="the plan types that it serves; left out: all of the payer's")
-    states: list[StateCode] | None = Field(None, min_length=1, description="the states that it serves; left out: all of the payer's")
-    hours: Text | None = None
-    source: SourceText
-
-
 class PlanTypePack(Pack):
     """The rules of one plan type (`rules/federal`)."""
 
@@ -408,18 +396,6 @@ class StatePack(Pack):
     state: StateCode
     regulators: list[ContactText] = Field(default_factory=list)
     plans: list[StateSection]
-
-
-class PayerPack(Pack):
-    """What a payer or a reviewing vendor says in its manual (`rules/payers`)."""
-
-    payer: Text
-    kind: Literal["payer", "reviewer"]
-    aliases: list[Text] = Field(default_factory=list)
-    sells: list[PlanType] = Field(default_factory=list, description="plan types it is known for; another one is asked about")
-    states: list[StateCode] = Field(default_factory=list, description="the states that it speaks for; left out: all")
-    phones: list[PhoneText] = Field(default_factory=list)
-    stages: dict[Text, StageText] = Field(default_factory=dict)
 
 
 class PracticePack(Pack):

@@ -146,7 +146,7 @@ class Reckoner:
         book = self.ladder.book
         rules, around = rungs.rules.get(step, ()), Surroundings(self.case, self.ladder, stage, self)
         situation = self._heeding(stage, step)
-        found = choices(rules, situation, book.answers, self._reviewer_file())
+        found = choices(rules, situation, book.answers, self._reviewer())
         counted = self._counted(found, around)
         law = self._joined(found, counted)
         if law is not None:
@@ -182,7 +182,7 @@ class Reckoner:
             ours = answered is None or day_of(answered.on) >= day_of(asked.on)
             papers = frozenset({"info-requested", "info-supplied"} if ours else {"info-requested"})
             rules, around = self.ladder.stages[stage].rules.get("decide", ()), Surroundings(self.case, self.ladder, stage, self)
-            found = choices(rules, Without(self.ladder.situation(stage), papers), self.ladder.book.answers, self._reviewer_file())
+            found = choices(rules, Without(self.ladder.situation(stage), papers), self.ladder.book.answers, self._reviewer())
             time = self._joined(found, self._counted(found, around))
             late = time is not None and time.due is not None and not time.end.projected and came_after(asked.on, time.due)
             self._ignored[stage] = papers if late else frozenset()
@@ -210,7 +210,7 @@ class Reckoner:
             others = [answer for answer in book.answers[f"fact:{name}"] if answer != self._assumed[name].answer]
             for answer in others:
                 supposed = Supposing(situation, {f"fact:{name}": answer})
-                chosen = choices(rules, supposed, book.answers, self._reviewer_file())
+                chosen = choices(rules, supposed, book.answers, self._reviewer())
                 other = self._joined(chosen, self._counted(chosen, around))
                 if other is None or (other.due, other.latest, other.ask) != (result.due, result.latest, result.ask):
                     due = None if other is None else other.due
@@ -237,9 +237,9 @@ class Reckoner:
         overruled = tuple(self._overruled(rule, around, result) for rule in choice.overruled)
         return replace(result, overruled=(*result.overruled, *overruled))
 
-    def _reviewer_file(self) -> str | None:
+    def _reviewer(self) -> str | None:
         reviewer = self.ladder.book.reviewer
-        return reviewer.file if reviewer is not None else None
+        return reviewer.name if reviewer is not None else None
 
     def step_of_letter(self, stage: str) -> str:
         """Return our first step of a stage: the one whose last day a denial letter prints."""
