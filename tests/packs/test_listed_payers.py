@@ -98,7 +98,7 @@ def _payers(folder: Path, text: str) -> dict[str, Payer]:
 
 
 def _without_place(payer: Payer) -> Payer:
-    stages = tuple(replace(stage, rules=tuple(replace(rule, file="") for rule in stage.rules)) for stage in payer.stages)
+    stages = tuple(replace(stage, rules=tuple(replace(rule, file="", line=0) for rule in stage.rules)) for stage in payer.stages)
     return replace(payer, file="", stages=stages)
 
 
