@@ -5,6 +5,7 @@ from __future__ import annotations
 from denialctl.packs.body_model import LawPack
 from denialctl.packs.guide_model import GuidePack
 from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.model_base import SharedSourcesPack
 from denialctl.packs.payer_model import PayerListPack, PayerPack
 from denialctl.packs.words_model import WordsPack
 
@@ -21,6 +22,7 @@ AnyPack = (
     | FactsPack
     | GuidePack
     | WordsPack
+    | SharedSourcesPack
 )
 PACKS: dict[str, type[AnyPack]] = {
     "regime": PlanTypePack,
@@ -35,5 +37,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "facts": FactsPack,
     "guide": GuidePack,
     "words": WordsPack,
+    "shared_sources": SharedSourcesPack,
 }
 """The key that says what a file is, and the model that it must fit."""

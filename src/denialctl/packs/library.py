@@ -23,10 +23,11 @@ from denialctl.packs import compiling
 from denialctl.packs.files import rule_files, shipped_rules, state_of
 from denialctl.packs.kept_days import with_kept_days
 from denialctl.packs.listed_payers import file_name, names_in, packs_in
+from denialctl.packs.shared_sources import joined, named_twice
 from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from denialctl.law import rules as law
     from denialctl.law.trade_words import TradeWords
@@ -77,6 +78,7 @@ class Library:
                     faults += self._twice(each, seen)
                 packs.append((path, pack))
         faults += [] if faults else self._unlike_laws(packs)
+        faults += named_twice((pack, path in self._source_files) for path, pack in packs if pack["pack"] == "shared_sources")
         faults += self._unknown_facts(packs)
         faults += self._unknown_stages(packs)
         return sorted(dict.fromkeys(faults) or self._same_names())
@@ -124,7 +126,7 @@ class Library:
     def all_packs(self) -> list[Data]:
         """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together.
 
-        A body of law is none of them: each plan type that is under it holds its rules.
+        Bodies of law and shared sources are none of them: each pack holds what it has of them.
         """
         found: dict[Path, list[Data]] = {}
         faults: list[Fault] = []
@@ -136,13 +138,31 @@ class Library:
         if faults:
             raise FaultyRulesError(dict.fromkeys(faults))
         # A payer of a list stands where it would stand with a file of its own.
-        packs = [(path, pack) for path, listed in found.items() for pack in listed if pack["pack"] != "law"]
+        packs = [(path, pack) for path, listed in found.items() for pack in listed if pack["pack"] not in ("law", "shared_sources")]
         shipped = {path.with_name(f"{file_name(pack)}.yaml"): pack for path, pack in packs if not pack["own"]}
         return [*(shipped[path] for path in sorted(shipped)), *(pack for _, pack in packs if pack["own"])]
 
     def laws(self) -> list[str]:
         """List the bodies of law."""
         return [path.stem for path in self._law_files()]
+
+    @cached_property
+    def _source_files(self) -> list[Path]:
+        folders = [self.root, *([] if self.office is None else [self.office])]
+        return [path for folder in folders for path in sorted((folder / "sources").glob("*.yaml"))]
+
+    @cached_property
+    def _shared(self) -> dict[str, Data]:
+        """The sources that any pack may name."""
+        return joined(pack for pack in map(self.pack, self._source_files) if pack["pack"] == "shared_sources")
+
+    @cached_property
+    def _texts_of_sources(self) -> str:
+        return "".join(_content_of(path)[0] or "" for path in self._source_files)
+
+    def _validated(self, path: Path, content: str) -> tuple[Data | None, list[Fault]]:
+        shared = {} if path in self._source_files else self._shared
+        return _read_pack(content, self.shown(path), self._law, shared)
 
     def _law_files(self) -> list[Path]:
         return sorted((self.root / "law").glob("*.yaml"))
@@ -171,7 +191,7 @@ class Library:
                 pack = {}
             if isinstance(pack, dict) and pack.get("file") == self.shown(path):
                 return pack
-        found, faults = _read_pack(content, self.shown(path), self._law)
+        found, faults = self._validated(path, content)
         if found is None or faults:
             raise FaultyRulesError(faults)
         if kept is not None:
@@ -183,7 +203,7 @@ class Library:
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
         try:
-            pack, faults = _read_pack(content, self.shown(path), self._law)
+            pack, faults = self._validated(path, content)
         except FaultyRulesError as error:
             return None, list(error.faults)
         return None if pack is None else {**pack, "own": self._own_file(path)}, faults
@@ -191,7 +211,7 @@ class Library:
     def _kept(self, content: str) -> Path | None:
         if self.cache is None:
             return None
-        digest = hashlib.sha256(f"{_program_digest()}\0{content}".encode())
+        digest = hashlib.sha256(f"{_program_digest()}\0{self._texts_of_sources}\0{content}".encode())
         if "\nunder:" in content:
             # What the pack holds depends on the bodies of law, too.
             for path in self._law_files():
@@ -408,10 +428,12 @@ def _content_of(path: Path) -> tuple[str | None, str]:
         return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
 
 
-def _read_pack(content: str, shown: str, law_named: Callable[[str], Data | None]) -> tuple[Data | None, list[Fault]]:
+def _read_pack(
+    content: str, shown: str, law_named: Callable[[str], Data | None], shared: Mapping[str, Data]
+) -> tuple[Data | None, list[Fault]]:
     from denialctl.packs.loading import read_pack  # noqa: PLC0415 - YAML and pydantic, only where a pack is not kept
 
-    return read_pack(content, shown, law_named)
+    return read_pack(content, shown, law_named, shared)
 
 
 def _keep(path: Path, pack: object) -> None:
@@ -427,7 +449,7 @@ def _program_digest() -> str:
     folder = Path(__file__).resolve().parent
     checkers = (
         "model.py", "model_base.py", "guide_model.py", "words_model.py", "payer_model.py", "body_model.py", "kinds.py", "bodies.py",
-        "body_faults.py", "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
+        "body_faults.py", "shared_sources.py", "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
     )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

@@ -113,3 +113,10 @@ class Pack(Strict):
     sources: dict[Text, SourceEntry] = Field(default_factory=dict)
     notes: list[Text] | None = None
     gaps: list[Gap] | None = None
+
+
+class SharedSourcesPack(Pack):
+    """Sources that several packs name by their ids (`rules/sources`)."""
+
+    shared_sources: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
+    sources: dict[Text, SourceEntry] = Field(min_length=1)
