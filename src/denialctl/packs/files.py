@@ -32,6 +32,16 @@ def rule_files(root: Path, office: Path | None) -> list[Path]:
     return [*sorted(path for folder in FOLDERS for path in (root / folder).glob("*.yaml")), *own]
 
 
+def content_of(path: Path) -> tuple[str | None, str]:
+    """Return the text of a file; or None, and why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8"), ""
+    except UnicodeDecodeError:
+        return None, "this file is not text in UTF-8"
+    except OSError as error:
+        return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
+
+
 def state_of(paths: Iterable[Path]) -> str:
     """Return a digest that changes when one of these files does (its name, size or day of change)."""
     digest = hashlib.sha256(f"{__version__}\0".encode())

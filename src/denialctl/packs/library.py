@@ -20,10 +20,10 @@ from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.files import write_whole
 from denialctl.law.payer_names import PayerName
 from denialctl.packs import compiling
-from denialctl.packs.files import rule_files, shipped_rules, state_of
+from denialctl.packs.files import content_of, rule_files, shipped_rules, state_of
 from denialctl.packs.kept_days import with_kept_days
 from denialctl.packs.listed_payers import file_name, names_in, packs_in
-from denialctl.packs.shared_sources import joined, named_twice
+from denialctl.packs.shared_sources import joined
 from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
@@ -67,61 +67,9 @@ class Library:
 
         With `only_own` the program's own files are taken from the cache, which knows them to be sound.
         """
-        faults: list[Fault] = []
-        seen: dict[tuple[str, str], str] = {}
-        packs: list[tuple[Path, Data]] = []
-        for path in self.files():
-            pack, found = (self.pack(path), []) if only_own and path.is_relative_to(self.root) else self._read(path)
-            faults += found
-            if pack is not None:
-                for each in packs_in(pack):
-                    faults += self._twice(each, seen)
-                packs.append((path, pack))
-        faults += [] if faults else self._unlike_laws(packs)
-        faults += named_twice((pack, path in self._source_files) for path, pack in packs if pack["pack"] == "shared_sources")
-        faults += self._unknown_facts(packs)
-        faults += self._unknown_stages(packs)
-        return sorted(dict.fromkeys(faults) or self._same_names())
+        from denialctl.packs.checking import faults_of  # noqa: PLC0415 - only where packs are checked
 
-    def _unlike_laws(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find bodies of law that reach a plan type which is not under them, and such as are not the program's."""
-        from denialctl.packs.body_faults import faults_beside  # noqa: PLC0415 - only where packs are checked
-
-        return list(faults_beside([(_content_of(path)[0] or "", pack) for path, pack in packs]))
-
-    def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find conditions on a fact, or an answer to it, that no file of rules/facts declares; and facts declared twice."""
-        from denialctl.packs.asked_facts import faults_of_facts  # noqa: PLC0415 - only where packs are checked
-
-        return faults_of_facts([(_content_of(path)[0] or "", pack) for path, pack in packs])
-
-    def _unknown_stages(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find trade words that mean a stage which no pack has."""
-        from denialctl.law.trade_words import unknown_stages  # noqa: PLC0415 - only where packs are checked
-
-        said = "no pack has the stage {!r}"
-        return [
-            Fault(pack["file"], 1, "stage_words.means", said.format(stage)) for pack, stage in unknown_stages([pack for _, pack in packs])
-        ]
-
-    def _same_names(self) -> list[Fault]:
-        """Find two payers that answer to one name in one state: a case could not tell them apart."""
-        faults: list[Fault] = []
-        answers: dict[str, PayerName] = {}
-        for payer in self.payer_names:
-            for name in payer.plain:
-                other = answers.setdefault(name, payer)
-                apart = bool(other.states and payer.states) and not other.states & payer.states
-                if other is not payer and not apart:
-                    faults.append(
-                        Fault(
-                            self.shown(Path(payer.file)),
-                            payer.line,
-                            "aliases",
-                            f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})",
-                        )
-                    )
-        return faults
+        return faults_of(self, only_own=only_own)
 
     def all_packs(self) -> list[Data]:
         """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together.
@@ -147,21 +95,22 @@ class Library:
         return [path.stem for path in self._law_files()]
 
     @cached_property
-    def _source_files(self) -> list[Path]:
+    def source_files(self) -> list[Path]:
+        """The files of shared sources, the program's first."""
         folders = [self.root, *([] if self.office is None else [self.office])]
         return [path for folder in folders for path in sorted((folder / "sources").glob("*.yaml"))]
 
     @cached_property
     def _shared(self) -> dict[str, Data]:
         """The sources that any pack may name."""
-        return joined(pack for pack in map(self.pack, self._source_files) if pack["pack"] == "shared_sources")
+        return joined(pack for pack in map(self.pack, self.source_files) if pack["pack"] == "shared_sources")
 
     @cached_property
     def _texts_of_sources(self) -> str:
-        return "".join(_content_of(path)[0] or "" for path in self._source_files)
+        return "".join(content_of(path)[0] or "" for path in self.source_files)
 
     def _validated(self, path: Path, content: str) -> tuple[Data | None, list[Fault]]:
-        shared = {} if path in self._source_files else self._shared
+        shared = {} if path in self.source_files else self._shared
         return _read_pack(content, self.shown(path), self._law, shared)
 
     def _law_files(self) -> list[Path]:
@@ -180,7 +129,7 @@ class Library:
         return not path.is_relative_to(self.root)
 
     def _sound(self, path: Path) -> Data:
-        content, problem = _content_of(path)
+        content, problem = content_of(path)
         if content is None:
             raise FaultyRulesError([Fault(self.shown(path), 1, "", problem)])
         kept = self._kept(content)
@@ -198,8 +147,9 @@ class Library:
             _keep(kept, found)
         return found
 
-    def _read(self, path: Path) -> tuple[Data | None, list[Fault]]:
-        content, problem = _content_of(path)
+    def read(self, path: Path) -> tuple[Data | None, list[Fault]]:
+        """Read one file anew: the pack, or its faults."""
+        content, problem = content_of(path)
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
         try:
@@ -217,21 +167,6 @@ class Library:
             for path in self._law_files():
                 digest.update(path.read_bytes())
         return self.cache / f"{digest.hexdigest()[:32]}.json"
-
-    @staticmethod
-    def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
-        kind = pack["pack"]
-        if kind == "office" or (kind in ("guide", "words") and pack["own"]):
-            # An office's files add to one another, and its guides and words to the program's.
-            return []
-        key = (kind, str(pack[kind]).lower())
-        if kind in ("regime", "state") and pack["own"]:
-            # An office's own pack takes the place of the program's.
-            key = (f"own {kind}", key[1])
-        if key in seen:
-            return [Fault(pack["file"], pack.get("line", 1), kind, f"{pack[kind]!r} stands already in {seen[key]}")]
-        seen[key] = pack["file"]
-        return []
 
     # -- packs by what they are -------------------------------------------------
 
@@ -417,15 +352,6 @@ class Library:
             self._compiled[key] = compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
         calendar: Calendar = self._compiled[key]
         return calendar
-
-
-def _content_of(path: Path) -> tuple[str | None, str]:
-    try:
-        return path.read_text(encoding="utf-8"), ""
-    except UnicodeDecodeError:
-        return None, "this file is not text in UTF-8"
-    except OSError as error:
-        return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
 
 
 def _read_pack(
