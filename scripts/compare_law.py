@@ -14,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -42,6 +43,8 @@ def main() -> int:
     missing = [f"{deadline}: an example is gone: {text}" for deadline, text in _missing(old.pop("examples"), new["examples"])]
     more = len(new.pop("examples"))
     found = [*differences(old, new, ""), *missing]
+    for field, values in sorted(new_fields(old, new).items()):
+        print(f"New field {field}: {', '.join(f'{times} times {value}' for value, times in values.most_common(4))}")
     for line in found[:MOST]:
         print(line)
     counts = ", ".join(f"{len(content)} {kind}" for kind, content in new.items())
@@ -123,7 +126,11 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
 
 
 def _plain_fields(value: object, name: str, kept: list[str]) -> dict[str, Any]:
-    return {"is": RENAMED.get(name, name), **{RENAMED.get(field, field): plain(getattr(value, field)) for field in kept}}
+    fields = {RENAMED.get(field, field): plain(getattr(value, field)) for field in kept}
+    if name in ("Counting", "Roll") and not isinstance(fields["calendar"], list):
+        # Several names stood in one text once.
+        fields["calendar"] = fields["calendar"].split("|") if fields["calendar"] else []
+    return {"is": RENAMED.get(name, name), **fields}
 
 
 def _asked(conditions: object) -> list[Any]:
@@ -140,11 +147,29 @@ def differences(old: Any, new: Any, place: str) -> list[str]:  # noqa: ANN401 - 
     """Return where two values differ, each place with what stood and what stands there."""
     if isinstance(old, dict) and isinstance(new, dict):
         found = [f"{place}/{key}: only in OLD" for key in old if key not in new]
-        found += [f"{place}/{key}: only in NEW" for key in new if key not in old]
+        # A class that has a field more has it everywhere: that is named once, below.
+        found += [f"{place}/{key}: only in NEW" for key in new if key not in old and "is" not in new]
         return found + [line for key in old if key in new for line in differences(old[key], new[key], f"{place}/{key}")]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         return [line for index, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{place}/{index}")]
     return [] if old == new else [f"{place}:\n  OLD {_short(old)}\n  NEW {_short(new)}"]
+
+
+def new_fields(old: Any, new: Any) -> dict[str, Counter[str]]:  # noqa: ANN401 - JSON
+    """Return the fields that only NEW has, by class and name, each with its values and how often each stands there."""
+    found: dict[str, Counter[str]] = {}
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in new:
+            if key in old:
+                for field, values in new_fields(old[key], new[key]).items():
+                    found.setdefault(field, Counter()).update(values)
+            elif "is" in new:
+                found.setdefault(f"{new['is']}.{key}", Counter())[json.dumps(new[key])] += 1
+    elif isinstance(old, list) and isinstance(new, list):
+        for pair in zip(old, new, strict=False):
+            for field, values in new_fields(*pair).items():
+                found.setdefault(field, Counter()).update(values)
+    return found
 
 
 def _short(value: object) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import ShownRule, entries_of, rules_of, whole_source
 from denialctl.commands.rules.status import read_words
+from denialctl.packs.listed_payers import file_name
 from denialctl.views.rules.in_words import conditions_in_words, windows_in_words
 from denialctl.vocabulary import STAGES
 
@@ -49,7 +50,7 @@ def rule_pages(packs: Iterable[Data]) -> dict[str, str]:
 
 
 def _path(pack: Data) -> str:
-    return f"docs/rules/{FOLDERS[pack['pack']]}/{PurePosixPath(pack['file']).stem}.md"
+    return f"docs/rules/{FOLDERS[pack['pack']]}/{file_name(pack)}.md"
 
 
 def _index(packs: list[Data]) -> str:

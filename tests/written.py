@@ -54,7 +54,7 @@ def window(text: str) -> Window:
     if text.startswith("until "):
         return Window(EndsWith(text.removeprefix("until ")), words=text)
     span, _, event = text.partition(" after ")
-    return Window(Count(Counting(read_span(span), "federal" if "business" in span else None), event), words=text)
+    return Window(Count(Counting(read_span(span), ("federal",) if "business" in span else ()), event), words=text)
 
 
 def rule(layer: Layer, *windows: str | Window, when: Conditions = ALWAYS, clock: Clock = Clock.PLAN, **more: Any) -> Rule:  # noqa: ANN401 - any field of a rule

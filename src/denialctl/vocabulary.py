@@ -217,6 +217,16 @@ UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
 CHASES = ("call", "supervisor", "written")
 """How they are asked for what they owe, in the order in which it climbs."""
 
+PHONE_ABOUT = ("peer-to-peer", "external-review", "drugs")
+"""What a payer's telephone line is for."""
+
+MEDICAID_PLANS = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
+"""The plan types whose denials a state's Medicaid and hearing offices hear.
+
+An integrated Medicare and Medicaid plan is one of them: its Medicaid services go to the state's fair hearing (42 CFR 422.634).
+PACE is not, because the state's own rules do not reach it here.
+"""
+
 PHASES = ("pre-service", "concurrent", "post-service")
 SERVICES = ("item", "drug", "part-b-drug", "payment")
 SETTINGS = ("inpatient", "outpatient", "post-acute")

@@ -248,8 +248,7 @@ def test_both_calendars_joined_close_on_the_days_of_either() -> None:
 
 
 def test_where_the_calendar_is_not_settled_only_shared_days_are_sure() -> None:
-    either = library().calendar("federal|texas-working-days", "TX")
-    assert isinstance(either, Unsettled)
+    either = Unsettled((library().calendar("federal", "TX"), library().calendar("texas-working-days", "TX")))
     assert either.off(date(2026, 11, 26), widest=False) is not None  # Thanksgiving, in both
     for day in (date(2026, 10, 12), date(2026, 11, 27)):  # Columbus Day federal only, the Friday Texan only
         assert either.off(day, widest=False) is None

@@ -177,7 +177,7 @@ def test_hours_that_rest_are_counted_minute_by_minute(data: st.DataObject, hours
         step = min(left, timedelta(minutes=60 - at.minute))
         left -= timedelta(0) if rests(at) else step
         at += step
-    window = Window(Count(Counting(Span(hours, hours, Unit.HOURS), "days", skip=frozenset(skip)), "event"))
+    window = Window(Count(Counting(Span(hours, hours, Unit.HOURS), ("days",), skip=frozenset(skip)), "event"))
     assert end_of_window(window, only(start, calendar, start.zone), far=widest).at == Instant(at, start.zone)
 
 
@@ -210,12 +210,12 @@ def countings(draw: st.DrawFn, units: tuple[Unit, ...]) -> Counting:
     skip: frozenset[str] = frozenset()
     if unit is Unit.HOURS:
         skip = draw(st.frozensets(st.sampled_from(["weekends", "holidays"])))
-    return Counting(draw(spans(unit)), "days", draw(st.sampled_from(MissingDay)), skip)
+    return Counting(draw(spans(unit)), ("days",), draw(st.sampled_from(MissingDay)), skip)
 
 
 def rolls() -> st.SearchStrategy[Roll]:
     over = st.frozensets(st.sampled_from(["saturday", "sunday", "holidays"]), min_size=1)
-    return st.builds(Roll, over, st.just("days"), st.booleans())
+    return st.builds(Roll, over, st.just(("days",)), st.booleans())
 
 
 WHOLE_DAYS = (Unit.CALENDAR_DAYS, Unit.BUSINESS_DAYS, Unit.MONTHS, Unit.YEARS)

@@ -29,8 +29,8 @@ def told(choice: Choice | None) -> tuple[str, str | None, tuple[str, ...]]:
     return choice.rule.say, None if choice.beside is None else choice.beside.say, tuple(other.say for other in choice.overruled)
 
 
-def chosen(*rules: Rule, reviewer_file: str | None = None) -> tuple[str, str | None, tuple[str, ...]]:
-    return told(choose(rules, Asked(), reviewer_file))
+def chosen(*rules: Rule, reviewer: str | None = None) -> tuple[str, str | None, tuple[str, ...]]:
+    return told(choose(rules, Asked(), reviewer))
 
 
 def possible(
@@ -81,10 +81,10 @@ def test_two_rules_of_one_layer_are_a_fault_that_names_both() -> None:
 
 
 def test_the_vendor_that_decides_comes_before_the_payer_it_decides_for() -> None:
-    payer = rule(PAYER, "14 calendar days after requested", file="rules/payers/aetna.yaml")
-    vendor = rule(PAYER, "2 calendar days after requested", file="rules/payers/evicore.yaml")
+    payer = rule(PAYER, "14 calendar days after requested", manual_of="Aetna")
+    vendor = rule(PAYER, "2 calendar days after requested", manual_of="eviCore")
 
-    found = chosen(payer, vendor, reviewer_file="rules/payers/evicore.yaml")
+    found = chosen(payer, vendor, reviewer="eviCore")
 
     assert found == ("payer: 2 calendar days after requested", None, ("payer: 14 calendar days after requested",))
 

@@ -1,13 +1,16 @@
-"""What a rule file says for people to read (a name, the words of a window) decides nothing: only its fields do."""
+"""What a rule file says for people to read (a name, a heading, a citation, the words of a window) decides nothing: only its fields do."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.told import assembler, case_of, deadline_of, timeline_of
 
 from denialctl.commands.calc import regulators_for
+from denialctl.packs.library import Library
+from denialctl.timeline.advice import notice_defects
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -63,3 +66,54 @@ def test_a_day_that_the_letter_gives_for_the_call_stands_where_the_payer_calls_b
     """The letter is the higher authority: it offers a call after the denial, until 25 September."""
     case = case_of("medicare-advantage", denied="2026-09-01", payer="Humana", letters=["peer-to-peer=2026-09-25"])
     assert deadline_of(timeline_of(case, "2026-09-21"), "peer-to-peer.request").status is Status.OPEN
+
+
+# Lines of the notice that no law asks for: read off denial logs, payers' forms and an article, by hand.
+USUAL_IN_A_NOTICE = {
+    "what-is-denied", "reason-in-words", "criterion-cited", "missing-element", "reviewer-named", "notice-date", "how-to-appeal", "call-line",
+    "reference-number",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("citation", ["{0}", "practice: {0}", "Article 5, {0}", "29 CFR 2560.503-1(g)"])
+def test_what_a_notice_lacks_is_a_defect_by_its_field_however_it_is_cited(citation: str) -> None:
+    shipped = Library(office=None).guide("notice")
+    assert shipped is not None
+    entries = tuple(replace(entry, authority=citation.format(entry.authority)) for entry in shipped.entries)
+    notice = replace(shipped, parts=(replace(shipped.parts[0], entries=entries),))
+    case = replace(case_of("aca-group", denied="2026-09-01"), checks={("notice", entry.id): "missing" for entry in entries})
+    assert {entry.id for entry in entries} - {entry.id for entry in notice_defects(case, notice)} == USUAL_IN_A_NOTICE
+
+
+MORE_OF_THE_SHEET = """\
+guide: call-sheet
+kind: sheet
+title: More of the call sheet
+parts:
+  - heading: {heading}
+    fields: "yes"
+{field}    entries:
+      - {{id: more, say: Anything else, authority: own practice, source: {{url: own, read: 2026-11-01, status: seen}}}}
+"""
+
+
+@pytest.mark.parametrize(("heading", "field", "times"), [("Why it was denied", "", 1), ("Last time", '    earlier_criteria: "yes"\n', 2)])
+def test_what_an_earlier_reviewer_wanted_stands_where_a_part_asks_for_it(office: Office, heading: str, field: str, times: int) -> None:
+    """The program's own sheet prints it once; a second part prints it again by its field, not by its heading."""
+    office.write_rules("sheet.yaml", MORE_OF_THE_SHEET.format(heading=heading, field=field))
+    office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--as-of", "2026-11-20")
+    monday = ("--as-of", "2026-11-23T10:00")
+    office.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-11-23", "--criteria", "six weeks of therapy", *monday)
+    assert office.quick("prep", "1", *monday).out.count("Said in an earlier call, to be met: six weeks of therapy") == times
+
+
+@pytest.mark.parametrize(("kind", "line"), [("script", "duty: no, "), ("script", "")])
+def test_a_field_of_a_guide_stands_only_where_it_means_something(office: Office, kind: str, line: str) -> None:
+    field = "" if line else '    earlier_criteria: "yes"\n'
+    office.write_rules(
+        "own.yaml", f"guide: own\nkind: {kind}\ntitle: Own\nparts:\n  - heading: One\n{field}    entries:\n"
+        f"      - {{id: one, say: One, {line}authority: own, source: {{url: own, read: 2026-11-01, status: seen}}}}\n",
+    )  # fmt: skip
+    result = office.quick("rules", "check")
+    assert result.code == 1
+    assert ("`duty` belongs to the lines of a notice" if line else "`earlier_criteria` belongs to the parts of a call sheet") in result.out

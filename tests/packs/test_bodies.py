@@ -11,6 +11,7 @@ import pytest
 
 from denialctl.commands.rules.examples import run_examples
 from denialctl.dates.windows import Count
+from denialctl.packs.checking import faults_of
 from denialctl.packs.files import shipped_rules, signature
 from denialctl.packs.library import Library
 
@@ -67,7 +68,7 @@ class Rules:
 
     def faults(self) -> list[str]:
         """Return all faults, as they are printed."""
-        return [str(fault) for fault in self.library().check()]
+        return [str(fault) for fault in faults_of(self.library())]
 
 
 @pytest.fixture

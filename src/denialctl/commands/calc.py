@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.typed import read_entry
+from denialctl.law.phones import lines_of
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.own_stages import in_effect
 from denialctl.timeline.situation import StageSituation
-from denialctl.vocabulary import PLAN_TYPE
+from denialctl.vocabulary import MEDICAID_PLANS, PLAN_TYPE
 
 if TYPE_CHECKING:
     from denialctl.cases.case import Case
@@ -53,19 +54,15 @@ def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: I
     timeline = session.ladder(case) if at is None else session.assembler.timeline(case, at)
     book = session.assembler.book(case.facts)
     case = in_effect(case, book)
-    phones = tuple(phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones)
     counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(case, timeline, phones, regulators_for(book), book.plan_law.title, doubts, advice)
-
-
-_MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
+    return CaseView(case, timeline, tuple(lines_of(book, case.facts.state)), regulators_for(book), book.plan_law.title, doubts, advice)
 
 
 def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
     """Return whom of a state to turn to: its Medicaid and hearing offices first where the plan may be one of Medicaid, else not at all."""
     listed = book.state.regulators if book.state is not None else ()
-    if _MEDICAID.isdisjoint(book.plan_law.id.split(",")):
+    if MEDICAID_PLANS.isdisjoint(book.plan_law.id.split(",")):
         return tuple(place for place in listed if not place.serves or "insurance" in place.serves)
     return tuple(sorted(listed, key=lambda place: "medicaid" not in place.serves))
 

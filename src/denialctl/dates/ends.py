@@ -19,7 +19,7 @@ from denialctl.dates.counting import (
     disregard,
 )
 from denialctl.dates.moments import Instant, Moment, day_of, earlier, end_of, later, say, say_day
-from denialctl.dates.spans import Side, advance
+from denialctl.dates.spans import Side, advance, calendar_of
 from denialctl.dates.windows import (
     Assured,
     Combination,
@@ -187,7 +187,7 @@ def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[
     """Move a last day forward off the days that the authority names."""
     if not roll.certain and not far:
         return end, [f"whether the last day moves off a weekend or holiday is not sure: {say(end)} is the safe day"]
-    calendar = around.calendar(roll.calendar) if roll.calendar else None
+    calendar = calendar_of(roll.calendar, around) if roll.calendar else None
     day, why = day_of(end), []
     while (reason := _rolls_off(day, roll.over, calendar, widest=far)) is not None:
         why.append(f"{say_day(day)} is {_article(reason)}")

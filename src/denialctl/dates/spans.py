@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from denialctl.dates.calendars import Unsettled
 from denialctl.dates.counting import MissingDay, add_business_days, add_days_without, add_months, hours_on_open_days
 from denialctl.dates.moments import Instant, Moment, day_of, end_of, say, say_day, start_of
 from denialctl.dates.windows import Counting, Span, Unit
@@ -13,6 +14,7 @@ from denialctl.dates.windows import Counting, Span, Unit
 if TYPE_CHECKING:
     from datetime import date
 
+    from denialctl.dates.calendars import Calendar
     from denialctl.dates.windows import Surroundings
 
 
@@ -55,7 +57,7 @@ def advance(start: Moment, counting: Counting, around: Surroundings, side: Side)
         amount, said = amount - 1, f"{said}, the day of the event being day 1"
     match span.unit:
         case Unit.CALENDAR_DAYS if counting.skip:
-            calendar = around.calendar(counting.calendar or "federal")
+            calendar = calendar_of(counting.calendar or ("federal",), around)
             end, skipped = add_days_without(day, side.sign * amount, counting.skip, calendar, widest=side.longer)
             note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title}; none to skip)"
             return end, [f"{said}: {say_day(end)}{note}"]
@@ -63,7 +65,7 @@ def advance(start: Moment, counting: Counting, around: Surroundings, side: Side)
             end = day + timedelta(days=side.sign * amount)
             return end, [f"{said}: {say_day(end)}"]
         case Unit.BUSINESS_DAYS:
-            calendar = around.calendar(counting.calendar or "federal")
+            calendar = calendar_of(counting.calendar or ("federal",), around)
             end, skipped = add_business_days(day, side.sign * amount, calendar, widest=side.longer)
             note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title})"
             return end, [f"{said}: {say_day(end)}{note}"]
@@ -94,7 +96,7 @@ def _add_hours(start: Moment, amount: int, counting: Counting, around: Surroundi
         begin = start_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the start of {say_day(start)}")
     if counting.skip:
-        calendar = around.calendar(counting.calendar or "federal")
+        calendar = calendar_of(counting.calendar or ("federal",), around)
         end = hours_on_open_days(begin, amount, counting.skip, calendar, widest=side.longer)
         steps.append(f"{amount} hours later, not counting {' and '.join(sorted(counting.skip))}: {say(end)}")
         return end, steps
@@ -103,3 +105,9 @@ def _add_hours(start: Moment, amount: int, counting: Counting, around: Surroundi
     note = "; the clocks change in between, elapsed hours count" if change else ""
     steps.append(f"{amount} hour{'s' if amount != 1 else ''} {side.direction}: {say(end)}{note}")
     return end, steps
+
+
+def calendar_of(names: tuple[str, ...], around: Surroundings) -> Calendar:
+    """Return the calendar that a rule names; of several it is not settled which one is meant."""
+    found = tuple(around.calendar(name) for name in names)
+    return found[0] if len(found) == 1 else Unsettled(found)

@@ -46,7 +46,8 @@ class Roll:
     """Moving a last day forward over days off; `certain` only where the authority surely says so."""
 
     over: frozenset[str]
-    calendar: str | None
+    calendar: tuple[str, ...]
+    """By name; several where it is not settled which one is meant."""
     certain: bool
 
 
@@ -65,7 +66,8 @@ class Counting:
     """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
 
     span: Span
-    calendar: str | None = None
+    calendar: tuple[str, ...] = ()
+    """By name; several where it is not settled which one is meant."""
     missing_day: MissingDay | None = None
     skip: frozenset[str] = frozenset()
     trigger_day_counts: bool = False

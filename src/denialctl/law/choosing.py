@@ -51,7 +51,7 @@ def choices(
     rules: Iterable[Rule],
     situation: Situation,
     answers: Mapping[str, Collection[str]],
-    reviewer_file: str | None = None,
+    reviewer: str | None = None,
 ) -> Choices | None:
     """Pick the rules of a step for every answer that an open question may have.
 
@@ -61,7 +61,7 @@ def choices(
     """
     listed = _without_special_cases(tuple(rules), situation, answers)
     names, worlds = _worlds(listed, situation, answers)
-    chosen = {given: choose(listed, world, reviewer_file) for given, world in worlds.items()}
+    chosen = {given: choose(listed, world, reviewer) for given, world in worlds.items()}
     found = {given: choice for given, choice in chosen.items() if choice is not None}
     # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
     # and on our clock its day may be the safe one.
@@ -125,11 +125,11 @@ def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[s
     return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
 
 
-def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | None = None) -> Choice | None:
+def choose(rules: Iterable[Rule], situation: Situation, reviewer: str | None = None) -> Choice | None:
     """Pick the rule of a step that surely applies to a case, by layers.
 
     Where a reviewing vendor decides for the payer, its own rules (those of
-    `reviewer_file`) come before the payer's. A manual that names no number, or
+    `reviewer`) come before the payer's. A manual that names no number, or
     offers nothing, does not stand in the way of a law that does.
     """
     found: dict[Layer, list[Rule]] = {}
@@ -138,9 +138,9 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer_file: str | Non
             found.setdefault(rule.layer, []).append(rule)
     passed_over: list[Rule] = []
     for layer, listed in found.items():
-        first = [rule for rule in listed if rule.file == reviewer_file]
+        first = [rule for rule in listed if rule.manual_of == reviewer]
         if first:
-            passed_over += [rule for rule in listed if rule.file != reviewer_file]
+            passed_over += [rule for rule in listed if rule.manual_of != reviewer]
             found[layer] = first
         if len(found[layer]) > 1:
             raise _two_apply(found[layer])

@@ -34,6 +34,9 @@ class PayerName:
     states: frozenset[str]
     """The states for which its pack speaks; empty: all."""
     file: str
+    listed_as: str = ""
+    """Its name in a file that lists several payers; empty where it has a file of its own."""
+    line: int = 1
 
     def answers_to(self, name: str) -> bool:
         """True if it is called so: without case, punctuation and spaces."""

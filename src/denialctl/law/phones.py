@@ -1,45 +1,42 @@
-"""Which telephone lines fit a peer-to-peer call of a case: by what each line is said to be for. A wrong number is worse than none."""
+"""Which telephone lines of a payer fit a case: by the plan types and states that each names in its fields."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denialctl.vocabulary import STATES
-
 if TYPE_CHECKING:
     from denialctl.law.rulebook import Rulebook
     from denialctl.law.rules import Phone
 
-_MEDICAID = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip"})
+
+def lines_of(book: Rulebook, state: str | None) -> list[Phone]:
+    """Return the lines that may fit a case: each is shown with what it is for. A state that is not entered leaves all of them."""
+    phones = [phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones]
+    plans = _plans(book)
+    return [phone for phone in phones if any(_serves(phone, plan) for plan in plans) and (state is None or _reaches(phone, state))]
 
 
 def call_lines(book: Rulebook, state: str | None) -> list[Phone]:
-    """Return the lines for the call: the reviewing vendor's, else the payer's, that name no other plan type and no other state."""
+    """Return the lines for the peer-to-peer call: the reviewing vendor's, else the payer's. A wrong number is worse than none."""
     for pack in (book.reviewer, book.payer):
         if pack is None:
             continue
-        # Of a plan type that is not settled all that are left: the line must fit each of them.
-        plans = book.plan_law.id.split(",")
-        fitting = [phone for phone in pack.phones if "peer" in phone.purpose.lower() and all(_fits(phone, plan, state) for plan in plans)]
-        named = [phone for phone in fitting if all(_names_plan(phone.purpose.lower(), plan) for plan in plans)]
+        plans = _plans(book)
+        fitting = [phone for phone in pack.phones if phone.about == "peer-to-peer" and _reaches(phone, state)]
+        fitting = [phone for phone in fitting if all(_serves(phone, plan) for plan in plans)]
         if fitting or pack is book.reviewer:
-            return named or fitting
+            return fitting
     return []
 
 
-def _fits(phone: Phone, plan: str, state: str | None) -> bool:
-    """True if a line is for this plan type and state, as far as its purpose says."""
-    purpose = phone.purpose.lower()
-    if "medicare" in purpose and plan != "medicare-advantage":
-        return False
-    if "medicaid" in purpose and plan not in _MEDICAID:
-        return False
-    if "commercial" in purpose and (plan == "medicare-advantage" or plan in _MEDICAID):
-        return False
-    named = [code for code, name in STATES.items() if name.lower() in purpose]
-    return not named or state in named
+def _plans(book: Rulebook) -> list[str]:
+    """Return the plan type; where it is not settled, all that are left."""
+    return book.plan_law.id.split(",")
 
 
-def _names_plan(purpose: str, plan: str) -> bool:
-    """True if a line names the plan type itself: it goes before one for all others."""
-    return (plan == "medicare-advantage" and "medicare" in purpose) or (plan in _MEDICAID and "medicaid" in purpose)
+def _serves(phone: Phone, plan: str) -> bool:
+    return not phone.plans or plan in phone.plans
+
+
+def _reaches(phone: Phone, state: str | None) -> bool:
+    return not phone.states or state in phone.states

@@ -114,6 +114,8 @@ class Rule:
     """The date of the case on which the notice was given that this step demands of them, where the case holds it."""
     line: int = 0
     """The line of `file` in which the rule begins; 0 where it stands in no file."""
+    manual_of: str | None = None
+    """The payer or reviewing vendor whose manual it stands in, by the name of its pack; None for a law or practice."""
 
     @property
     def place(self) -> str:
@@ -178,12 +180,17 @@ class PlanLaw:
 
 @dataclass(frozen=True)
 class Phone:
-    """A line to call, and what for."""
+    """A line to call, and what for: `purpose` is for people to read, the fields behind it say for which cases it is."""
 
     number: str
     purpose: str
     hours: str | None
     confirmed: bool
+    about: str = "peer-to-peer"
+    plans: frozenset[str] = frozenset()
+    """The plan types that it serves; none named means all of the payer's."""
+    states: frozenset[str] = frozenset()
+    """The states that it serves; none named means all of the payer's."""
 
 
 @dataclass(frozen=True)

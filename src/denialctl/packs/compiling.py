@@ -78,7 +78,15 @@ def compile_state(pack: Data) -> law.State:
 def compile_payer(pack: Data) -> law.Payer:
     """Build the payer or reviewer of a `rules/payers` pack."""
     phones = tuple(
-        law.Phone(item["number"], item["for"], item.get("hours"), compile_source(item["source"], pack).confirmed)
+        law.Phone(
+            number=item["number"],
+            purpose=item["for"],
+            hours=item.get("hours"),
+            confirmed=compile_source(item["source"], pack).confirmed,
+            about=item["about"],
+            plans=frozenset(item.get("plans", ())),
+            states=frozenset(item.get("states", ())),
+        )
         for item in pack.get("phones", ())
     )
     return law.Payer(
@@ -221,6 +229,7 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
         notes=tuple(data.get("notes", ())),
         given_by=data.get("given_by"),
         line=data["line"],
+        manual_of=pack.get("payer"),
     )
 
 
@@ -297,7 +306,7 @@ def _counting(data: Data) -> Counting:
     missing = data.get("missing_day")
     return Counting(
         span=read_span(data["count"]),
-        calendar=_calendar_name(data.get("calendar")),
+        calendar=tuple(data.get("calendar", ())),
         missing_day=MissingDay(missing) if missing else None,
         skip=frozenset(data.get("skip", ())),
         trigger_day_counts=data.get("trigger_day_counts") == "yes",
@@ -311,11 +320,7 @@ def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
 
 
 def _roll(data: Data) -> Roll:
-    return Roll(frozenset(data["over"]), _calendar_name(data.get("calendar")), data["certain"] == "yes")
-
-
-def _calendar_name(names: list[str] | None) -> str | None:
-    return None if names is None else "|".join(names)
+    return Roll(frozenset(data["over"]), tuple(data.get("calendar", ())), data["certain"] == "yes")
 
 
 def _say_link(link: Data) -> str:

@@ -14,7 +14,7 @@ from denialctl.errors import DenialctlError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FOLDERS = ("law", "federal", "states", "payers", "practice", "calendars", "overrides", "facts", "guides", "words")
+FOLDERS = ("law", "federal", "states", "payers", "practice", "calendars", "overrides", "facts", "guides", "words", "sources")
 
 
 def shipped_rules() -> Path:
@@ -30,6 +30,16 @@ def rule_files(root: Path, office: Path | None) -> list[Path]:
         raise DenialctlError("The rule packs of the program are not where they should be.", "Install denialctl again.")
     own = sorted(office.rglob("*.yaml")) if office is not None and office.is_dir() else []
     return [*sorted(path for folder in FOLDERS for path in (root / folder).glob("*.yaml")), *own]
+
+
+def content_of(path: Path) -> tuple[str | None, str]:
+    """Return the text of a file; or None, and why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8"), ""
+    except UnicodeDecodeError:
+        return None, "this file is not text in UTF-8"
+    except OSError as error:
+        return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
 
 
 def state_of(paths: Iterable[Path]) -> str:

@@ -22,6 +22,9 @@ class GuideEntry(Strict):
     because: Text | None = Field(None, description="advice: the reason, in one sentence")
     if_missing: Text | None = Field(None, description="what it opens if a notice lacks it, or what is lost if a filing does")
     hint: Text | None = Field(None, description="where the office finds it, or how to write it")
+    duty: Literal["no"] | None = Field(
+        None, description="a notice: no law asks for this line, so that its lack is no defect and breaches nothing; left out: it is a duty"
+    )
     many: Literal["yes"] | None = Field(None, description="a field that takes several values")
     lines: Annotated[str, Field(pattern="^[1-9]$")] | None = Field(None, description="blank lines on paper where it is not filled in")
     source: SourceText
@@ -33,6 +36,9 @@ class GuidePartText(Strict):
     heading: Text
     about: Text | None = None
     fields: Literal["yes"] | None = Field(None, description="a call sheet: entries that are filled in")
+    earlier_criteria: Literal["yes"] | None = Field(
+        None, description="a call sheet: below these lines stands what a reviewer said in an earlier call would have to be met"
+    )
     entries: list[GuideEntry] = Field(min_length=1)
 
 
@@ -52,4 +58,8 @@ class GuidePack(Pack):
             raise ValueError(f"each id stands once in a guide; more than once: {', '.join(sorted(twice))}")
         if (self.kind == "checklist") != bool(self.for_stages):
             raise ValueError("a checklist names its `for_stages`, and nothing else does")
+        if self.kind != "notice" and any(entry.duty for part in self.parts for entry in part.entries):
+            raise ValueError("`duty` belongs to the lines of a notice")
+        if self.kind != "sheet" and any(part.earlier_criteria for part in self.parts):
+            raise ValueError("`earlier_criteria` belongs to the parts of a call sheet")
         return self

@@ -6,7 +6,7 @@ on whose authority it stands and whether somebody read it there, as rules do.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from denialctl.law.conditions import Applies, Situation, applies
@@ -38,6 +38,8 @@ class GuideLine:
     hint: str | None = None
     many: bool = False
     lines: int = 1
+    duty: bool = True
+    """Of a notice: whether a law asks for it. The lack of what is merely usual is asked for on the phone, and breaches nothing."""
 
     @property
     def credit(self) -> str:
@@ -53,6 +55,8 @@ class GuidePart:
     about: str | None
     fields: bool
     entries: tuple[GuideLine, ...]
+    earlier_criteria: bool = False
+    """Of a call sheet: whether what an earlier reviewer wanted to see met stands below these lines."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,8 @@ class Guide:
         for part in self.parts:
             entries = tuple(entry for entry in part.entries if applies(entry.when, situation)[0] is not Applies.NO)
             if entries:
-                kept.append(GuidePart(part.heading, part.about, part.fields, entries))
-        return Guide(self.name, self.kind, self.title, self.about, self.stages, self.file, tuple(kept))
+                kept.append(replace(part, entries=entries))
+        return replace(self, parts=tuple(kept))
 
 
 def compile_guide(pack: Data) -> Guide:
@@ -97,10 +101,11 @@ def compile_guide(pack: Data) -> Guide:
         file=pack["file"],
         parts=tuple(
             GuidePart(
-                part["heading"],
-                part.get("about"),
-                part.get("fields") == "yes",
-                tuple(_entry(entry, pack) for entry in part["entries"]),
+                heading=part["heading"],
+                about=part.get("about"),
+                fields=part.get("fields") == "yes",
+                entries=tuple(_entry(entry, pack) for entry in part["entries"]),
+                earlier_criteria=part.get("earlier_criteria") == "yes",
             )
             for part in pack["parts"]
         ),
@@ -119,6 +124,7 @@ def _entry(data: Data, pack: Data) -> GuideLine:
         hint=data.get("hint"),
         many=data.get("many") == "yes",
         lines=int(data.get("lines", 1)),
+        duty=data.get("duty") != "no",
     )
 
 

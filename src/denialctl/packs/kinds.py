@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from denialctl.packs.body_model import LawPack
 from denialctl.packs.guide_model import GuidePack
-from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PayerPack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.model import CalendarPack, FactsPack, OfficePack, OverridePack, PlanTypePack, PracticePack, StatePack
+from denialctl.packs.model_base import SharedSourcesPack
+from denialctl.packs.payer_model import PayerListPack, PayerPack
 from denialctl.packs.words_model import WordsPack
 
 AnyPack = (
@@ -12,6 +14,7 @@ AnyPack = (
     | LawPack
     | StatePack
     | PayerPack
+    | PayerListPack
     | PracticePack
     | OfficePack
     | CalendarPack
@@ -19,12 +22,14 @@ AnyPack = (
     | FactsPack
     | GuidePack
     | WordsPack
+    | SharedSourcesPack
 )
 PACKS: dict[str, type[AnyPack]] = {
     "regime": PlanTypePack,
     "law": LawPack,
     "state": StatePack,
     "payer": PayerPack,
+    "payers": PayerListPack,
     "practice": PracticePack,
     "office": OfficePack,
     "calendar": CalendarPack,
@@ -32,5 +37,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "facts": FactsPack,
     "guide": GuidePack,
     "words": WordsPack,
+    "shared_sources": SharedSourcesPack,
 }
 """The key that says what a file is, and the model that it must fit."""

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from denialctl import __version__
-from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, Unsettled, state_calendar
+from denialctl.dates.calendars import FEDERAL, Calendar, HolidayList, Union, state_calendar
 from denialctl.errors import DenialctlError, Fault, FaultyRulesError, unknown
 from denialctl.files import write_whole
-from denialctl.law.payer_names import PayerName, plain_name
+from denialctl.law.payer_names import PayerName
 from denialctl.packs import compiling
-from denialctl.packs.files import rule_files, shipped_rules, state_of
+from denialctl.packs.files import content_of, rule_files, shipped_rules, state_of
 from denialctl.packs.kept_days import with_kept_days
+from denialctl.packs.listed_payers import file_name, names_in, packs_in
+from denialctl.packs.shared_sources import joined
 from denialctl.vocabulary import STATES, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from denialctl.law import rules as law
     from denialctl.law.trade_words import TradeWords
@@ -60,84 +62,47 @@ class Library:
         except ValueError:
             return str(path)
 
-    def check(self, *, only_own: bool = False) -> list[Fault]:
-        """Read every file and return the faults of all of them.
-
-        With `only_own` the program's own files are taken from the cache, which knows them to be sound.
-        """
-        faults: list[Fault] = []
-        seen: dict[tuple[str, str], str] = {}
-        packs: list[tuple[Path, Data]] = []
-        for path in self.files():
-            pack, found = (self.pack(path), []) if only_own and path.is_relative_to(self.root) else self._read(path)
-            faults += found
-            if pack is not None:
-                faults += self._twice(pack, seen)
-                packs.append((path, pack))
-        faults += [] if faults else self._unlike_laws(packs)
-        faults += self._unknown_facts(packs)
-        faults += self._unknown_stages(packs)
-        return sorted(dict.fromkeys(faults) or self._same_names())
-
-    def _unlike_laws(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find bodies of law that reach a plan type which is not under them, and such as are not the program's."""
-        from denialctl.packs.body_faults import faults_beside  # noqa: PLC0415 - only where packs are checked
-
-        return list(faults_beside([(_content_of(path)[0] or "", pack) for path, pack in packs]))
-
-    def _unknown_facts(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find conditions on a fact, or an answer to it, that no file of rules/facts declares; and facts declared twice."""
-        from denialctl.packs.asked_facts import faults_of_facts  # noqa: PLC0415 - only where packs are checked
-
-        return faults_of_facts([(_content_of(path)[0] or "", pack) for path, pack in packs])
-
-    def _unknown_stages(self, packs: list[tuple[Path, Data]]) -> list[Fault]:
-        """Find trade words that mean a stage which no pack has."""
-        from denialctl.law.trade_words import unknown_stages  # noqa: PLC0415 - only where packs are checked
-
-        said = "no pack has the stage {!r}"
-        return [
-            Fault(pack["file"], 1, "stage_words.means", said.format(stage)) for pack, stage in unknown_stages([pack for _, pack in packs])
-        ]
-
-    def _same_names(self) -> list[Fault]:
-        """Find two payers that answer to one name in one state: a case could not tell them apart."""
-        faults: list[Fault] = []
-        answers: dict[str, PayerName] = {}
-        for payer in self.payer_names:
-            for name in payer.plain:
-                other = answers.setdefault(name, payer)
-                apart = bool(other.states and payer.states) and not other.states & payer.states
-                if other is not payer and not apart:
-                    faults.append(
-                        Fault(
-                            self.shown(Path(payer.file)),
-                            1,
-                            "aliases",
-                            f"{name!r} is already a name of {other.name} ({self.shown(Path(other.file))})",
-                        )
-                    )
-        return faults
-
     def all_packs(self) -> list[Data]:
         """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together.
 
-        A body of law is none of them: each plan type that is under it holds its rules.
+        Bodies of law and shared sources are none of them: each pack holds what it has of them.
         """
-        packs: list[Data] = []
+        found: dict[Path, list[Data]] = {}
         faults: list[Fault] = []
         for path in self.files():
             try:
-                packs.append(self.pack(path))
+                found[path] = packs_in(self.pack(path))
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
             raise FaultyRulesError(dict.fromkeys(faults))
-        return [pack for pack in packs if pack["pack"] != "law"]
+        # A payer of a list stands where it would stand with a file of its own.
+        packs = [(path, pack) for path, listed in found.items() for pack in listed if pack["pack"] not in ("law", "shared_sources")]
+        shipped = {path.with_name(f"{file_name(pack)}.yaml"): pack for path, pack in packs if not pack["own"]}
+        return [*(shipped[path] for path in sorted(shipped)), *(pack for _, pack in packs if pack["own"])]
 
     def laws(self) -> list[str]:
         """List the bodies of law."""
         return [path.stem for path in self._law_files()]
+
+    @cached_property
+    def source_files(self) -> list[Path]:
+        """The files of shared sources, the program's first."""
+        folders = [self.root, *([] if self.office is None else [self.office])]
+        return [path for folder in folders for path in sorted((folder / "sources").glob("*.yaml"))]
+
+    @cached_property
+    def _shared(self) -> dict[str, Data]:
+        """The sources that any pack may name."""
+        return joined(pack for pack in map(self.pack, self.source_files) if pack["pack"] == "shared_sources")
+
+    @cached_property
+    def _texts_of_sources(self) -> str:
+        return "".join(content_of(path)[0] or "" for path in self.source_files)
+
+    def _validated(self, path: Path, content: str) -> tuple[Data | None, list[Fault]]:
+        shared = {} if path in self.source_files else self._shared
+        return _read_pack(content, self.shown(path), self._law, shared)
 
     def _law_files(self) -> list[Path]:
         return sorted((self.root / "law").glob("*.yaml"))
@@ -148,8 +113,14 @@ class Library:
         return self.pack(path) if path in self._law_files() else None
 
     def pack(self, path: Path) -> Data:
-        """Return one pack as validated plain data, from the cache where it is known to be sound."""
-        content, problem = _content_of(path)
+        """Return one file as validated plain data, from the cache where it is known to be sound; `own` says whether it is the office's."""
+        return {**self._sound(path), "own": self._own_file(path)}
+
+    def _own_file(self, path: Path) -> bool:
+        return not path.is_relative_to(self.root)
+
+    def _sound(self, path: Path) -> Data:
+        content, problem = content_of(path)
         if content is None:
             raise FaultyRulesError([Fault(self.shown(path), 1, "", problem)])
         kept = self._kept(content)
@@ -160,46 +131,33 @@ class Library:
                 pack = {}
             if isinstance(pack, dict) and pack.get("file") == self.shown(path):
                 return pack
-        found, faults = _read_pack(content, self.shown(path), self._law)
+        found, faults = self._validated(path, content)
         if found is None or faults:
             raise FaultyRulesError(faults)
         if kept is not None:
             _keep(kept, found)
         return found
 
-    def _read(self, path: Path) -> tuple[Data | None, list[Fault]]:
-        content, problem = _content_of(path)
+    def read(self, path: Path) -> tuple[Data | None, list[Fault]]:
+        """Read one file anew: the pack, or its faults."""
+        content, problem = content_of(path)
         if content is None:
             return None, [Fault(self.shown(path), 1, "", problem)]
         try:
-            return _read_pack(content, self.shown(path), self._law)
+            pack, faults = self._validated(path, content)
         except FaultyRulesError as error:
             return None, list(error.faults)
+        return None if pack is None else {**pack, "own": self._own_file(path)}, faults
 
     def _kept(self, content: str) -> Path | None:
         if self.cache is None:
             return None
-        digest = hashlib.sha256(f"{_program_digest()}\0{content}".encode())
+        digest = hashlib.sha256(f"{_program_digest()}\0{self._texts_of_sources}\0{content}".encode())
         if "\nunder:" in content:
             # What the pack holds depends on the bodies of law, too.
             for path in self._law_files():
                 digest.update(path.read_bytes())
         return self.cache / f"{digest.hexdigest()[:32]}.json"
-
-    @staticmethod
-    def _twice(pack: Data, seen: dict[tuple[str, str], str]) -> list[Fault]:
-        kind = pack["pack"]
-        if kind == "office" or (kind in ("guide", "words") and not pack["file"].startswith("rules/")):
-            # An office's files add to one another, and its guides and words to the program's.
-            return []
-        key = (kind, str(pack[kind]).lower())
-        if kind in ("regime", "state") and not pack["file"].startswith("rules/"):
-            # An office's own pack takes the place of the program's.
-            key = (f"own {kind}", key[1])
-        if key in seen:
-            return [Fault(pack["file"], 1, kind, f"{pack[kind]!r} stands already in {seen[key]}")]
-        seen[key] = pack["file"]
-        return []
 
     # -- packs by what they are -------------------------------------------------
 
@@ -237,7 +195,7 @@ class Library:
     @cached_property
     def payer_names(self) -> tuple[PayerName, ...]:
         """What every payer and reviewing vendor is called, kept beside the packs: a case reads the one pack that it needs."""
-        own = [_payer_name(pack, path) for path, pack in self._own.items() if pack["pack"] == "payer"]
+        own = [name for path, pack in self._own.items() for name in names_in(pack, path)]
         return (*self._shipped_payer_names(), *own)
 
     def _shipped_payer_names(self) -> list[PayerName]:
@@ -245,23 +203,21 @@ class Library:
         kept = None if self.cache is None else self.cache / f"payers-{state_of(paths)}.json"
         try:
             known = [] if kept is None else json.loads(kept.read_text(encoding="utf-8"))
-            found = [PayerName(item["name"], frozenset(item["plain"]), frozenset(item["states"]), item["file"]) for item in known]
+            found = [PayerName(**{**item, "plain": frozenset(item["plain"]), "states": frozenset(item["states"])}) for item in known]
         except (OSError, ValueError, KeyError, TypeError):
             found = []
         if not found:
-            found = [_payer_name(self.pack(path), path) for path in paths]
+            found = [name for path in paths for name in names_in(self.pack(path), path)]
             if kept is not None:
-                _keep(
-                    kept,
-                    [{"name": item.name, "plain": sorted(item.plain), "states": sorted(item.states), "file": item.file} for item in found],
-                )
+                _keep(kept, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
         return found
 
     def payer(self, name: PayerName) -> law.Payer:
         """Return the pack of a payer or reviewing vendor that was found by its name."""
-        key = ("payer", name.file)
+        key = ("payer", f"{name.file}/{name.listed_as}")
         if key not in self._compiled:
-            self._compiled[key] = compiling.compile_payer(self.pack(Path(name.file)))
+            listed = packs_in(self.pack(Path(name.file)))
+            self._compiled[key] = compiling.compile_payer(next(pack for pack in listed if pack.get("listed_as", "") == name.listed_as))
         payer: law.Payer = self._compiled[key]
         return payer
 
@@ -343,11 +299,8 @@ class Library:
     def calendar(self, name: str, state: str | None) -> Calendar:
         """Return a calendar by the name that a rule gives.
 
-        `federal+state` joins calendars, `federal|state` leaves open which one is
-        meant, `state` is the case's own state.
+        `federal+state` joins calendars, `state` is the case's own state.
         """
-        if "|" in name:
-            return Unsettled(tuple(self.calendar(part, state) for part in name.split("|")))
         if "+" in name:
             return Union(tuple(self.calendar(part, state) for part in name.split("+")))
         return self._single_calendar(name.strip(), state)
@@ -392,24 +345,12 @@ class Library:
         return calendar
 
 
-def _payer_name(pack: Data, path: Path) -> PayerName:
-    names = frozenset(plain_name(known) for known in (pack["payer"], *pack.get("aliases", ())))
-    return PayerName(pack["payer"], names, frozenset(pack.get("states", ())), str(path))
-
-
-def _content_of(path: Path) -> tuple[str | None, str]:
-    try:
-        return path.read_text(encoding="utf-8"), ""
-    except UnicodeDecodeError:
-        return None, "this file is not text in UTF-8"
-    except OSError as error:
-        return None, f"this file cannot be read: {error.strerror or 'unknown reason'}"
-
-
-def _read_pack(content: str, shown: str, law_named: Callable[[str], Data | None]) -> tuple[Data | None, list[Fault]]:
+def _read_pack(
+    content: str, shown: str, law_named: Callable[[str], Data | None], shared: Mapping[str, Data]
+) -> tuple[Data | None, list[Fault]]:
     from denialctl.packs.loading import read_pack  # noqa: PLC0415 - YAML and pydantic, only where a pack is not kept
 
-    return read_pack(content, shown, law_named)
+    return read_pack(content, shown, law_named, shared)
 
 
 def _keep(path: Path, pack: object) -> None:
@@ -425,8 +366,8 @@ def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent
     checkers = (
-        "model.py", "model_base.py", "guide_model.py", "words_model.py", "body_model.py", "kinds.py", "bodies.py", "body_faults.py",
-        "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
+        "model.py", "model_base.py", "guide_model.py", "words_model.py", "payer_model.py", "body_model.py", "kinds.py", "bodies.py",
+        "body_faults.py", "shared_sources.py", "loading.py", "yaml_text.py", "../law/wording.py", "../cases/facts.py",
     )  # fmt: skip
     stats = [(folder / name).stat() for name in checkers if (folder / name).is_file()]
     return __version__ + "".join(f"{stat.st_size}.{stat.st_mtime_ns}" for stat in stats)

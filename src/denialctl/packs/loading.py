@@ -6,15 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import Fault, nearest
+from denialctl.packs.shared_sources import with_shared
 from denialctl.packs.yaml_text import YamlText, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-PACK_KEYS = ("regime", "law", "state", "payer", "practice", "office", "calendar", "override", "facts", "guide", "words")
+PACK_KEYS = (
+    "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide", "words", "shared_sources",
+)  # fmt: skip
 """The key that says what a file is."""
 
 
@@ -28,12 +31,15 @@ def _no_law(_name: str) -> Data | None:
     return None
 
 
-def read_pack(text: str, file: str, law_named: LawNamed = _no_law) -> tuple[Data | None, list[Fault]]:
+def read_pack(
+    text: str, file: str, law_named: LawNamed = _no_law, shared: Mapping[str, Data] | None = None
+) -> tuple[Data | None, list[Fault]]:
     """Validate the text of one rule file.
 
     Returns the pack as plain data (only what the models know, `None` left out), and
     the faults; the pack is `None` where there are any. A plan type that is under a
     body of law gets the rules of that law, which `law_named` finds by its name.
+    `shared` holds the sources that any pack may name by their ids.
     Every rule says in which file and line it is written.
     """
     source = read_yaml(text, file)
@@ -46,12 +52,14 @@ def read_pack(text: str, file: str, law_named: LawNamed = _no_law) -> tuple[Data
     if len(kinds) != 1:
         sentence = f"a rule file has exactly one of the keys {', '.join(PACK_KEYS)}; here: {', '.join(kinds) or 'none'}"
         return None, [*source.faults, Fault(file, 1, "", sentence)]
-    pack, faults = _validate(kinds[0], content, source, law_named)
+    pack, faults = _validate(kinds[0], content, source, law_named, shared or {})
     faults = [*source.faults, *faults]
-    return (None, faults) if faults or pack is None else (pack, [])
+    return (None, faults) if faults or pack is None else (with_shared(pack, shared or {}), [])
 
 
-def _validate(kind: str, content: Data, source: YamlText, law_named: LawNamed) -> tuple[Data | None, list[Fault]]:
+def _validate(
+    kind: str, content: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
+) -> tuple[Data | None, list[Fault]]:
     from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
 
     from denialctl.packs.kinds import PACKS  # noqa: PLC0415 - as above
@@ -67,9 +75,13 @@ def _validate(kind: str, content: Data, source: YamlText, law_named: LawNamed) -
     pack["pack"] = kind
     pack["file"] = source.file
     _number_rules(pack, source)
+    for name, entry in pack.get("listed", {}).items():
+        entry["line"] = source.line_of(("listed", name))
+    if kind == "shared_sources":
+        pack["lines"] = {name: source.line_of(("sources", name)) for name in pack["sources"]}
     if "under" in pack:
-        return _under_its_laws(pack, source, law_named)
-    faults = _dangling_sources(pack, source, pack.get("sources", {}))
+        return _under_its_laws(pack, source, law_named, shared)
+    faults = _dangling_sources(pack, source, {*pack.get("sources", {}), *shared})
     if kind == "law":
         from denialctl.packs.body_faults import faults_of_law  # noqa: PLC0415 - as above
 
@@ -77,14 +89,14 @@ def _validate(kind: str, content: Data, source: YamlText, law_named: LawNamed) -
     return pack, faults
 
 
-def _under_its_laws(pack: Data, source: YamlText, law_named: LawNamed) -> tuple[Data | None, list[Fault]]:
+def _under_its_laws(pack: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]) -> tuple[Data | None, list[Fault]]:
     """Return the pack of a plan type with the rules of the laws that it is under."""
     from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
     from denialctl.packs.body_faults import faults_under  # noqa: PLC0415 - as above
 
     laws = {name: law_named(name) for name in pack["under"]}
     found = [law for law in laws.values() if law is not None]
-    sources = {key for holder in (*found, pack) for key in holder.get("sources", {})}
+    sources = {key for holder in (*found, pack) for key in holder.get("sources", {})} | set(shared)
     faults = [_at(place, sentence, source) for place, sentence in faults_under(pack, laws)]
     faults += _dangling_sources(pack, source, sources)
     return (None, faults) if faults else (under(pack, found), [])
@@ -154,7 +166,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_key(key: str, model: type[BaseModel]) -> str:
-    close = nearest(key, _all_keys(model), limit=3)
+    close = nearest(key, _all_keys(model) - {key}, limit=3)
     hint = f"; nearest known: {', '.join(close)}" if close else ""
     return f"unknown key {key!r}{hint}"
 
@@ -171,20 +183,23 @@ def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> l
     """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
     faults: list[Fault] = []
 
-    def walk(value: object, path: tuple[str | int, ...]) -> None:
+    def walk(value: object, path: tuple[str | int, ...], known: frozenset[str]) -> None:
         if isinstance(value, list):
             for index, item in enumerate(value):
-                walk(item, (*path, index))
+                walk(item, (*path, index), known)
         elif isinstance(value, dict):
+            inner = known | frozenset(value.get("sources", ()))
             for key, item in value.items():
                 if key == "source" and isinstance(item, dict):
-                    check(item, (*path, key))
+                    check(item, (*path, key), inner)
                 elif key != "sources":
-                    walk(item, (*path, key))
+                    walk(item, (*path, key), inner)
 
-    def check(item: dict[str, object], path: tuple[str | int, ...]) -> None:
+    def check(item: dict[str, object], path: Place, known: frozenset[str]) -> None:
         if "id" in item and item["id"] not in known:
-            sentence = f"no source {item['id']!r} in this file; known: {', '.join(sorted(known)) or 'none'}"
+            close = nearest(str(item["id"]), known, limit=3)
+            hint = f"; nearest known: {', '.join(close)}" if close else ""
+            sentence = f"no source {item['id']!r} in this file or in rules/sources{hint}"
         elif "id" not in item and not ("url" in item and "read" in item):
             sentence = "a source has an `id` of the pack's `sources`, or an `url` and the day `read`"
         elif "status" not in item:
@@ -193,5 +208,5 @@ def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> l
             return
         faults.append(_at(path, sentence, source))
 
-    walk({key: value for key, value in pack.items() if key != "sources"}, ())
+    walk({key: value for key, value in pack.items() if key != "sources"}, (), frozenset(known))
     return faults

@@ -342,15 +342,6 @@ class StageText(Strict):
     carry_out: Steps | None = _key("carry-out", description="they do what was decided for us")
 
 
-class PhoneText(Strict):
-    """A line to call."""
-
-    number: Text
-    for_: Text = Field(alias="for")
-    hours: Text | None = None
-    source: SourceText
-
-
 class PlanTypePack(Pack):
     """The rules of one plan type (`rules/federal`)."""
 
@@ -406,18 +397,6 @@ class StatePack(Pack):
     state: StateCode
     regulators: list[ContactText] = Field(default_factory=list)
     plans: list[StateSection]
-
-
-class PayerPack(Pack):
-    """What a payer or a reviewing vendor says in its manual (`rules/payers`)."""
-
-    payer: Text
-    kind: Literal["payer", "reviewer"]
-    aliases: list[Text] = Field(default_factory=list)
-    sells: list[PlanType] = Field(default_factory=list, description="plan types it is known for; another one is asked about")
-    states: list[StateCode] = Field(default_factory=list, description="the states that it speaks for; left out: all")
-    phones: list[PhoneText] = Field(default_factory=list)
-    stages: dict[Text, StageText] = Field(default_factory=dict)
 
 
 class PracticePack(Pack):

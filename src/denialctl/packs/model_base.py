@@ -11,12 +11,19 @@ from denialctl.cases.facts import CASE_EVENTS
 from denialctl.law.wording import check_lead, check_notice, read_day, read_event
 from denialctl.vocabulary import STATES, PlanType
 
+
+def _known_state(code: str) -> str:
+    if code not in STATES:
+        raise ValueError(f"no state or territory has the code {code!r}")
+    return code
+
+
 Text = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(read_day)]
 EventName = Annotated[str, AfterValidator(read_event), Field(examples=["notice_date", "internal-appeal.decided"])]
 LeadText = Annotated[str, AfterValidator(check_lead), Field(examples=["requested at least 24 hours before service_ends"])]
 NoticeName = Annotated[str, AfterValidator(check_notice), Field(examples=["fast-track-appeal.deliver"])]
-StateCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=sorted(STATES))]
+StateCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=sorted(STATES)), AfterValidator(_known_state)]
 StatusWord = Literal["seen", "seen-quote", "seen-secondary", "recalled", "conflict", "interpretive", "not-found"]
 
 
@@ -106,3 +113,10 @@ class Pack(Strict):
     sources: dict[Text, SourceEntry] = Field(default_factory=dict)
     notes: list[Text] | None = None
     gaps: list[Gap] | None = None
+
+
+class SharedSourcesPack(Pack):
+    """Sources that several packs name by their ids (`rules/sources`)."""
+
+    shared_sources: Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
+    sources: dict[Text, SourceEntry] = Field(min_length=1)

@@ -297,9 +297,7 @@ def notice_defects(case: Case, notice: Guide | None) -> list[GuideLine]:
     """List what the rules ask of the notice, and what was looked for there and not found."""
     if notice is None:
         return []
-    # What only payers' practice has a notice say is no duty: its lack is asked for on the phone, and breaches nothing.
-    duties = [entry for entry in notice.entries if not entry.authority.lower().startswith(("practice", "article"))]
-    return [entry for entry in duties if case.checks.get((notice.name, entry.id)) == "missing"]
+    return [entry for entry in notice.entries if entry.duty and case.checks.get((notice.name, entry.id)) == "missing"]
 
 
 def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, Moment, str]]:

@@ -163,7 +163,7 @@ class Reckoner:
     def _by_law(self, rules: Sequence[Rule], situation: Situation, around: StageView) -> tuple[Reckoned | None, list[Reckoned]]:
         """Return what the rules give together, None where no date is to come, and what each answer that may speak gives."""
         reviewer = self.book.reviewer
-        found = choices(rules, situation, self.book.answers, reviewer.file if reviewer is not None else None)
+        found = choices(rules, situation, self.book.answers, reviewer.name if reviewer is not None else None)
         each = self._counted(found, around)
         if found is None or not each:
             return None, each

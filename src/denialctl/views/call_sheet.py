@@ -144,7 +144,7 @@ def _section(part: GuidePart, sheet: CallSheet) -> Section:
         blocks: list[Block] = [Blank(entry.say, sheet.answers.get(entry.id, ()), entry.hint or "", entry.lines) for entry in part.entries]
     else:
         blocks = [Item(_spoken(entry, sheet)) for entry in part.entries]
-    if part.heading == "Why it was denied" and sheet.kept:
+    if part.earlier_criteria and sheet.kept:
         blocks.append(Item(f"Said in an earlier call, to be met: {'; '.join(sheet.kept)}"))
     return Section(part.heading, tuple(blocks))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.dates.moments import Instant
 from denialctl.errors import FaultyRulesError
+from denialctl.packs.listed_payers import packs_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -67,7 +68,7 @@ class Examined:
         found = []
         for path in self.session.library.files():
             try:
-                found.append(self.session.library.pack(path))
+                found += packs_in(self.session.library.pack(path))
             except FaultyRulesError:
                 if path.is_relative_to(self.session.library.root):
                     raise

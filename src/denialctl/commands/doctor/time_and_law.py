@@ -168,11 +168,13 @@ def _no_amount(level: Level, year: int, names: list[str]) -> Finding:
 
 def rules(examined: Examined) -> list[Finding]:
     """Read the office's own rule files anew, and hold them against the program's."""
+    from denialctl.packs.checking import faults_of  # noqa: PLC0415 - only where packs are checked
+
     library: Library = examined.session.library
     own = [path for path in library.files() if not path.is_relative_to(library.root)]
     if not own:
         return [Finding("rules", Level.FINE, f"The office has no rule files of its own in {examined.session.office_rules}.")]
-    faults = library.check(only_own=True)
+    faults = faults_of(library, only_own=True)
     if faults:
         return [Finding("rules", Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check") for fault in faults]
     return [Finding("rules", Level.FINE, f"The office's own rule files are sound ({len(own)}).")]

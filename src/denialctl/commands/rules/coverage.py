@@ -313,7 +313,7 @@ def _named_gap(gap: Data) -> NamedGap:
 
 def _is_own(pack: Data | None) -> bool:
     """True if a pack is a file of the office."""
-    return pack is not None and not pack["file"].startswith("rules/")
+    return pack is not None and bool(pack["own"])
 
 
 def _practice_speaks(practice: list[Data], plan_type: str) -> bool:

@@ -26,7 +26,13 @@ aliases: []                      # other names on cards and letters: [ACME, Acme
 sells: []                        # plan types it is known for: [aca-group, medicare-advantage]; another one is then asked back about
 # states: [TX, LA]               # only where it speaks for some states
 # phones:
-#   - {{number: 800-555-0100, for: peer-to-peer, hours: "8 to 17", source: {{url: manual p. 12, read: {today}, status: seen}}}}
+#   - number: 800-555-0100
+#     for: "peer-to-peer, Medicare line"     # the words beside the number; they decide nothing
+#     about: peer-to-peer                    # or external-review, drugs
+#     plans: [medicare-advantage]            # left out: every plan type of this payer
+#     states: [TX]                           # left out: every state of this payer
+#     hours: "8 to 17"
+#     source: {{url: manual p. 12, read: {today}, status: seen}}
 stages:
   peer-to-peer:
     request:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import UsageError, nearest, quoted, unknown
+from denialctl.packs.listed_payers import file_name
 from denialctl.vocabulary import CONFIRMED, PLAN_IN_WORDS, STEPS
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class PackLine:
     unconfirmed: int
     entries: int
     """Lines of a guide, which has no rules."""
+    own: bool
+    """Whether it is a file of the office."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class ShownEntry:
 
     part: str
     entry: Data
-    file: str
+    own: bool
+    """Whether it stands in a file of the office."""
 
 
 def list_packs(session: Session) -> list[PackLine]:
@@ -76,7 +80,18 @@ def list_packs(session: Session) -> list[PackLine]:
         statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
         unconfirmed = sum(status not in CONFIRMED for status in statuses)
         name = str(pack[pack["pack"]])
-        found.append(PackLine(pack["pack"], name, pack["title"], pack["file"], len(rules), unconfirmed, len(entries)))
+        found.append(
+            PackLine(
+                kind=pack["pack"],
+                name=name,
+                title=pack["title"],
+                file=pack["file"],
+                rules=len(rules),
+                unconfirmed=unconfirmed,
+                entries=len(entries),
+                own=pack["own"],
+            )
+        )
     return found
 
 
@@ -107,16 +122,14 @@ def rules_of(pack: Data) -> list[ShownRule]:
 
 def entries_of(pack: Data) -> list[ShownEntry]:
     """Return every line of a guide, in the order of its file; a pack of rules has none."""
-    return [
-        ShownEntry(part["heading"], entry, part.get("file", pack["file"])) for part in pack.get("parts", ()) for entry in part["entries"]
-    ]
+    return [ShownEntry(part["heading"], entry, part.get("own", pack["own"])) for part in pack.get("parts", ()) for entry in part["entries"]]
 
 
 def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
     """Return a pack by its name, and its rules (of one stage, or all)."""
     wanted = name.strip().lower()
     packs = session.library.all_packs()
-    by_name = {_stem(pack): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
+    by_name = {file_name(pack).lower(): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
     if wanted not in by_name and wanted in session.library.laws():
         plan_types = [str(pack["regime"]) for pack in packs if wanted in pack.get("under", ())]
         sentence = f"{quoted(name)} is a body of law. It is shown as each of its plan types has it: {', '.join(plan_types)}."
@@ -137,11 +150,6 @@ def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, lis
     return pack, rules
 
 
-def _stem(pack: Data) -> str:
-    """Return the name of a pack's file, without its ending."""
-    return str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml").lower()
-
-
 def _none_such(kind: str, word: str, names: Iterable[str]) -> UsageError:
     """Refuse a name that nothing has: its nearest neighbours, never the whole list of some hundred."""
     spelled = {name.lower(): name for name in names}
@@ -154,7 +162,12 @@ def _whole_guide(name: str, packs: list[Data]) -> Data:
     """Return a guide with the parts that the office adds to it; each part says in which file it stands, each entry its source in full."""
     same = [pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == name]
     parts = [
-        {**part, "file": pack["file"], "entries": [{**entry, "source": whole_source(entry["source"], pack)} for entry in part["entries"]]}
+        {
+            **part,
+            "file": pack["file"],
+            "own": pack["own"],
+            "entries": [{**entry, "source": whole_source(entry["source"], pack)} for entry in part["entries"]],
+        }
         for pack in same
         for part in pack["parts"]
     ]
@@ -171,13 +184,14 @@ def check(session: Session, only: str | None = None) -> Checked:
     """Read every pack (or the files with `only` in their name), then run every worked example on this machine."""
     from denialctl.commands.releases import ran_on  # noqa: PLC0415 - only here
     from denialctl.commands.rules.examples import run_examples  # noqa: PLC0415 - heavy
+    from denialctl.packs.checking import faults_of  # noqa: PLC0415 - only where packs are checked
 
     files = [session.library.shown(path) for path in session.library.files()]
     looked_at = [file for file in files if only is None or only.strip().lower() in file.lower()]
     if not looked_at:
         raise _none_such("rule file", only or "", [file.replace("\\", "/").rsplit("/", 1)[-1] for file in files])
     own_alone = not any(file.startswith("rules/") for file in looked_at)
-    faults = tuple(session.library.check(only_own=own_alone))
+    faults = tuple(faults_of(session.library, only_own=own_alone))
     # A fault anywhere keeps all examples from being run, so one in another file is told, too.
     shown = tuple(fault for fault in faults if fault.file in looked_at) or faults
     outcomes = tuple(run_examples(session.library, looked_at)) if not faults else ()

@@ -115,15 +115,17 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
         wanted = meant.name
     law = book.stages[wanted]
     place = _Asked(name, whose_rules_hold(name, wanted, dict(book.plan_law.borrows)), state, _payer_of(book, payer))
-    packs = {pack["file"]: pack for pack in session.library.all_packs()}
+    packs = {(pack["file"], pack.get("payer")): pack for pack in session.library.all_packs()}
     rules: list[tuple[Data, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
-        # A rule of a body of law is found in the pack of the plan type that is under it.
-        for file in dict.fromkeys(rule.file if rule.file in packs else book.plan_law.file for rule in speaking):
-            rules += [(packs[file], place.with_its_examples(item)) for item in place.rules(packs[file], wanted, step)]
-    speaking_packs = [packs[pack.file] for pack in (book.payer, book.state, book.plan_law) if pack is not None]
-    gaps = list(dict.fromkeys(gap for pack in speaking_packs for gap in place.gaps(pack, wanted)))
+        # A rule of a body of law stands in no pack of its own: the plan type that is under it holds it.
+        stands_in = ((rule.file, rule.manual_of) for rule in speaking)
+        for key in dict.fromkeys(key if key in packs else (book.plan_law.file, None) for key in stands_in):
+            rules += [(packs[key], place.with_its_examples(item)) for item in place.rules(packs[key], wanted, step)]
+    laid = [] if book.payer is None else [packs[book.payer.file, book.payer.name]]
+    laid += [packs[each.file, None] for each in (book.state, book.plan_law) if each is not None]
+    gaps = list(dict.fromkeys(gap for pack in laid for gap in place.gaps(pack, wanted)))
     if not rules and not gaps:
         raise DenialctlError(f"No rule speaks to {wanted} for {name}.", "See the stages with: denialctl rules show " + name)
     opens = tuple(dict.fromkeys(opening for opening in law.opens_after if place.can_hold(opening.when)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from denialctl.commands.rules.packs import entries_of, rules_of
 from denialctl.errors import UsageError, quoted
 from denialctl.packs.compiling import say_window
+from denialctl.packs.listed_payers import pack_place
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
@@ -26,6 +27,8 @@ class PackReading:
 
     name: str
     file: str
+    place: str
+    """The file, with the line where it lists several packs."""
     lines: int
     word: str
     """What they are: rules, or lines."""
@@ -87,6 +90,7 @@ def _reading_of(pack: Data, before: date) -> PackReading | None:
     return PackReading(
         name=str(pack[pack["pack"]]),
         file=pack["file"],
+        place=pack_place(pack),
         lines=len(days),
         word="rules" if rules else "lines",
         oldest=min(read, default=None),
@@ -106,7 +110,7 @@ def read_day(rule: Data, pack: Data) -> date:
 
 def is_day_of_text(day: date, pack: Data) -> bool:
     """Tell whether the day that a pack of the program holds is that of the text: nobody had read it for the program by then."""
-    return day < _FIRST_READING and str(pack["file"]).startswith("rules/")
+    return day < _FIRST_READING and not pack["own"]
 
 
 def read_words(rule: Data, pack: Data) -> str:

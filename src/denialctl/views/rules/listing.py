@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from denialctl.commands.rules.packs import PackLine
 
 
+OFFICES_OWN = "  (the office's own)"
+
+
 @dataclass(frozen=True, slots=True)
 class PacksView(TextView):
     """Every pack, with how many of its rules nobody has confirmed."""
@@ -23,7 +26,7 @@ class PacksView(TextView):
     def plain(self) -> list[str]:
         """Return one pack a line."""
         return [
-            f"{item.kind:9} {item.name:32} {_amount(item)}, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{whose(item.file)}"
+            f"{item.kind:9} {item.name:32} {_amount(item)}, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{whose(item)}"
             for item in self.packs
         ]
 
@@ -43,9 +46,9 @@ def _amount(item: PackLine) -> str:
     return f"{item.entries:4} lines" if item.kind == "guide" else f"{item.rules:4} rules"
 
 
-def whose(file: str) -> str:
-    """Say that a file is the office's own."""
-    return "" if file.startswith("rules/") else "  (the office's own)"
+def whose(item: PackLine) -> str:
+    """Say that a pack is the office's own."""
+    return OFFICES_OWN if item.own else ""
 
 
 @dataclass(frozen=True, slots=True)

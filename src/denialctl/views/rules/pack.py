@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import entries_of
 from denialctl.commands.rules.status import read_words
+from denialctl.packs.listed_payers import pack_place
 from denialctl.views.emit import Document, Rows, TextView, View
 from denialctl.views.rules.in_words import conditions_in_words, confirmed_in_words, place_of, rule_lines, windows_in_words
-from denialctl.views.rules.listing import whose
+from denialctl.views.rules.listing import OFFICES_OWN
 from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import CONFIRMED
 
@@ -39,7 +40,7 @@ class RulesView(TextView):
 
     def plain(self) -> list[str]:
         """Return everything about each rule, then what stands around them."""
-        lines = [f"{_title(self.pack)}{whose(self.pack['file'])}"]
+        lines = [f"{_title(self.pack)}{_whose(self.pack)}"]
         for item in self.shown:
             lines += rule_lines(item, self.pack, place_of(item.rule))
         return [*lines, "", *_around(self.pack)]
@@ -68,7 +69,7 @@ class GuideView(TextView):
         lines += [f"  {one_line(pack['about'])}"] if "about" in pack else []
         lines += [f"  for the stages: {', '.join(pack['for_stages'])}"] if pack.get("for_stages") else []
         for part in pack["parts"]:
-            lines += ["", f"{one_line(part['heading'])}{whose(part['file'])}"]
+            lines += ["", f"{one_line(part['heading'])}{_whose(part)}"]
             lines += [f"  {one_line(part['about'])}"] if "about" in part else []
             for entry in part["entries"]:
                 lines += _entry(entry, part)
@@ -77,7 +78,8 @@ class GuideView(TextView):
     def data(self) -> Document:
         """Return the parts as the guide has them."""
         head = {**_head(self.pack), "guide": self.pack["guide"]}
-        return Document("rules", {"pack": head, "rules": [], "parts": self.pack["parts"]})
+        parts = [{key: value for key, value in part.items() if key != "own"} for part in self.pack["parts"]]
+        return Document("rules", {"pack": head, "rules": [], "parts": parts})
 
     def rows(self) -> Rows:
         """Return one line of the guide a row."""
@@ -94,7 +96,7 @@ class WordsView(TextView):
 
     def plain(self) -> list[str]:
         """Return each meaning with its words below it."""
-        lines = [f"{_title(self.pack)}{whose(self.pack['file'])}"]
+        lines = [f"{_title(self.pack)}{_whose(self.pack)}"]
         for of, means, said, where in self._meanings():
             lines += ["", f"{of} {means}", f"  words: {one_line(said)}", *([f"  for: {where}"] if where else [])]
         return [*lines, "", *_around(self.pack)]
@@ -121,7 +123,12 @@ class WordsView(TextView):
 
 
 def _title(pack: dict[str, Any]) -> str:
-    return f"{one_line(pack['title'])}  ({pack['file']})"
+    return f"{one_line(pack['title'])}  ({pack_place(pack)})"
+
+
+def _whose(pack: dict[str, Any]) -> str:
+    """Say that a pack, or a part of a guide, is the office's own."""
+    return OFFICES_OWN if pack["own"] else ""
 
 
 def _head(pack: dict[str, Any]) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
 
 def _known(item: ShownEntry) -> tuple[str, str, str]:
     entry = item.entry
-    return (entry["authority"], entry["source"]["status"], read_words(entry, {"file": item.file}).removeprefix("read "))
+    return (entry["authority"], entry["source"]["status"], read_words(entry, {"own": item.own}).removeprefix("read "))
 
 
 def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:

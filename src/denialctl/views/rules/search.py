@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from denialctl.commands.rules.search import Hit
 
-_HEADER = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind", "line")
+_HEADER = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind", "line", "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +27,12 @@ class SearchView(TextView):
     def plain(self) -> list[str]:
         """Return each hit with the passage in which the words stand, then how many there are."""
         lines = []
-        for *row, line in map(_hit, self.found):
-            file, stage, step, plan_types, window, authority, status, text, kind = map(one_line, row)
+        for hit in self.found:
+            *row, line, _ = _hit(hit)
+            file, stage, step, plan_types, window, authority, status, text, kind = map(one_line, map(str, row))
             place = file if line is None else f"{file}:{line}"
-            where = f"  for {plan_types}" if plan_types else ""
+            whose = plan_types or (one_line(hit.pack["payer"]) if "listed_as" in hit.pack else "")
+            where = f"  for {whose}" if whose else ""
             known = f"({authority}; {status})"
             lines.append(f"{place}  {stage}.{step}{where}")
             lines.append(f"  {window}  {known}" if kind == "rule" else f"  {known}")
@@ -62,6 +64,7 @@ def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
             hit.text,
             "guide",
             None,
+            hit.pack["guide"],
         )
     rule = hit.shown.rule
     return (
@@ -75,6 +78,7 @@ def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
         hit.text,
         "rule",
         rule["line"],
+        str(hit.pack[hit.pack["pack"]]),
     )
 
 

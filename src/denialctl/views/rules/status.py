@@ -78,4 +78,4 @@ def _pack_line(item: PackReading, before: str) -> str:
         said.append(f"{item.of_text} from texts before 2026, oldest text {item.oldest_text}")
     if item.old:
         said.append(f"{item.old} read before {before}")
-    return f"{one_line(item.file):38} {', '.join(said)}"
+    return f"{one_line(item.place):38} {', '.join(said)}"

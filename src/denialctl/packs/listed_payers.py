@@ -1,0 +1,83 @@
+"""Payers of whom the same is known: a list says it once (`payers:`), and each of them becomes a pack like any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from denialctl.law.payer_names import PayerName, plain_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Data = dict[str, Any]
+
+_SAME = ("aliases", "sells", "states", "phones", "notes", "gaps")
+"""What an entry of the list says as the pack of a payer does."""
+
+
+def packs_in(pack: Data) -> list[Data]:
+    """Return the packs of one rule file: the payers of a list, or the pack itself."""
+    return [_payer(name, entry, pack) for name, entry in pack["listed"].items()] if pack["pack"] == "payers" else [pack]
+
+
+def file_name(pack: Data) -> str:
+    """Return by which name a pack is shown: its name in the list, or that of its file without the ending."""
+    name: str = pack.get("listed_as") or str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
+    return name
+
+
+def pack_place(pack: Data) -> str:
+    """Return where a pack stands: its file, and the line where that lists several."""
+    return f"{pack['file']}:{pack['line']}" if "listed_as" in pack else str(pack["file"])
+
+
+def names_in(pack: Data, path: Path) -> list[PayerName]:
+    """Return what the payer of a file is called, or the payers of a list; no name where it is no file of payers."""
+    return [
+        PayerName(
+            name=each["payer"],
+            plain=frozenset(plain_name(known) for known in (each["payer"], *each.get("aliases", ()))),
+            states=frozenset(each.get("states", ())),
+            file=str(path),
+            listed_as=each.get("listed_as", ""),
+            line=each.get("line", 1),
+        )
+        for each in packs_in(pack)
+        if each["pack"] == "payer"
+    ]
+
+
+def _payer(name: str, entry: Data, pack: Data) -> Data:
+    return {
+        "pack": "payer",
+        "listed_as": name,
+        "file": pack["file"],
+        "own": pack["own"],
+        "line": entry["line"],
+        "payer": entry["payer"],
+        "kind": entry["kind"],
+        "title": entry.get("title", entry["payer"]),
+        **{key: entry[key] for key in _SAME if key in entry},
+        "sources": {**pack.get("sources", {}), **entry.get("sources", {})},
+        "stages": {
+            stage: {step: _rules(said, entry) if isinstance(said, list) else said for step, said in stages.items()}
+            for stage, stages in pack["stages"].items()
+        },
+    }
+
+
+def _plan(given: Data) -> Data:
+    """Return the plan type of an example, which is read first."""
+    return {"plan": given["plan"]} if "plan" in given else {}
+
+
+def _rules(rules: list[Data], entry: Data) -> list[Data]:
+    """Return the rules of one step as they speak for this payer, with the examples run for it."""
+    narrowed = {"when": {"regime": entry["regimes"]}} if "regimes" in entry else {}
+    about = {**({"state": entry["states"][0]} if entry.get("states") else {}), entry["kind"]: entry["payer"]}
+    found = []
+    for rule in rules:
+        when = {"when": {**rule.get("when", {}), **narrowed["when"]}} if narrowed else {}
+        examples = [{**example, "given": {**_plan(example["given"]), **about, **example["given"]}} for example in rule.get("examples", ())]
+        found.append({**rule, **when, **({"examples": examples} if examples else {})})
+    return found
