@@ -22,7 +22,7 @@ from typing import Any
 
 LIBRARIES = ("denialctl.packs.library", "denialctl.rules.library")
 """Where the library is, or was."""
-RENAMED = {"Regime": "PlanLaw", "Entry": "GuideLine", "regime": "plan_types", "regimes": "plan_types"}
+RENAMED = {"Regime": "PlanLaw", "Entry": "GuideLine", "Part": "GuidePart", "regime": "plan_types", "regimes": "plan_types"}
 """Classes and fields by the names that they had, with those that they have."""
 LEFT_OUT = ("file", "line")
 ASKED = ("urgency", "phase", "service", "setting", "levels")
