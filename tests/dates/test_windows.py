@@ -786,6 +786,12 @@ def test_a_projected_event_gives_a_projected_end() -> None:
     assert "projected" in end.steps[0]
 
 
+def test_from_a_time_of_theirs_that_may_be_shorter_the_near_end_is_counted_from_its_earlier_end() -> None:
+    """Their 9 or 12 days to decide end on 11 or 14 November; our 60 days after it: 10 January is safe, 13 January can be argued."""
+    silence = Case({"event": Anchor("event", "the event", day("2026-11-14"), near=day("2026-11-11"))})
+    assert both(after("60 calendar days"), silence) == (day("2027-01-10"), day("2027-01-13"))
+
+
 def test_the_end_says_what_it_was_counted_from() -> None:
     end = near(after("3 calendar days"), case_of(day("2026-11-02")))
     assert (end.event, end.trigger) == ("event", day("2026-11-02"))

@@ -120,7 +120,7 @@ class Staff:
     def signed_in(self, login: str) -> Person | None:
         """Return the person who signs in under this name."""
         typed = login.strip().lower()
-        return next((one for one in self.people.values() if typed == (one.login or "").lower() or same(one.name, login)), None)
+        return next((one for one in self.people.values() if typed and (typed == (one.login or "").lower() or same(one.name, login))), None)
 
 
 def staff_file(folder: Path) -> Path:
