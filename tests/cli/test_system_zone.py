@@ -74,13 +74,20 @@ def test_what_the_clock_shows_is_taken(anywhere: Office, tz: str, zone: str, win
     "tz", ['"America/New_York"', "Mars/Phobos", "America/Nowhere", "Factory", "EST5EDT,M4.1.0,M10.5.0", "New York", "EST5EDT,M3", "\u2603"]
 )
 def test_what_names_no_zone_is_refused_with_a_way_out(anywhere: Office, tz: str) -> None:
-    for command in (CALC, ("add", *CALC[1:]), ("cron", "crontab")):
-        result = in_zone(anywhere, tz, *command)
+    assert_refused(in_zone(anywhere, tz))
 
-        assert (result.code, result.out) == (1, "")
-        assert "TZ" in result.err
-        assert "denialctl config set tz" in result.err
-        assert "--tz" in result.err
+
+def assert_refused(result: Result) -> None:
+    assert (result.code, result.out) == (1, "")
+    assert "TZ" in result.err
+    assert "denialctl config set tz" in result.err
+    assert "--tz" in result.err
+
+
+@pytest.mark.parametrize("tz", ["Mars/Phobos", "EST5EDT,M4.1.0,M10.5.0"])
+def test_without_a_zone_no_command_guesses_one(anywhere: Office, tz: str) -> None:
+    for command in (("add", *CALC[1:]), ("cron", "crontab")):
+        assert_refused(in_zone(anywhere, tz, *command))
     assert not anywhere.db.exists()
     doctor = in_zone(anywhere, tz, "doctor", "--format", "text")
     assert doctor.code == 1
@@ -108,6 +115,10 @@ def test_an_offset_is_taken_with_a_warning(anywhere: Office, tz: str) -> None:
     assert result.json["as_of"].endswith(shown)
     assert "knows no daylight-saving time" in result.err
     assert len(result.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("tz", ["EST", ""])
+def test_the_doctor_warns_of_an_offset(anywhere: Office, tz: str) -> None:
     assert "warning\tzone\t" in in_zone(anywhere, tz, "doctor", "--format", "text").out
 
 

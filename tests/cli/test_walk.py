@@ -163,7 +163,8 @@ def test_won_leaves_the_reference_number_to_get(at_review: Office) -> None:
 def test_lost_leaves_the_court(at_review: Office) -> None:
     result = record(at_review, "2026-12-20", "external-review", "upheld")
 
-    assert "sue" in result.next() or "suit" in result.next() or "court" in result.next()
+    assert "Find the last day to sue" in result.next()
+    assert "see a lawyer" in result.next()
     suit = shown(at_review, "2026-12-20", "judicial-review.file")
     assert (suit["due"], suit["status"]) == (None, "not-computed"), "the plan's own limit is in its papers, never guessed"
     assert "internal-appeal.file" not in listed(at_review, "2026-12-20")

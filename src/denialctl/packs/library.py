@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -420,6 +420,7 @@ def _keep(path: Path, pack: object) -> None:
         return
 
 
+@cache
 def _program_digest() -> str:
     """Tell apart the versions of the code that validates packs."""
     folder = Path(__file__).resolve().parent

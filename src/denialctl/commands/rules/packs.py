@@ -176,7 +176,8 @@ def check(session: Session, only: str | None = None) -> Checked:
     looked_at = [file for file in files if only is None or only.strip().lower() in file.lower()]
     if not looked_at:
         raise _none_such("rule file", only or "", [file.replace("\\", "/").rsplit("/", 1)[-1] for file in files])
-    faults = tuple(session.library.check())
+    own_alone = not any(file.startswith("rules/") for file in looked_at)
+    faults = tuple(session.library.check(only_own=own_alone))
     # A fault anywhere keeps all examples from being run, so one in another file is told, too.
     shown = tuple(fault for fault in faults if fault.file in looked_at) or faults
     outcomes = tuple(run_examples(session.library, looked_at)) if not faults else ()
