@@ -1,6 +1,7 @@
-# make demo   a morning with made-up denials        make test   every check, the tests last
-# make lint   the checks without the tests          make bench  the benchmarks
-# make docs   what is generated in docs/            make clean  away with all that was made here
+# make demo   a morning with made-up denials        make test     every check, the tests last
+# make lint   the checks without the tests          make bench    the benchmarks
+# make docs   what is generated in docs/            make mutants  small changes of the code that no test notices
+# make clean  away with all that was made here
 #
 # Needs GNU make, a python3 of 3.11 or newer and pip's package index. Everything is put into .venv, nothing outside this folder.
 
@@ -9,13 +10,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench docs mutants clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/python scripts/demo.py
 
 test: lint
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=
 
 lint: $(VENV)/.installed-dev
 	@$(BIN)/ruff check .
@@ -28,6 +29,14 @@ bench: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed
 	@$(BIN)/python scripts/make_docs.py
+
+# How many, which ones, in which rooms: make mutants MUTANTS=400 SEED=2 ROOMS=law,timeline. All of them: MUTANTS=all.
+MUTANTS ?= 150
+SEED ?= 1
+ROOMS ?= dates,law,timeline,worklist
+
+mutants: $(VENV)/.installed-mutants
+	@$(BIN)/python scripts/mutants.py --number $(MUTANTS) --seed $(SEED) --rooms $(ROOMS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
@@ -46,3 +55,7 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.installed-dev: pyproject.toml | $(VENV)/bin/python
 	@$(BIN)/python -m pip install -q -e '.[dev]'
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-mutants: pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip install -q -e '.[dev,mutants]'
+	@touch $@ $(VENV)/.installed $(VENV)/.installed-dev

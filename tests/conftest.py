@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,8 +115,11 @@ class Office:
 
 @pytest.fixture(scope="session")
 def pack_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache of validated packs for the whole run: it is keyed by content, so that tests may share it."""
-    return tmp_path_factory.mktemp("packs")
+    """One cache of validated packs for the whole run and all its workers: it is keyed by content, so that tests may share it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "packs"
+    shared.mkdir(exist_ok=True)
+    return shared
 
 
 @pytest.fixture
@@ -138,3 +142,27 @@ def office(tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, ca
     monkeypatch.chdir(tmp_path)
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONWARNINGS"}
     return Office(tmp_path, {**kept, "PYTHONPATH": str(_SOURCE), "PYTHONUTF8": "1"}, capsys)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure two values of a test that is run with many, and no search for a counterexample: the others run the same lines.
+
+    Measuring doubles the time of what is measured.
+    """
+    seen = Counter[tuple[Path, str]]()
+    for item in items:
+        key = (item.path, getattr(item, "originalname", item.name))
+        seen[key] += 1
+        if seen[key] > 2 or hasattr(getattr(item, "obj", None), "hypothesis"):
+            item.add_marker("no_cover")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what the tests have run, where it was measured (`make test`), before pytest's own closing line."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    controller = getattr(plugin, "cov_controller", None)
+    if controller is not None and controller.cov is not None:
+        from tests.covered import in_words
+
+        for line in in_words(controller.cov):
+            terminalreporter.write_line(line)

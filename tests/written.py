@@ -140,7 +140,7 @@ class Packs:
     def payer(self, name: PayerName) -> Payer:
         return next(item for item in self.payers if item.name == name.name)
 
-    def book(self, plan: str = "aca-group", state: str | None = "OH", payer: str | None = None, reviewer: str | None = None) -> Rulebook:
+    def book(self, *, plan: str = "aca-group", state: str | None = "OH", payer: str | None = None, reviewer: str | None = None) -> Rulebook:
         """Lay the packs over one another for a case."""
         return rulebook(self, plan, state, payer, reviewer)
 
@@ -166,14 +166,44 @@ def first_decision(*rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> S
     return stage("initial-decision", *rules, layer=layer, kind=Kind.INITIAL_DECISION, **more)
 
 
-def timeline(case: Case, packs: Packs, now: Instant, **named: str | None) -> Timeline:
+def timeline(case: Case, packs: Packs, now: Instant) -> Timeline:
     """Compute the deadlines of a case by packs that a test has written."""
-    return build_timeline(case, packs.book(**named), Office(ZONE, FEDERAL), _calendar, now)
+    book = packs.book(state=case.facts.state, payer=case.facts.payer, reviewer=case.facts.reviewer)
+    return build_timeline(case, book, Office(ZONE, FEDERAL), _calendar, now)
 
 
 def _calendar(name: str) -> Calendar:
     assert name == "federal"
     return FEDERAL
+
+
+def payer_file(fact: str, few: str, many: str) -> str:
+    """Write the file of a payer that gives three days for a call where a fact has one answer, ten where it has another."""
+    return _PAYER_FILE.replace("FACT", fact).replace("FEW", few).replace("MANY", many)
+
+
+_PAYER_FILE = """\
+payer: Main Street Health
+kind: payer
+title: Main Street Health
+stages:
+  peer-to-peer:
+    request:
+      - when: {facts: {FACT: [FEW]}}
+        clock: provider
+        say: Call within three days.
+        windows: [{count: 3 calendar days, after: notice_date}]
+        authority: manual
+        if_missed: Appeal.
+        source: {url: manual, read: 2026-09-01, status: seen}
+      - when: {facts: {FACT: [MANY]}}
+        clock: provider
+        say: Call within ten days.
+        windows: [{count: 10 calendar days, after: notice_date}]
+        authority: manual
+        if_missed: Appeal.
+        source: {url: manual, read: 2026-09-01, status: seen}
+"""
 
 
 YES, NO, PERHAPS = Applies.YES, Applies.NO, Applies.PERHAPS

@@ -189,28 +189,28 @@ def test_an_example_that_disagrees_is_told_with_both_dates(office: Office) -> No
     assert "internal-appeal.file" in line
 
 
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("", 1),
-        ("just a sentence\n", 1),
-        ("title: no kind\n", 1),
-        ("office: Own\ntitle: [unclosed\n", 2),
-        ("office: Own\n\ttitle: tab\n", 2),
-        ("- a list\n", 1),
-        ("office: Own\nregime: ihs\ntitle: two kinds\n", 1),
-    ],
-)
-def test_a_file_that_is_no_pack(office: Office, text: str, line: int) -> None:
-    path = office.write_rules("own.yaml", text)
+NO_PACKS = [
+    ("", 1),
+    ("just a sentence\n", 1),
+    ("title: no kind\n", 1),
+    ("office: Own\ntitle: [unclosed\n", 2),
+    ("office: Own\n\ttitle: tab\n", 2),
+    ("- a list\n", 1),
+    ("office: Own\nregime: ihs\ntitle: two kinds\n", 1),
+]
+"""Texts that are no pack, and the first line on which that may be said."""
+
+
+def test_files_that_are_no_packs_are_named_one_by_one(office: Office) -> None:
+    paths = {office.write_rules(f"own{number}.yaml", text): line for number, (text, line) in enumerate(NO_PACKS)}
 
     result = office.quick("rules", "check")
 
     assert result.code == 1
     assert "Traceback" not in result.err
-    faults = [said for said in result.out.splitlines() if said.startswith(f"{path}:")]
-    assert len(faults) == 1
-    assert int(faults[0].removeprefix(f"{path}:").split(":")[0]) >= line
+    faults = {path: [said for said in result.out.splitlines() if said.startswith(f"{path}:")] for path in paths}
+    assert {path.name: len(found) for path, found in faults.items()} == {path.name: 1 for path in paths}
+    assert all(int(faults[path][0].removeprefix(f"{path}:").split(":")[0]) >= line for path, line in paths.items())
 
 
 def test_a_file_that_is_no_text(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.written import payer_file
 
 if TYPE_CHECKING:
     from tests.conftest import Office, Result
@@ -109,28 +110,7 @@ title: Own
 ask:
   tier: {question: Which tier?, where: the card, answers: {gold: a gold card, tin: a tin card}, assumed: gold}
 """
-OWN = """\
-payer: Main Street Health
-kind: payer
-title: Main Street Health
-stages:
-  peer-to-peer:
-    request:
-      - when: {facts: {tier: [gold]}}
-        clock: provider
-        say: Call within ten days.
-        windows: [{count: 10 calendar days, after: notice_date}]
-        authority: manual
-        if_missed: Appeal.
-        source: {url: manual, read: 2026-09-01, status: seen}
-      - when: {facts: {tier: [tin]}}
-        clock: provider
-        say: Call within three days.
-        windows: [{count: 3 calendar days, after: notice_date}]
-        authority: manual
-        if_missed: Appeal.
-        source: {url: manual, read: 2026-09-01, status: seen}
-"""
+OWN = payer_file("tier", "tin", "gold")
 
 
 def test_an_office_may_declare_one_of_its_own(office: Office) -> None:

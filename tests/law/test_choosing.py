@@ -5,15 +5,19 @@ The rules are written here, each as short as the question needs; `told` says in 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.written import NOT_OFFERED, SEE_NOTICE, Asked, facts, rule
 
 from denialctl.errors import FaultyRulesError
-
 from denialctl.law.rulebook import Choice, Choices, choices, choose
 from denialctl.law.rules import Conditions, Rule
 from denialctl.law.wording import read_lead
 from denialctl.vocabulary import Basis, Clock, Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OFFICE, PAYER, STATE, FEDERAL, PRACTICE = Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE
 OURS = Clock.PROVIDER
@@ -29,7 +33,9 @@ def chosen(*rules: Rule, reviewer_file: str | None = None) -> tuple[str, str | N
     return told(choose(rules, Asked(), reviewer_file))
 
 
-def possible(rules: list[Rule], case: Asked, answers: dict[str, tuple[str, ...]] | None = None) -> tuple[set[tuple[str, str | None]], list[str]]:
+def possible(
+    rules: list[Rule], case: Asked, answers: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[set[tuple[str, str | None]], list[str]]:
     """Say what may speak, each with what counts beside it, and which facts would decide."""
     found = choices(rules, case, answers or {})
     assert isinstance(found, Choices)
@@ -165,8 +171,9 @@ def test_the_next_law_counts_beside_a_manual_where_the_first_names_no_time() -> 
 
 # -- open questions ------------------------------------------------------------------------
 
-HMO, PPO = rule(STATE, "3 calendar days after requested", when=facts(product="hmo")), rule(
-    STATE, "5 calendar days after requested", when=facts(product="ppo|pos")
+HMO, PPO = (
+    rule(STATE, "3 calendar days after requested", when=facts(product="hmo")),
+    rule(STATE, "5 calendar days after requested", when=facts(product="ppo|pos")),
 )
 FIFTEEN = rule(FEDERAL, "15 calendar days after requested")
 PRODUCT = {"fact:product": ("hmo", "ppo", "pos")}

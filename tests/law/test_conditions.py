@@ -78,7 +78,7 @@ def test_a_state_that_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(("leads", "least", "less"), [(True, YES, NO), (False, NO, YES), (None, PERHAPS, PERHAPS)])
-def test_two_moments_compared(leads: bool | None, least: object, less: object) -> None:  # noqa: FBT001 - a row of the table
+def test_two_moments_compared(leads: bool | None, least: object, less: object) -> None:
     case = Asked(leading={} if leads is None else {LEAD.key: leads})
 
     assert applies(Conditions(moments=(LEAD,)), case)[0] is least
@@ -86,7 +86,7 @@ def test_two_moments_compared(leads: bool | None, least: object, less: object) -
 
 
 @pytest.mark.parametrize(("late", "wanted", "ruled_out"), [(True, YES, NO), (False, NO, YES), (None, PERHAPS, PERHAPS)])
-def test_a_notice_of_theirs_that_came_too_late(late: bool | None, wanted: object, ruled_out: object) -> None:  # noqa: FBT001 - as above
+def test_a_notice_of_theirs_that_came_too_late(late: bool | None, wanted: object, ruled_out: object) -> None:
     case = Asked(late={} if late is None else {NOTICE: late})
 
     assert applies(Conditions(late=(NOTICE,)), case)[0] is wanted
@@ -109,5 +109,10 @@ def test_events_that_do_not_count_and_others_that_do_all_the_same() -> None:
     case = Asked({"state": "OH"}, frozenset({"filed", "info-requested"}), {LEAD.key: True}, {NOTICE: False})
     seen = Without(case, {"info-requested"}, {"internal-appeal.filed"})
 
-    assert [seen.happened(event) for event in ("filed", "info-requested", "internal-appeal.filed", "extended")] == [True, False, True, False]
+    assert [seen.happened(event) for event in ("filed", "info-requested", "internal-appeal.filed", "extended")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
     assert (seen.fact("state"), seen.has("info-requested"), seen.leads(LEAD), seen.came_late(NOTICE)) == ("OH", True, True, False)

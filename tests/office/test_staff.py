@@ -101,7 +101,9 @@ def test_the_lead_of_the_office_comes_where_the_own_one_is_away() -> None:
 def test_deputies_are_asked_along_the_chain_and_nobody_twice() -> None:
     """Maria's deputy jo and jo's deputy sam are away; sam's deputy is maria again: the chain ends, and the lead is asked."""
     people = staff(
-        Person("maria", lead="dana", deputy="jo", away=WEEK), Person("jo", deputy="sam", away=WEEK), Person("sam", deputy="maria", away=WEEK)
+        Person("maria", lead="dana", deputy="jo", away=WEEK),
+        Person("jo", deputy="sam", away=WEEK),
+        Person("sam", deputy="maria", away=WEEK),
     )
 
     assert people.cover("maria", TUESDAY).name == "dana"
@@ -165,7 +167,9 @@ def test_a_name_that_no_list_could_hold_is_refused(name: str) -> None:
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
-    people = staff(Person("maria", "imaging", "dana", "jo", 'Dr. "O"', "mgarcia", (Absence(MONDAY, TUESDAY), Absence(FRIDAY, FRIDAY))), Person("jo"))
+    people = staff(
+        Person("maria", "imaging", "dana", "jo", 'Dr. "O"', "mgarcia", (Absence(MONDAY, TUESDAY), Absence(FRIDAY, FRIDAY))), Person("jo")
+    )
 
     write_staff(tmp_path, people)
 

@@ -5,32 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.written import payer_file
 
 if TYPE_CHECKING:
     from tests.conftest import Office
 
-OWN = """\
-payer: Main Street Health
-kind: payer
-title: Main Street Health
-stages:
-  peer-to-peer:
-    request:
-      - when: {facts: {product: [hmo]}}
-        clock: provider
-        say: Call within three days.
-        windows: [{count: 3 calendar days, after: notice_date}]
-        authority: manual
-        if_missed: Appeal.
-        source: {url: manual, read: 2026-09-01, status: seen}
-      - when: {facts: {product: [other]}}
-        clock: provider
-        say: Call within ten days.
-        windows: [{count: 10 calendar days, after: notice_date}]
-        authority: manual
-        if_missed: Appeal.
-        source: {url: manual, read: 2026-09-01, status: seen}
-"""
+OWN = payer_file("product", "hmo", "other")
 CALC = ("calc", "--plan", "erisa-self-funded", "--payer", "Main Street Health", "--denied", "2026-11-02", "--as-of", "2026-11-03")
 
 
@@ -113,7 +93,7 @@ def test_an_office_asks_facts_of_its_own(office: Office) -> None:
     office.write_rules(
         "facts.yaml", "facts: own\ntitle: Own\nask:\n  tier: {question: Which tier?, where: card, answers: {gold: x, tin: y}}\n"
     )
-    office.write_rules("own.yaml", OWN.replace("{product: [hmo]}", "{tier: [gold]}").replace("{product: [other]}", "{tier: [tin]}"))
+    office.write_rules("own.yaml", payer_file("tier", "gold", "tin"))
 
     found = office.quick(*CALC, "--fact", "tier=tin", "--format", "json").deadline("peer-to-peer.request")
 

@@ -10,14 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.written import SEE_NOTICE, ZONE, Packs, facts, first_decision, payer, plan_law, rule, source, stage, state_law, timeline
+from tests.written import SEE_NOTICE, ZONE, Packs, facts, first_decision, payer, plan_law, rule, source, stage, state_law, timeline, window
 
 from denialctl.cases.case import Case, Facts
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.dates.windows import Readings, Window
 from denialctl.law.rules import OpensAfter
 from denialctl.vocabulary import Clock, Kind, Layer
-from tests.written import window
 
 if TYPE_CHECKING:
     from denialctl.law.rules import Rule
@@ -58,7 +57,7 @@ def theirs(*rules: Rule, **answers: str) -> Deadline:
 
 def ours(*rules: Rule, name: str | None = "Main Street", **answers: str) -> Deadline:
     """Return our appeal of the denial of Thursday 1 October by these rules."""
-    opened = {"kind": Kind.INTERNAL_APPEAL, "opens_after": (OpensAfter("denial"),)}
+    opened: dict[str, Any] = {"kind": Kind.INTERNAL_APPEAL, "opens_after": (OpensAfter("denial"),)}
 
     def layer(one: Layer) -> tuple[Rule, ...]:
         return tuple(item for item in rules if item.layer is one)
@@ -72,16 +71,16 @@ def ours(*rules: Rule, name: str | None = "Main Street", **answers: str) -> Dead
     )
     denied = date(2026, 10, 1)
     case = Case(Facts("aca-group", denied=denied, received=denied, state="OH", payer=name, answers=answers, tz=ZONE))
-    return found(packs, case, "internal-appeal.file", payer=name)
+    return found(packs, case, "internal-appeal.file")
 
 
-def found(packs: Packs, case: Case, name: str, **named: str | None) -> Deadline:
-    item = timeline(case, packs, at("2026-11-02T10:00"), **named).get(name)
+def found(packs: Packs, case: Case, name: str) -> Deadline:
+    item = timeline(case, packs, at("2026-11-02T10:00")).get(name)
     assert item is not None
     return item
 
 
-def file(layer: Layer, *windows: str | Window, **more: Any) -> Rule:
+def file(layer: Layer, *windows: str | Window, **more: Any) -> Rule:  # noqa: ANN401 - any field of a rule
     """Write a rule for the filing of our appeal."""
     return rule(layer, *windows, step="file", clock=OURS, **more)
 
@@ -263,7 +262,9 @@ def test_what_is_not_known_of_the_second_right_is_asked(manual: int, law: int) -
     Whichever ends first is the safe day; what is missing for the other one is still a question, because its end can be argued.
     """
     unsure = Window(
-        Readings((window(f"{max(manual, law)} calendar days after notice_date"), window("400 calendar days after service_date")), "two texts"),
+        Readings(
+            (window(f"{max(manual, law)} calendar days after notice_date"), window("400 calendar days after service_date")), "two texts"
+        ),
         words="two readings",
     )
     sure = window(f"{min(manual, law)} calendar days after received")

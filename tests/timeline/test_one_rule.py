@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.told import case_of, deadline_of, timeline_of
@@ -15,8 +16,10 @@ from tests.written import Packs, first_decision, plan_law, rule, timeline
 from denialctl.cases.case import Case, Facts, Happening
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.law.rules import DatedWindow
-from denialctl.timeline.deadline import Deadline
 from denialctl.vocabulary import Layer, Status
+
+if TYPE_CHECKING:
+    from denialctl.timeline.deadline import Deadline
 
 DECIDE = "initial-decision.decide"
 
