@@ -122,6 +122,14 @@ def pack_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shared
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _told_from_the_cache(pack_cache: Path) -> None:
+    """Let cases that are told in a few words read the packs from it, too."""
+    from tests.told import assembler
+
+    assembler().library.cache = pack_cache
+
+
 @pytest.fixture
 def office(tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
     """Return an office in New York with no database yet, apart from the user's own settings and cases."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,11 +16,20 @@ from denialctl.commands.rules.examples import Outcome, run_examples
 from denialctl.commands.rules.packs import rules_of
 from denialctl.packs.library import Library
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.no_cover  # two thousand examples through lines that other tests run too
 
 _LIBRARY = Library()
 _FILES = [_LIBRARY.shown(path) for path in _LIBRARY.files() if "examples:" in path.read_text(encoding="utf-8")]
 _PLAN_TYPES = [f"rules/federal/{name}.yaml" for name in _LIBRARY.plan_types()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def packs(pack_cache: Path) -> None:
+    """Read the packs from the cache of the run."""
+    _LIBRARY.cache = pack_cache
 
 
 @cache

@@ -8,6 +8,7 @@ import json
 import re
 import runpy
 import shlex
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,18 +81,22 @@ def test_a_command_line_that_does_not_exist_is_found() -> None:
 # -- generated files ---------------------------------------------------------------
 
 
-DOCUMENTS: dict[str, str] = MAKE_DOCS["documents"]()
+@cache
+def documents() -> dict[str, str]:
+    """Write every generated page, once for all tests of this file."""
+    found: dict[str, str] = MAKE_DOCS["documents"]()
+    return found
 
 
 def test_generated_files_are_not_stale() -> None:
     """All that are stale are named at once."""
-    stale = [name for name, text in sorted(DOCUMENTS.items()) if not (ROOT / name).is_file() or read(name) != text]
+    stale = [name for name, text in sorted(documents().items()) if not (ROOT / name).is_file() or read(name) != text]
     assert stale == [], "run: make docs"
 
 
 def test_no_page_of_a_pack_that_is_gone_is_left() -> None:
     found = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "rules").rglob("*.md")}
-    assert found == {name for name in DOCUMENTS if name.startswith("docs/rules/")}
+    assert found == {name for name in documents() if name.startswith("docs/rules/")}
 
 
 def packs_with_rules() -> Iterator[tuple[str, Iterable[Stage]]]:
@@ -113,7 +118,7 @@ def test_every_pack_has_its_page_with_each_authority() -> None:
     """A reader of the pages finds whatever authority a deadline may name, that of every dated value too."""
     missing: list[str] = []
     for name, stages in packs_with_rules():
-        page = DOCUMENTS.get(name, "")
+        page = documents().get(name, "")
         rules = [rule for stage in stages for rule in stage.rules]
         said = {text for rule in rules for text in (rule.authority, *(dated.authority for dated in rule.windows)) if text}
         missing += [f"{name}: {text}" for text in sorted(said) if text not in page]
