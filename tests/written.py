@@ -115,6 +115,11 @@ def facts(**answers: str) -> Conditions:
     return Conditions(facts=tuple((name, frozenset(text.split("|"))) for name, text in answers.items()))
 
 
+def asking(**answers: str) -> Conditions:
+    """Write a condition on facts of the denial; several answers with `|` between them."""
+    return Conditions(asked=tuple((name, frozenset(text.split("|"))) for name, text in answers.items()))
+
+
 @dataclass
 class Packs:
     """A library of one plan type, and of one state and one payer where the test writes them."""

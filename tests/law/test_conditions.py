@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.written import NO, PERHAPS, YES, Asked, facts
+from tests.written import NO, PERHAPS, YES, Asked, asking, facts
 
 from denialctl.law.conditions import Supposing, Without, applies, weigh
 from denialctl.law.rules import ALWAYS, Conditions
@@ -21,15 +23,15 @@ def test_no_condition_asks_nothing() -> None:
 @pytest.mark.parametrize(
     ("when", "name", "fits", "other"),
     [
-        (Conditions(urgency="urgent"), "urgency", "urgent", "standard"),
-        (Conditions(phase=frozenset({"pre-service", "concurrent"})), "phase", "concurrent", "post-service"),
-        (Conditions(service=frozenset({"drug"})), "service", "drug", "item"),
-        (Conditions(levels=2), "levels", "2", "1"),
+        (asking(urgency="urgent"), "urgency", "urgent", "standard"),
+        (asking(phase="pre-service|concurrent"), "phase", "concurrent", "post-service"),
+        (asking(service="drug"), "service", "drug", "item"),
+        (asking(levels="2"), "levels", "2", "1"),
         (Conditions(plan_types=frozenset({"chip"})), "regime", "chip", "pace"),
         (Conditions(state=frozenset({"OH"})), "state", "OH", "TX"),
         (Conditions(payer=frozenset({"Aetna"})), "payer", "Aetna", "Cigna"),
         (Conditions(opened_by=frozenset({"silence"})), "opened_by", "silence", "denial"),
-        (Conditions(setting=frozenset({"inpatient"})), "setting", "inpatient", "outpatient"),
+        (asking(setting="inpatient"), "setting", "inpatient", "outpatient"),
         (facts(product="hmo|pos"), "fact:product", "pos", "ppo"),
     ],
 )
@@ -40,7 +42,7 @@ def test_each_fact_decides_and_unknown_it_is_the_question(when: Conditions, name
 
 
 def test_every_open_question_is_named_with_the_answers_for_which_the_rule_applies() -> None:
-    when = Conditions(urgency="urgent", setting=frozenset({"inpatient"}), facts=(("product", frozenset({"hmo"})),))
+    when = replace(asking(urgency="urgent", setting="inpatient"), facts=(("product", frozenset({"hmo"})),))
 
     assert weigh(when, Asked({"urgency": "urgent"})) == (PERHAPS, (("setting", {"inpatient"}), ("fact:product", {"hmo"})))
     # One part that surely fails leaves nothing to ask.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.written import Packs, facts, first_decision, payer, plan_law, rule, stage, state_law
+from tests.written import Packs, asking, facts, first_decision, payer, plan_law, rule, stage, state_law
 
 from denialctl.law.rulebook import Assumption, rulebook
-from denialctl.law.rules import Conditions, OpensAfter, PlanLaw, Stage
+from denialctl.law.rules import OpensAfter, PlanLaw, Stage
 from denialctl.vocabulary import Kind, Layer
 
 OFFICE, PAYER, STATE, FEDERAL, PRACTICE = Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE
@@ -147,13 +147,13 @@ def test_the_outermost_layer_that_says_how_a_stage_opens_is_followed() -> None:
 
 
 def test_each_word_of_a_stage_is_the_first_that_a_layer_says() -> None:
-    ohio = Stage("external-review", STATE, title="Review by the department", when=Conditions(urgency="urgent"), optional=True)
+    ohio = Stage("external-review", STATE, title="Review by the department", when=asking(urgency="urgent"), optional=True)
     federal = replace(REVIEW, about="A reviewer whom nobody pays.", alternative_to="expedited-external-review", files_by_itself=True)
 
     found = Packs(plan_law(APPEAL, federal), state_law(ohio)).book().stages["external-review"]
 
     assert (found.kind, found.title, found.about) == (Kind.EXTERNAL_REVIEW, "Review by the department", "A reviewer whom nobody pays.")
-    assert (found.when, found.alternative_to) == (Conditions(urgency="urgent"), "expedited-external-review")
+    assert (found.when, found.alternative_to) == (asking(urgency="urgent"), "expedited-external-review")
     assert (found.optional, found.files_by_itself) == (True, True)
 
 

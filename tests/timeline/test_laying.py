@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.written import SEE_NOTICE, ZONE, Packs, facts, first_decision, payer, plan_law, rule, source, stage, state_law, timeline, window
 
-from denialctl.cases.case import Case, Facts
+from denialctl.cases.case import Case
+from denialctl.cases.facts import Facts
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.dates.windows import Readings, Window
 from denialctl.law.rules import OpensAfter

@@ -13,7 +13,8 @@ import pytest
 from tests.told import case_of, deadline_of, timeline_of
 from tests.written import Packs, first_decision, plan_law, rule, timeline
 
-from denialctl.cases.case import Case, Facts, Happening
+from denialctl.cases.case import Case, Happening
+from denialctl.cases.facts import Facts
 from denialctl.dates.moments import Instant, parse_moment, to_json
 from denialctl.law.rules import DatedWindow
 from denialctl.vocabulary import Layer, Status
