@@ -83,7 +83,10 @@ def fill(cases: int) -> None:
     for ahead in range(AHEAD):
         denied = planned_on(today, ahead)
         entry = TypedDenial(
-            plan=("erisa-self-funded", "aca-group")[ahead % 2], denied=denied, received=denied, description="MRI lumbar spine"
+            plan=("erisa-self-funded", "aca-group")[ahead % 2],
+            denied=denied,
+            received=denied,
+            description="MRI lumbar spine",
         )
         payload = read_entry(session, entry, strict=True).payload
         events = [("added", payload), ("recorded", {"stage": "peer-to-peer", "what": "upheld", "on": denied})]
@@ -116,7 +119,11 @@ def main() -> None:
         fill(CASES)
         filled = time.perf_counter() - started
         listed = subprocess.run(
-            [sys.executable, "-m", "denialctl", "due"], env=environment, capture_output=True, encoding="utf-8", check=True
+            [sys.executable, "-m", "denialctl", "due"],
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         ).stdout.splitlines()
         lines = sum("\tcase " in line for line in listed)
         print(listed[0])

@@ -36,7 +36,14 @@ CASES = {
         ["federal/medicare-advantage.yaml"],
     ),
     "one timeline, an insured plan of a state and a payer": (
-        {"plan": "aca-group", "state": "TX", "payer": "UnitedHealthcare", "denied": "2026-10-01", "received": "2026-10-02", "tz": ZONE},
+        {
+            "plan": "aca-group",
+            "state": "TX",
+            "payer": "UnitedHealthcare",
+            "denied": "2026-10-01",
+            "received": "2026-10-02",
+            "tz": ZONE,
+        },
         ["federal/aca-group.yaml", "states/TX.yaml", "payers/unitedhealthcare.yaml"],
     ),
 }

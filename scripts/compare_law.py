@@ -22,7 +22,13 @@ from typing import Any
 
 LIBRARIES = ("denialctl.packs.library", "denialctl.rules.library")
 """Where the library is, or was."""
-RENAMED = {"Regime": "PlanLaw", "Entry": "GuideLine", "Part": "GuidePart", "regime": "plan_types", "regimes": "plan_types"}
+RENAMED = {
+    "Regime": "PlanLaw",
+    "Entry": "GuideLine",
+    "Part": "GuidePart",
+    "regime": "plan_types",
+    "regimes": "plan_types",
+}
 """Classes and fields by the names that they had, with those that they have."""
 LEFT_OUT = ("file", "line")
 ASKED = ("urgency", "phase", "service", "setting", "levels")
@@ -40,7 +46,9 @@ def main() -> int:
         print("Usage: python scripts/compare_law.py OLD NEW (two folders with src/ and rules/)", file=sys.stderr)
         return 2
     old, new = (dumped(Path(folder).resolve()) for folder in sys.argv[1:])
-    missing = [f"{deadline}: an example is gone: {text}" for deadline, text in _missing(old.pop("examples"), new["examples"])]
+    missing = [
+        f"{deadline}: an example is gone: {text}" for deadline, text in _missing(old.pop("examples"), new["examples"])
+    ]
     more = len(new.pop("examples"))
     found = [*differences(old, new, ""), *missing]
     for field, values in sorted(new_fields(old, new).items()):
@@ -55,7 +63,9 @@ def main() -> int:
 def dumped(checkout: Path) -> dict[str, Any]:
     """Return what a checkout holds, compiled by its own code."""
     environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
-    ran = subprocess.run([sys.executable, __file__, "--dump"], env=environment, cwd=checkout, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, __file__, "--dump"], env=environment, cwd=checkout, capture_output=True, text=True, check=False
+    )
     if ran.returncode != 0:
         raise SystemExit(f"{checkout} could not be read:\n{ran.stderr}")
     content: dict[str, Any] = json.loads(ran.stdout)
@@ -71,11 +81,17 @@ def held() -> dict[str, Any]:
     return {
         "plan types": {name: plain(plan_law(name)) for name in plan_types()},
         "states": {code: plain(library.state(code)) for code in library.states()},
-        "payers and reviewers": {f"{item.name} {sorted(item.states)}": plain(library.payer(item)) for item in library.payer_names},
+        "payers and reviewers": {
+            f"{item.name} {sorted(item.states)}": plain(library.payer(item)) for item in library.payer_names
+        },
         "practice": {stage.id: plain(stage) for stage in library.practice},
         "guides": {guide.name: plain(guide) for guide in library.guides()},
         "orders": {order.id: plain(order) for order in library.overrides},
-        "calendars": {pack["calendar"]: plain(library.calendar(pack["calendar"], None)) for pack in packs if pack["pack"] == "calendar"},
+        "calendars": {
+            pack["calendar"]: plain(library.calendar(pack["calendar"], None))
+            for pack in packs
+            if pack["pack"] == "calendar"
+        },
         "questions": library.questions,
         "gaps": {f"{pack['pack']} {pack[pack['pack']]}": pack["gaps"] for pack in packs if "gaps" in pack},
         "examples": [list(item) for pack in packs for item in examples(pack)],
@@ -112,7 +128,10 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON
         kept = [field.name for field in dataclasses.fields(value) if field.name not in LEFT_OUT]
         name = type(value).__name__
         if name == "Conditions" and hasattr(value, "urgency"):
-            return {**_plain_fields(value, name, [field for field in kept if field not in ASKED]), "asked": _asked(value)}
+            return {
+                **_plain_fields(value, name, [field for field in kept if field not in ASKED]),
+                "asked": _asked(value),
+            }
         return _plain_fields(value, name, kept)
     if isinstance(value, (frozenset, set)):
         return sorted((plain(item) for item in value), key=str)
@@ -151,7 +170,11 @@ def differences(old: Any, new: Any, place: str) -> list[str]:  # noqa: ANN401 - 
         found += [f"{place}/{key}: only in NEW" for key in new if key not in old and "is" not in new]
         return found + [line for key in old if key in new for line in differences(old[key], new[key], f"{place}/{key}")]
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-        return [line for index, pair in enumerate(zip(old, new, strict=True)) for line in differences(*pair, f"{place}/{index}")]
+        return [
+            line
+            for index, pair in enumerate(zip(old, new, strict=True))
+            for line in differences(*pair, f"{place}/{index}")
+        ]
     return [] if old == new else [f"{place}:\n  OLD {_short(old)}\n  NEW {_short(new)}"]
 
 

@@ -95,7 +95,11 @@ def main() -> int:
 
 def throw_away(folder: Path) -> dict[str, str]:
     """Return an environment in which cases, settings and cache lie in a folder of their own."""
-    places = {"DENIALCTL_DB": folder / "cases.db", "DENIALCTL_CONFIG": folder / "config", "DENIALCTL_CACHE": folder / "cache"}
+    places = {
+        "DENIALCTL_DB": folder / "cases.db",
+        "DENIALCTL_CONFIG": folder / "config",
+        "DENIALCTL_CACHE": folder / "cache",
+    }
     return {**os.environ, **{name: str(path) for name, path in places.items()}}
 
 

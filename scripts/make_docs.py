@@ -81,7 +81,10 @@ takes it out. They are kept in `config.toml` in your configuration folder.
 
 def settings_page() -> str:
     """Return the page of all settings."""
-    rows = [f"| `{row.name}` | {'' if row.start is None else f'`{row.start}`'} | {_cell(row.meaning)} |" for row in settings_table()]
+    rows = [
+        f"| `{row.name}` | {'' if row.start is None else f'`{row.start}`'} | {_cell(row.meaning)} |"
+        for row in settings_table()
+    ]
     return SETTINGS + "\n".join(rows) + "\n"
 
 
@@ -126,7 +129,9 @@ def prefix_of(name: str) -> str:
 
 def _usage(name: str, command: TyperCommand | TyperGroup) -> str:
     words = ["denialctl", *name.split()]
-    words += [argument.metavar or argument.name or "" for argument in command.params if isinstance(argument, TyperArgument)]
+    words += [
+        argument.metavar or argument.name or "" for argument in command.params if isinstance(argument, TyperArgument)
+    ]
     words.append("[OPTIONS]")
     return " ".join([*words, "COMMAND"] if isinstance(command, TyperGroup) else words)
 

@@ -42,11 +42,21 @@ def recording_page() -> str:
     rest = [what for what in OUTCOMES if not any(what in effect.events for effect in EFFECTS)]
     if rest:
         parts += ["", f"Kept in the record, and moves no last day of ours: {', '.join(f'`{what}`' for what in rest)}."]
-    parts += ["", "## What does a step", "", "The first of these that happened counts.", "", "| step | done by |", "|---|---|"]
+    parts += [
+        "",
+        "## What does a step",
+        "",
+        "The first of these that happened counts.",
+        "",
+        "| step | done by |",
+        "|---|---|",
+    ]
     parts += [f"| `{step}` | {_words(events) or 'nothing is recorded for it'} |" for step, events in STEPS.items()]
     parts += ["", "## What begins a new round of a stage", "", "| event | if it happened after |", "|---|---|"]
     parts += [
-        f"| `{what}` | {_words(tuple(end for end in OUTCOMES if end in anew_after(what)))} |" for what in OUTCOMES if anew_after(what)
+        f"| `{what}` | {_words(tuple(end for end in OUTCOMES if end in anew_after(what)))} |"
+        for what in OUTCOMES
+        if anew_after(what)
     ]
     parts += [
         "",

@@ -68,7 +68,9 @@ def _index(packs: list[Data]) -> str:
                 statuses = _statuses(pack)
                 firm = sum(status in ("seen", "seen-quote") for status in statuses)
                 link = _path(pack).removeprefix("docs/rules/")
-                lines.append(f"| [{_cell(str(pack[kind]))}]({link}) | {_cell(pack['title'])} | {len(statuses)} | {firm} |")
+                lines.append(
+                    f"| [{_cell(str(pack[kind]))}]({link}) | {_cell(pack['title'])} | {len(statuses)} | {firm} |"
+                )
     return "\n".join(lines) + "\n"
 
 
@@ -92,7 +94,9 @@ def _page(pack: Data) -> str:
         if "regimes" in section:
             lines += ["", f"## For {', '.join(section['regimes'])}"]
         for stage, law in section.get("stages", {}).items():
-            lines += _stage(stage, law, [item for item in rules_of({**pack, "plans": [section]}) if item.stage == stage], pack)
+            lines += _stage(
+                stage, law, [item for item in rules_of({**pack, "plans": [section]}) if item.stage == stage], pack
+            )
     lines += _around(pack)
     return "\n".join(lines) + "\n"
 
@@ -104,10 +108,17 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
         lines += ["", _text(law["about"])]
     if "expedite_refused" in law:
         said = "A request that they refuse to expedite is decided in the standard time, counted from the receipt of the same request"
-        lines += ["", f"{said}: {_text(law['expedite_refused']['authority'])} ({law['expedite_refused']['source']['status']})."]
+        lines += [
+            "",
+            f"{said}: {_text(law['expedite_refused']['authority'])} ({law['expedite_refused']['source']['status']}).",
+        ]
     if not rules:
         return lines
-    lines += ["", "| step | whose | when | window | authority | status | example | written in |", "|---|---|---|---|---|---|---|---|"]
+    lines += [
+        "",
+        "| step | whose | when | window | authority | status | example | written in |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
     for item in rules:
         rule = item.rule
         cells = (
@@ -178,7 +189,9 @@ def _around(pack: Data) -> list[str]:
     if pack.get("regulators") or pack.get("phones"):
         lines += ["", "## Whom to call", ""]
         lines += [_contact(place) for place in pack.get("regulators", ())]
-        lines += [f"- {_text(phone['number'])}: {_text(phone['for'])}{_doubt(phone)}" for phone in pack.get("phones", ())]
+        lines += [
+            f"- {_text(phone['number'])}: {_text(phone['for'])}{_doubt(phone)}" for phone in pack.get("phones", ())
+        ]
     if pack.get("notes"):
         lines += ["", "## Notes", "", *[f"- {_text(note)}" for note in pack["notes"]]]
     return lines

@@ -38,7 +38,9 @@ TOO_SLOW = {24, -24, 36, 152, 255}
 
 def main() -> int:
     """Take a sample of changes, try each, print the share that a test noticed."""
-    asked = argparse.ArgumentParser(description="Change the code in small ways and count the changes that no test notices.")
+    asked = argparse.ArgumentParser(
+        description="Change the code in small ways and count the changes that no test notices."
+    )
     asked.add_argument("--number", default="150", help="how many changes to try, or `all`")
     asked.add_argument("--seed", type=int, default=1, help="which ones")
     asked.add_argument("--rooms", default=",".join(ROOMS), help="the rooms, with commas between them")
@@ -72,7 +74,9 @@ def _mutmut(*names: str) -> None:
     """Run mutmut in the copy; it ends with an error where a change survived, which is no error here."""
     here = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"}
     with (WORK / "mutmut.log").open("a", encoding="utf-8") as log:
-        subprocess.run([sys.executable, "-m", "mutmut", "run", *names], cwd=WORK, env=here, stdout=log, stderr=log, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "mutmut", "run", *names], cwd=WORK, env=here, stdout=log, stderr=log, check=False
+        )
 
 
 def _results() -> dict[str, int | None]:
@@ -92,7 +96,9 @@ def _report(results: dict[str, int | None], every: int) -> int:
     noticed = {name for name, code in tried.items() if code in KILLED | TOO_SLOW}
     survived = sorted(set(tried) - noticed)
     changes = {name: _change(name) for name in survived}
-    (WORK / "survived.txt").write_text("\n".join(f"{name}\n{text}\n" for name, text in changes.items()), encoding="utf-8")
+    (WORK / "survived.txt").write_text(
+        "\n".join(f"{name}\n{text}\n" for name, text in changes.items()), encoding="utf-8"
+    )
     for name in survived:
         print(f"survived{' (no test reaches it)' if tried[name] in UNTESTED else ''}: {name}")
     print()
@@ -100,13 +106,17 @@ def _report(results: dict[str, int | None], every: int) -> int:
     for room, count in sorted(of_room.items()):
         print(f"{room:10} {noticed_in[room]:4} of {count:4} noticed, {noticed_in[room] / count:.0%}")
     share = len(noticed) / len(tried) if tried else 0.0
-    print(f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {every} changes")
+    print(
+        f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {every} changes"
+    )
     print(f"what survived, line by line: {WORK / 'survived.txt'}")
     return 0 if tried else 1
 
 
 def _change(name: str) -> str:
-    done = subprocess.run([sys.executable, "-m", "mutmut", "show", name], cwd=WORK, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "mutmut", "show", name], cwd=WORK, capture_output=True, encoding="utf-8", check=False
+    )
     return "\n".join(line for line in done.stdout.splitlines() if line.startswith(("-", "+", "@")))
 
 

@@ -80,7 +80,9 @@ class Office:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def run(self, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, timeout: float = 120) -> Result:
+    def run(
+        self, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, timeout: float = 120
+    ) -> Result:
         """Run the real entry point in a process of its own."""
         done = subprocess.run(
             [sys.executable, "-m", "denialctl", *arguments],
@@ -131,7 +133,9 @@ def _told_from_the_cache(pack_cache: Path) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Office:
+def office(
+    tmp_path: Path, pack_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
     """Return an office in New York with no database yet, apart from the user's own settings and cases."""
     config = tmp_path / "config"
     config.mkdir()

@@ -35,4 +35,7 @@ def of_rooms(files: Mapping[str, Any]) -> list[str]:
     rooms = ", ".join(f"{room} {run[room] / there[room]:.0%}" for room in sorted(there) if room and there[room])
     total = sum(run.values()) / max(1, sum(there.values()))
     parts_of_it = f"lines {lines[0] / max(1, lines[1]):.1%}, branches {branches[0] / max(1, branches[1]):.1%}"
-    return [f"run by the tests: {rooms}", f"in all {total:.1%} ({parts_of_it}); programs that a test starts are not measured"]
+    return [
+        f"run by the tests: {rooms}",
+        f"in all {total:.1%} ({parts_of_it}); programs that a test starts are not measured",
+    ]

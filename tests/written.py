@@ -57,7 +57,13 @@ def window(text: str) -> Window:
     return Window(Count(Counting(read_span(span), ("federal",) if "business" in span else ()), event), words=text)
 
 
-def rule(layer: Layer, *windows: str | Window, when: Conditions = ALWAYS, clock: Clock = Clock.PLAN, **more: Any) -> Rule:  # noqa: ANN401 - any field of a rule
+def rule(
+    layer: Layer,
+    *windows: str | Window,
+    when: Conditions = ALWAYS,
+    clock: Clock = Clock.PLAN,
+    **more: Any,  # noqa: ANN401 - any field of a rule
+) -> Rule:
     """Write a rule of the first decision, or of the stage and step that are named."""
     found = tuple(DatedWindow(window(item) if isinstance(item, str) else item) for item in windows)
     said = f"{layer}: {', '.join(str(item.window.words) for item in found)}"
@@ -80,7 +86,7 @@ def rule(layer: Layer, *windows: str | Window, when: Conditions = ALWAYS, clock:
     return replace(plain, **more)
 
 
-def stage(name: str, *rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> Stage:  # noqa: ANN401 - any field of a stage
+def stage(name: str, *rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> Stage:  # noqa: ANN401 - any field of a stage  # noqa: ANN401 - any field of a rule
     """Write a stage as one layer describes it; its rules are put into it."""
     return Stage(name, layer, rules=tuple(replace(item, stage=name) for item in rules), **more)
 
@@ -140,17 +146,26 @@ class Packs:
 
     @property
     def payer_names(self) -> tuple[PayerName, ...]:
-        return tuple(PayerName(item.name, frozenset({plain_name(item.name)}), item.states, item.file) for item in self.payers)
+        return tuple(
+            PayerName(item.name, frozenset({plain_name(item.name)}), item.states, item.file) for item in self.payers
+        )
 
     def payer(self, name: PayerName) -> Payer:
         return next(item for item in self.payers if item.name == name.name)
 
-    def book(self, *, plan: str = "aca-group", state: str | None = "OH", payer: str | None = None, reviewer: str | None = None) -> Rulebook:
+    def book(
+        self,
+        *,
+        plan: str = "aca-group",
+        state: str | None = "OH",
+        payer: str | None = None,
+        reviewer: str | None = None,
+    ) -> Rulebook:
         """Lay the packs over one another for a case."""
         return rulebook(self, plan, state, payer, reviewer)
 
 
-def plan_law(*stages: Stage, **more: Any) -> PlanLaw:  # noqa: ANN401 - any field of a plan type's law
+def plan_law(*stages: Stage, **more: Any) -> PlanLaw:  # noqa: ANN401 - any field of a plan type's law  # noqa: ANN401 - any field of a rule
     """Write the law of a plan type that the state regulates."""
     values: dict[str, Any] = {"state_regulated": "yes", **more}
     return PlanLaw("aca-group", "Employer plan", _PLACE[Layer.FEDERAL], stages=stages, **values)
@@ -166,7 +181,7 @@ def payer(name: str, *stages: Stage, reviews: bool = False) -> Payer:
     return Payer(name, name, f"rules/payers/{name.lower()}.yaml", "reviewer" if reviews else "payer", stages=stages)
 
 
-def first_decision(*rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> Stage:  # noqa: ANN401 - any field of a stage
+def first_decision(*rules: Rule, layer: Layer = Layer.FEDERAL, **more: Any) -> Stage:  # noqa: ANN401 - any field of a stage  # noqa: ANN401 - any field of a rule
     """Write the stage of the plan's first decision."""
     return stage("initial-decision", *rules, layer=layer, kind=Kind.INITIAL_DECISION, **more)
 

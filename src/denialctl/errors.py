@@ -58,7 +58,9 @@ class UnprintedError(DenialctlError):
 
     def __init__(self, why: str) -> None:
         self.why = why
-        super().__init__(f"The answer could not be printed: {why}.", "See that its output is open and has room, then ask again.")
+        super().__init__(
+            f"The answer could not be printed: {why}.", "See that its output is open and has room, then ask again."
+        )
 
 
 class Fault(NamedTuple):

@@ -88,7 +88,9 @@ def test_every_fact_that_json_names_stands_there() -> None:
         "notice_date", "received", "requested", "service_date", "service_ends", "discharge", "effective", "tz",
         "patient", "description", "code", "reason", "amount", "owner", "closed",
     ]  # fmt: skip
-    assert set(case_data(Case(EVERY_FACT))) == {"id", "tz", "closed"} | {fact.json_name for fact in FACTS if fact.json_name}
+    assert set(case_data(Case(EVERY_FACT))) == {"id", "tz", "closed"} | {
+        fact.json_name for fact in FACTS if fact.json_name
+    }
     plain = case_data(Case(Facts("chip")))
     assert (plain["urgency"], plain["phase"], plain["service"], plain["levels"], plain["setting"]) == (
         "standard",
@@ -141,7 +143,11 @@ def words_of(annotation: Any) -> list[str]:  # noqa: ANN401 - a type
 
 def test_examples_tell_a_case_by_the_names_of_the_table() -> None:
     told_otherwise = {"letters": "letter", "answers": "facts"}
-    wanted = {told_otherwise.get(fact.name, fact.name) for fact in TYPED if fact.part is not Part.OFFICE and fact.name != "via"}
+    wanted = {
+        told_otherwise.get(fact.name, fact.name)
+        for fact in TYPED
+        if fact.part is not Part.OFFICE and fact.name != "via"
+    }
 
     assert set(ExampleCase.model_fields) == wanted | {"tz", "as_of"}
 
@@ -150,8 +156,17 @@ def test_a_word_for_something_else_is_no_typed_denial() -> None:
     with pytest.raises(TypeError, match="colour"):
         TypedDenial(colour="blue")
     typed = TypedDenial(plan="chip", urgent=False, letters=("a=b",), answers=(), state=None)
-    assert [name for name in ("plan", "urgent", "letters", "answers", "state") if name in typed] == ["plan", "urgent", "letters"]
-    assert (typed.text("plan"), typed.flag("urgent"), typed.several("letters"), typed.text("state")) == ("chip", False, ("a=b",), None)
+    assert [name for name in ("plan", "urgent", "letters", "answers", "state") if name in typed] == [
+        "plan",
+        "urgent",
+        "letters",
+    ]
+    assert (typed.text("plan"), typed.flag("urgent"), typed.several("letters"), typed.text("state")) == (
+        "chip",
+        False,
+        ("a=b",),
+        None,
+    )
     assert typed.but(plan="pace").text("plan") == "pace"
 
 
@@ -205,10 +220,18 @@ class Extended:
         (folder / "config" / "rules" / "own.yaml").write_text(PACK, encoding="utf-8")
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        own = {"PYTHONPATH": "src", "PYTHONUTF8": "1", "DENIALCTL_CONFIG": "config", "DENIALCTL_CACHE": "cache", "DENIALCTL_DB": "cases.db"}
+        own = {
+            "PYTHONPATH": "src",
+            "PYTHONUTF8": "1",
+            "DENIALCTL_CONFIG": "config",
+            "DENIALCTL_CACHE": "cache",
+            "DENIALCTL_DB": "cases.db",
+        }
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("DENIALCTL", "PYTHON"))}
         command = [sys.executable, "-m", "denialctl", *arguments]
-        return subprocess.run(command, env={**kept, **own}, cwd=self.folder, capture_output=True, encoding="utf-8", check=False)
+        return subprocess.run(
+            command, env={**kept, **own}, cwd=self.folder, capture_output=True, encoding="utf-8", check=False
+        )
 
     def json(self, *arguments: str) -> dict[str, Any]:
         done = self.run(*arguments, "--format", "json")
@@ -226,14 +249,27 @@ def call(document: dict[str, Any]) -> dict[str, Any]:
 def test_a_new_fact_is_a_row_and_a_line_of_the_model(tmp_path: Path) -> None:
     """Mon 2 November + 3 days = Thu 5; + 10 = Thu 12. Nobody knows which: the earlier is safe, and the question is asked."""
     extended = Extended(tmp_path)
-    case = ("--plan", "erisa-self-funded", "--payer", "Main Street Health", "--denied", "2026-11-02", "--as-of", "2026-11-03")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--payer",
+        "Main Street Health",
+        "--denied",
+        "2026-11-02",
+        "--as-of",
+        "2026-11-03",
+    )
 
-    assert "--network in|out whether the provider is in their network" in " ".join(extended.run("calc", "--help").stdout.split())
+    assert "--network in|out whether the provider is in their network" in " ".join(
+        extended.run("calc", "--help").stdout.split()
+    )
 
     open_ = extended.json("calc", *case)
     assert open_["case"]["network"] is None
     assert (call(open_)["due"], call(open_)["latest"]) == ("2026-11-05", "2026-11-12")
-    assert call(open_)["missing"] == "whether the provider is in their network (--network): it decides which rule applies"
+    assert (
+        call(open_)["missing"] == "whether the provider is in their network (--network): it decides which rule applies"
+    )
 
     stored = extended.json("add", *case, "--network", "OUT")
     assert stored["case"]["network"] == "out"

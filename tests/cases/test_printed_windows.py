@@ -68,7 +68,9 @@ def test_what_letters_print_is_read(text: str, amount: int, unit: Unit) -> None:
     assert read_window(text).span == Span(amount, amount, unit)
 
 
-@pytest.mark.parametrize("text", ["3-5 days", "3 to 5 business days", "3..7 business days", "3 – 5 days", "two or three days"])
+@pytest.mark.parametrize(
+    "text", ["3-5 days", "3 to 5 business days", "3..7 business days", "3 – 5 days", "two or three days"]
+)
 def test_a_range_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="is a range") as refused:
         read_window(text)
@@ -132,7 +134,12 @@ def test_sixty_days_over_a_presumed_receipt(office: Office) -> None:
 def test_a_shorter_letter_is_acted_on(office: Office) -> None:
     """6 October + 45: 25 days to 31 October, 20 more: Fri 20 November. The law's 5 December is said."""
     appeal = calc(office, *MA, "--letter", "internal-appeal=45 days")["internal-appeal.file"]
-    assert (appeal["due"], appeal["latest"], appeal["basis"], appeal["layer"]) == ("2026-11-20", "2026-12-05", "letter", "letter")
+    assert (appeal["due"], appeal["latest"], appeal["basis"], appeal["layer"]) == (
+        "2026-11-20",
+        "2026-12-05",
+        "letter",
+        "letter",
+    )
     assert "the law gives more, until Sat 5 Dec 2026" in appeal["derivation"]
     assert [gone["due"] for gone in appeal["overruled"]] == ["2026-12-05"]
 
@@ -140,16 +147,35 @@ def test_a_shorter_letter_is_acted_on(office: Office) -> None:
 def test_a_longer_letter_is_only_argued(office: Office) -> None:
     """6 October + 90: 25 to 31 October, 55 to 30 November, 86 to 31 December, 4 January 2027. The law's day stays the safe one."""
     appeal = calc(office, *MA, "--letter", "internal-appeal=ninety (90) days")["internal-appeal.file"]
-    assert (appeal["due"], appeal["latest"], appeal["basis"], appeal["layer"]) == ("2026-12-05", "2027-01-04", "law", "federal")
+    assert (appeal["due"], appeal["latest"], appeal["basis"], appeal["layer"]) == (
+        "2026-12-05",
+        "2027-01-04",
+        "law",
+        "federal",
+    )
     assert any(step.startswith("printed on the letter: ninety (90) days") for step in appeal["derivation"])
 
 
 def test_two_business_days_over_thanksgiving(office: Office) -> None:
     """Received Wed 25 November: Thu 26 is Thanksgiving, Fri 27 is day 1, Mon 30 day 2. The day after Thanksgiving is no federal holiday."""
-    case = ("--plan", "aca-group", "--state", "FL", "--denied", "2026-11-25", "--received", "2026-11-25", "--as-of", "2026-11-25")
+    case = (
+        "--plan",
+        "aca-group",
+        "--state",
+        "FL",
+        "--denied",
+        "2026-11-25",
+        "--received",
+        "2026-11-25",
+        "--as-of",
+        "2026-11-25",
+    )
     call = calc(office, *case, "--letter", "peer-to-peer=2 business days")["peer-to-peer.request"]
     assert (call["due"], call["latest"], call["basis"]) == ("2026-11-30", "2026-11-30", "letter")
-    assert "2 business days later: Mon 30 Nov 2026 (federal holidays; skipped: Thanksgiving Day Thu 26 Nov 2026)" in call["derivation"]
+    assert (
+        "2 business days later: Mon 30 Nov 2026 (federal holidays; skipped: Thanksgiving Day Thu 26 Nov 2026)"
+        in call["derivation"]
+    )
 
 
 def test_the_convention_of_an_unread_rule_is_no_confirmed_one(office: Office) -> None:
@@ -164,7 +190,9 @@ def test_the_convention_of_an_unread_rule_is_no_confirmed_one(office: Office) ->
 def test_forty_eight_hours_over_the_clock_change(office: Office) -> None:
     """From Sat 31 October 14:00 EDT: 24 elapsed hours end at 13:00 EST on Sunday (the hour that comes twice), 48 at 13:00 on Monday."""
     case = ("--plan", "erisa-self-funded", "--denied", "2026-10-31", "--received", "2026-10-31T14:00", "--urgent")
-    appeal = calc(office, *case, "--as-of", "2026-10-31T15:00", "--letter", "expedited-appeal=48 hours")["expedited-appeal.file"]
+    appeal = calc(office, *case, "--as-of", "2026-10-31T15:00", "--letter", "expedited-appeal=48 hours")[
+        "expedited-appeal.file"
+    ]
     assert appeal["due"] == "2026-11-02T13:00:00-05:00"
     assert appeal["status"] == "open"
     assert any("the clocks change in between" in step for step in appeal["derivation"])
@@ -199,13 +227,31 @@ def test_four_months_by_the_federal_rule(office: Office) -> None:
 
 def test_months_of_a_letter_where_the_law_counts_days(office: Office) -> None:
     """Received 31 December 2026, two months: no 31 February; no month rule is known, so the earlier day, 28 February 2027."""
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-12-31", "--received", "2026-12-31", "--as-of", "2026-12-31")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-12-31",
+        "--received",
+        "2026-12-31",
+        "--as-of",
+        "2026-12-31",
+    )
     assert calc(office, *case, "--letter", "internal-appeal=2 months")["internal-appeal.file"]["due"] == "2027-02-28"
 
 
 def test_without_a_receipt_the_safe_side_is_counted(office: Office) -> None:
     """No receipt entered, none presumed: 30 days from the notice of 1 October are 31 October; received on the 8th, 7 November."""
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-09", "--letter", "internal-appeal=30 days")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-09",
+        "--letter",
+        "internal-appeal=30 days",
+    )
     appeal = calc(office, *case)["internal-appeal.file"]
     assert (appeal["due"], appeal["missing"]) == ("2026-10-31", "the day on which the notice was received")
     assert calc(office, *case, "--received", "2026-10-08")["internal-appeal.file"]["due"] == "2026-11-07"
@@ -213,7 +259,16 @@ def test_without_a_receipt_the_safe_side_is_counted(office: Office) -> None:
 
 def test_where_no_rule_counts_it_runs_from_the_notice(office: Office) -> None:
     """Self-funded: no usual time to call. 5 business days after the notice of Thu 1 October: 2, 5, 6, 7, Thu 8 October."""
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--received", "2026-10-06", "--as-of", "2026-10-06")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-06",
+        "--as-of",
+        "2026-10-06",
+    )
     call = calc(office, *case, "--letter", "peer-to-peer=5 business days")["peer-to-peer.request"]
     assert (call["due"], call["basis"], call["trigger"]["event"]) == ("2026-10-08", "letter", "notice_date")
     assert any("no rule counts a time" in step for step in call["derivation"])
@@ -229,7 +284,16 @@ def test_where_no_rule_counts_a_later_stage_runs_from_the_decision_that_opens_it
 
 def test_a_stage_that_this_denial_does_not_open_is_projected(office: Office) -> None:
     """External review printed on a first denial: counted from the decision that opens it, which has not come."""
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+    )
     found = calc(office, *case, "--letter", "external-review=60 days")
     review, plain = found["external-review.file"], calc(office, *case)["external-review.file"]
     assert review["status"] == "projected"
@@ -262,7 +326,16 @@ def test_an_order_that_moves_the_laws_day_moves_the_laws_own_time(office: Office
 
 
 def test_it_is_stored_shown_changed_and_taken_out(office: Office) -> None:
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+    )
     office.stored(*case, "--letter", "internal-appeal=60 days")
 
     def due() -> str:
@@ -281,7 +354,16 @@ def test_it_is_stored_shown_changed_and_taken_out(office: Office) -> None:
 
 
 def test_the_advice_says_day_and_print(office: Office) -> None:
-    case = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+    )
     result = office.quick("calc", *case, "--letter", "internal-appeal=60 days", "--format", "json")
     said = next(item["say"] for item in result.json["advice"] if item["id"] == "letter-shorter")
     assert "Mon 30 Nov 2026 (60 days)" in said
@@ -328,7 +410,9 @@ def first_steps(found: Timeline) -> dict[str, tuple[str, Any]]:
     delay=st.integers(0, 12),
     urgent=st.booleans(),
 )
-def test_the_laws_own_time_printed_gives_the_laws_own_day(plan: str, state: str | None, denied: date, delay: int, urgent: bool) -> None:
+def test_the_laws_own_time_printed_gives_the_laws_own_day(
+    plan: str, state: str | None, denied: date, delay: int, urgent: bool
+) -> None:
     """What the letter repeats moves nothing, whatever the law's trigger, receipt, roll, skipped days and month rule are."""
     facts = Facts(plan, denied=denied, received=denied + timedelta(days=delay), state=state, urgent=urgent, tz=ZONE)
     for stage, (words, law) in first_steps(timeline(facts)).items():
@@ -354,9 +438,13 @@ def test_the_laws_own_time_printed_gives_the_laws_own_day(plan: str, state: str 
     state=st.sampled_from([None, *STATES]),
     denied=st.dates(date(2026, 1, 1), date(2027, 6, 30)),
     delay=st.none() | st.integers(0, 12),
-    printed=st.builds("{} {}".format, st.integers(1, 100), st.sampled_from(["days", "business days", "hours", "weeks"])),
+    printed=st.builds(
+        "{} {}".format, st.integers(1, 100), st.sampled_from(["days", "business days", "hours", "weeks"])
+    ),
 )
-def test_no_letter_moves_our_last_day_beyond_the_laws(plan: str, state: str | None, denied: date, delay: int | None, printed: str) -> None:
+def test_no_letter_moves_our_last_day_beyond_the_laws(
+    plan: str, state: str | None, denied: date, delay: int | None, printed: str
+) -> None:
     """Of a right that the law gives, `due` is never later than the law's, and never later than the letter's."""
     received = None if delay is None else denied + timedelta(days=delay)
     facts = Facts(plan, denied=denied, received=received, state=state, tz=ZONE)
@@ -364,7 +452,9 @@ def test_no_letter_moves_our_last_day_beyond_the_laws(plan: str, state: str | No
     for law in timeline(facts).deadlines:
         if not (law.clock.ours and law.step in ("file", "request") and law.basis == "law" and law.due is not None):
             continue
-        item = timeline(Facts(plan, denied=denied, received=received, state=state, tz=ZONE, letters={law.stage: words})).get(law.id)
+        item = timeline(
+            Facts(plan, denied=denied, received=received, state=state, tz=ZONE, letters={law.stage: words})
+        ).get(law.id)
         assert item is not None
         assert item.due is not None
         assert end_of(item.due, ZONE).utc <= end_of(law.due, ZONE).utc, (plan, state, law.id, words)

@@ -118,14 +118,30 @@ def test_what_people_wrote_takes_no_effect(office: Office) -> None:
 
 def test_what_was_recorded_is_said_with_its_weekday(denied: Office) -> None:
     lines = said(
-        denied.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-09-03", "--ref", "CALL-4411", "--received", "2026-09-04", *DAY)
+        denied.quick(
+            "record",
+            "1",
+            "peer-to-peer",
+            "upheld",
+            "--on",
+            "2026-09-03",
+            "--ref",
+            "CALL-4411",
+            "--received",
+            "2026-09-04",
+            *DAY,
+        )
     )
 
-    assert lines[1].startswith("Recorded: peer-to-peer upheld, Thu 3 Sep 2026, received Fri 4 Sep 2026, reference CALL-4411 (")
+    assert lines[1].startswith(
+        "Recorded: peer-to-peer upheld, Thu 3 Sep 2026, received Fri 4 Sep 2026, reference CALL-4411 ("
+    )
 
 
 def test_without_a_date_it_says_which_day_was_taken(denied: Office) -> None:
-    assert said(denied.quick("record", "1", "peer-to-peer", "held", *DAY))[1].startswith("Recorded: peer-to-peer held, Thu 10 Sep 2026 (")
+    assert said(denied.quick("record", "1", "peer-to-peer", "held", *DAY))[1].startswith(
+        "Recorded: peer-to-peer held, Thu 10 Sep 2026 ("
+    )
 
 
 def test_a_correction_says_what_it_put_and_what_it_took_out(denied: Office) -> None:
@@ -155,7 +171,9 @@ def moved(lines: list[str]) -> list[str]:
 
 
 def test_a_day_of_receipt_moves_the_appeal_and_says_from_when_to_when(denied: Office) -> None:
-    (appeal,) = [line for line in moved(said(denied.quick("edit", "1", "--received", "2026-09-03", *DAY))) if "28 Feb" in line]
+    (appeal,) = [
+        line for line in moved(said(denied.quick("edit", "1", "--received", "2026-09-03", *DAY))) if "28 Feb" in line
+    ]
     before, now = appeal.split(" before; now ")
 
     assert before.endswith("last day Sun 28 Feb 2027")
@@ -174,7 +192,9 @@ def test_a_decision_opens_the_next_right(office: Office) -> None:
     office.stored("--plan", "fehb", "--denied", "2026-08-03", "--as-of", "2026-08-04")
     office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-08-10", "--as-of", "2026-08-10")
 
-    lines = said(office.quick("record", "1", "internal-appeal", "upheld", "--on", "2026-09-05", "--as-of", "2026-09-08"))
+    lines = said(
+        office.quick("record", "1", "internal-appeal", "upheld", "--on", "2026-09-05", "--as-of", "2026-09-08")
+    )
 
     assert [line for line in moved(lines) if "now open; work it by" in line and "last day Fri 4 Dec 2026" in line]
 
@@ -198,7 +218,11 @@ def test_a_case_with_an_open_right_is_closed_only_for_a_reason(office: Office, p
     """Whatever the plan type: each open right is named with its last day, and nothing is stored."""
     office.stored("--plan", plan, "--denied", "2026-10-01", "--as-of", "2026-10-02")
     shown = office.quick("show", "1", "--as-of", "2026-10-02", "--format", "json").json["deadlines"]
-    rights = [item for item in shown if item["clock"] == "provider" and item["stage_open"] and item["status"] in ("open", "not-computed")]
+    rights = [
+        item
+        for item in shown
+        if item["clock"] == "provider" and item["stage_open"] and item["status"] in ("open", "not-computed")
+    ]
     assert rights
 
     for reason in ((), ("--reason", ""), ("--reason", "  ")):
@@ -244,7 +268,9 @@ if sys.platform != "win32":
     def test_on_a_terminal_the_reason_is_asked_for(office: Office) -> None:
         office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 
-        code, text = on_terminal(office, "close", "1", "--as-of", "2026-10-02", answers=(("Enter leaves it open", "wrong number\n"),))
+        code, text = on_terminal(
+            office, "close", "1", "--as-of", "2026-10-02", answers=(("Enter leaves it open", "wrong number\n"),)
+        )
 
         assert code == 0
         assert "last day Sat 5 Dec 2026" in text
@@ -253,7 +279,9 @@ if sys.platform != "win32":
     def test_enter_alone_does_not_close(office: Office) -> None:
         office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 
-        code, text = on_terminal(office, "close", "1", "--as-of", "2026-10-02", answers=(("Enter leaves it open", "\n"),))
+        code, text = on_terminal(
+            office, "close", "1", "--as-of", "2026-10-02", answers=(("Enter leaves it open", "\n"),)
+        )
 
         assert code == 1
         assert "stays open" in text

@@ -36,7 +36,11 @@ def test_the_sheet_names_the_days_around_the_call(mri: Office) -> None:
     assert "The call stops no clock." in printed
     assert "last day Sun 20 Dec 2026" in printed
     assert "Hold the peer-to-peer call before you file the appeal." in printed
-    for sentence in ("standard of care", "What clinical criteria would need to be met", "reference number of this call"):
+    for sentence in (
+        "standard of care",
+        "What clinical criteria would need to be met",
+        "reference number of this call",
+    ):
         assert sentence in printed
 
 
@@ -76,22 +80,45 @@ def test_filling_in_needs_somebody_to_ask(mri: Office) -> None:
 def test_a_payer_that_holds_no_call_says_so(office: Office) -> None:
     """Blue Cross and Blue Shield of Kansas offers no peer-to-peer, as it wrote to a practice in 2019 (payers-p2p)."""
     payer = "Blue Cross and Blue Shield of Kansas"
-    office.stored("--plan", "aca-group", "--state", "KS", "--denied", "2026-11-20", "--as-of", "2026-11-20", "--payer", payer)
+    office.stored(
+        "--plan", "aca-group", "--state", "KS", "--denied", "2026-11-20", "--as-of", "2026-11-20", "--payer", payer
+    )
     assert "offers no peer-to-peer" in office.quick("prep", "1", *MONDAY, "--format", "json").json["not_offered"]
     assert f"No call to ask for: {payer} offers no peer-to-peer" in office.quick("prep", "1", *MONDAY).out
 
 
 def test_a_line_for_another_plan_or_state_is_not_named(office: Office) -> None:
     """Aetna has one line for Medicare Advantage and one for all others; Molina's is for Washington."""
-    aetna = ("--payer", "Aetna", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20", "--patient")
+    aetna = (
+        "--payer",
+        "Aetna",
+        "--denied",
+        "2026-11-20",
+        "--received",
+        "2026-11-20",
+        "--as-of",
+        "2026-11-20",
+        "--patient",
+    )
     office.stored("--plan", "medicare-advantage", *aetna, "A")
     office.stored("--plan", "erisa-self-funded", *aetna, "B")
     office.stored(
-        "--plan", "medicaid-managed-care", "--state", "CA", "--payer", "Molina", "--denied", "2026-11-20", "--as-of", "2026-11-20"
+        "--plan",
+        "medicaid-managed-care",
+        "--state",
+        "CA",
+        "--payer",
+        "Molina",
+        "--denied",
+        "2026-11-20",
+        "--as-of",
+        "2026-11-20",
     )
     lines = [
         next(
-            line["answers"] for line in office.quick("prep", number, *MONDAY, "--format", "json").json["lines"] if line["name"] == "um-line"
+            line["answers"]
+            for line in office.quick("prep", number, *MONDAY, "--format", "json").json["lines"]
+            if line["name"] == "um-line"
         )
         for number in ("1", "2", "3")
     ]
@@ -125,10 +152,24 @@ def test_what_ends_on_a_saturday_is_for_friday(office: Office) -> None:
 
 def test_an_open_fact_is_not_taken_as_answered(office: Office) -> None:
     """Priority Health and Blue Cross Blue Shield of Michigan speak for some settings only: elsewhere what is usual may be the safe day."""
-    case = ("calc", "--state", "MI", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-21", "--format", "json")
+    case = (
+        "calc",
+        "--state",
+        "MI",
+        "--denied",
+        "2026-11-20",
+        "--received",
+        "2026-11-20",
+        "--as-of",
+        "2026-11-21",
+        "--format",
+        "json",
+    )
     for plan, payer in (("medicare-advantage", "Priority Health"), ("aca-group", "Blue Cross Blue Shield of Michigan")):
         unsaid = office.quick(*case, "--plan", plan, "--payer", payer).deadline("peer-to-peer.request")
-        known = office.quick(*case, "--plan", plan, "--payer", payer, "--setting", "outpatient").deadline("peer-to-peer.request")
+        known = office.quick(*case, "--plan", plan, "--payer", payer, "--setting", "outpatient").deadline(
+            "peer-to-peer.request"
+        )
         assert unsaid["status"] == "open"
         assert unsaid["due"] <= known["due"]
         assert unsaid["missing"]
@@ -153,7 +194,17 @@ def test_the_next_stage_has_its_checklist_and_answers_are_kept(mri: Office) -> N
 
 
 def test_what_the_reviewer_asked_for_stands_on_the_checklist_of_the_appeal(mri: Office) -> None:
-    upheld = ("record", "1", "peer-to-peer", "upheld", "--on", "2026-11-23", "--criteria", "six weeks of therapy documented", *MONDAY)
+    upheld = (
+        "record",
+        "1",
+        "peer-to-peer",
+        "upheld",
+        "--on",
+        "2026-11-23",
+        "--criteria",
+        "six weeks of therapy documented",
+        *MONDAY,
+    )
     assert mri.quick(*upheld).code == 0
     assert "six weeks of therapy documented" in mri.quick("checklist", "1", "internal-appeal", *MONDAY).out
 
@@ -197,9 +248,16 @@ def test_a_checklist_that_does_not_exist_is_refused(mri: Office) -> None:
 
 def test_what_if_draws_both_ladders_and_stores_nothing(office: Office) -> None:
     """Upheld and received Friday 30 October 2026: four months later there is no day 30, so Monday 1 March 2027."""
-    office.stored("--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", "--as-of", "2026-10-01")
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", "--as-of", "2026-10-01"
+    )
     before = office.quick("show", "1", "--history").out
-    suppose = ("--what-if", "internal-appeal filed 2026-10-05", "--what-if", "internal-appeal upheld 2026-10-28 received 2026-10-30")
+    suppose = (
+        "--what-if",
+        "internal-appeal filed 2026-10-05",
+        "--what-if",
+        "internal-appeal upheld 2026-10-28 received 2026-10-30",
+    )
     found = office.quick("show", "1", *suppose, "--as-of", "2026-10-01", "--format", "json")
     assert found.code == 0, found.err
     then = {item["id"]: item for item in found.json["then"]["deadlines"]}

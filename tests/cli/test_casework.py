@@ -9,7 +9,18 @@ import pytest
 if TYPE_CHECKING:
     from tests.conftest import Office, Result
 
-DENIAL = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--patient", "MRN-1", "--code", "72148", "--as-of", "2026-10-02")
+DENIAL = (
+    "--plan",
+    "medicare-advantage",
+    "--denied",
+    "2026-10-01",
+    "--patient",
+    "MRN-1",
+    "--code",
+    "72148",
+    "--as-of",
+    "2026-10-02",
+)
 
 
 def case_of(office: Office, number: int = 1) -> dict[str, Any]:
@@ -63,7 +74,9 @@ DOUBTS = [
 
 
 @pytest.mark.parametrize(("options", "as_of", "words"), DOUBTS)
-def test_what_looks_odd_is_refused_unless_it_was_checked(office: Office, options: tuple[str, ...], as_of: str, words: str) -> None:
+def test_what_looks_odd_is_refused_unless_it_was_checked(
+    office: Office, options: tuple[str, ...], as_of: str, words: str
+) -> None:
     arguments = ("add", *DENIAL[:4], *options, "--as-of", as_of)
 
     assert_refused(office.quick(*arguments), words, "--checked")
@@ -74,7 +87,17 @@ def test_what_looks_odd_is_refused_unless_it_was_checked(office: Office, options
 
 def test_a_payer_that_does_not_sell_such_plans(office: Office) -> None:
     """Wellcare sells Medicare plans; an employer's own plan with its name is probably another card."""
-    arguments = ("add", "--plan", "erisa-self-funded", "--payer", "Wellcare", "--denied", "2026-10-01", "--as-of", "2026-10-02")
+    arguments = (
+        "add",
+        "--plan",
+        "erisa-self-funded",
+        "--payer",
+        "Wellcare",
+        "--denied",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+    )
 
     assert_refused(office.quick(*arguments), "Wellcare", "erisa-self-funded", "--checked")
     assert office.quick(*arguments, "--checked").code == 0
@@ -101,7 +124,16 @@ def test_a_letter_dated_ahead_is_taken_once_it_was_checked(office: Office, optio
 
 
 def test_a_request_that_reached_them_tomorrow_cannot_be_checked_away(office: Office) -> None:
-    arguments = ("add", "--plan", "medicare-advantage", "--requested", "2026-10-03", "--as-of", "2026-10-02", "--checked")
+    arguments = (
+        "add",
+        "--plan",
+        "medicare-advantage",
+        "--requested",
+        "2026-10-03",
+        "--as-of",
+        "2026-10-02",
+        "--checked",
+    )
 
     assert_refused(office.quick(*arguments), "future", "Sat 3 Oct 2026", "Fri 2 Oct 2026")
 
@@ -123,8 +155,15 @@ def test_a_correction_to_a_letter_dated_ahead(office: Office) -> None:
 def test_what_has_not_happened_yet_is_not_recorded(office: Office) -> None:
     office.stored(*DENIAL)
 
-    assert_refused(office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-06", "--as-of", "2026-10-05"), "future")
-    assert office.quick("record", "1", "peer-to-peer", "scheduled", "--on", "2026-10-06T14:00", "--as-of", "2026-10-05").code == 0
+    assert_refused(
+        office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-10-06", "--as-of", "2026-10-05"), "future"
+    )
+    assert (
+        office.quick(
+            "record", "1", "peer-to-peer", "scheduled", "--on", "2026-10-06T14:00", "--as-of", "2026-10-05"
+        ).code
+        == 0
+    )
 
 
 @pytest.mark.parametrize("what", ["approved", "upheld", "partly-upheld", "dismissed"])
@@ -144,13 +183,16 @@ def test_a_letter_that_came_before_its_own_date(office: Office) -> None:
     office.stored(*DENIAL)
     arguments = ("record", "1", "internal-appeal", "upheld", "--on", "2026-10-09", "--as-of", "2026-10-07")
 
-    assert_refused(office.quick(*arguments, "--received", "2026-10-07"), "received on Wed 7 Oct 2026, before it", "--checked")
+    assert_refused(
+        office.quick(*arguments, "--received", "2026-10-07"), "received on Wed 7 Oct 2026, before it", "--checked"
+    )
     assert office.quick(*arguments, "--received", "2026-10-07", "--checked").code == 0
     assert_refused(office.quick(*arguments, "--received", "2026-10-08", "--checked"), "Thu 8 Oct 2026 is in the future")
 
 
 @pytest.mark.parametrize(
-    ("stage", "what"), [("internal-appeal", "filed"), ("internal-appeal", "sent"), ("peer-to-peer", "held"), ("peer-to-peer", "upheld")]
+    ("stage", "what"),
+    [("internal-appeal", "filed"), ("internal-appeal", "sent"), ("peer-to-peer", "held"), ("peer-to-peer", "upheld")],
 )
 def test_what_cannot_have_happened_cannot_be_checked_away(office: Office, stage: str, what: str) -> None:
     office.stored(*DENIAL)
@@ -162,7 +204,14 @@ def test_what_cannot_have_happened_cannot_be_checked_away(office: Office, stage:
 
 
 def test_add_with_a_decision_dated_ahead(office: Office) -> None:
-    arguments = ("add", *DENIAL, "--event", "internal-appeal filed 2026-10-02", "--event", "internal-appeal upheld 2026-10-06")
+    arguments = (
+        "add",
+        *DENIAL,
+        "--event",
+        "internal-appeal filed 2026-10-02",
+        "--event",
+        "internal-appeal upheld 2026-10-06",
+    )
 
     assert_refused(office.quick(*arguments), "Tue 6 Oct 2026", "--checked")
     assert office.quick(*arguments, "--checked").code == 0
@@ -172,13 +221,18 @@ def test_an_appeal_before_the_denial_is_refused(office: Office) -> None:
     office.stored(*DENIAL)
 
     assert_refused(
-        office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-09-30", "--as-of", "2026-10-05"), "before the denial"
+        office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-09-30", "--as-of", "2026-10-05"),
+        "before the denial",
     )
 
 
 @pytest.mark.parametrize(
     ("stage", "what", "nearest"),
-    [("internal-apeal", "filed", "internal-appeal"), ("internal-appeal", "uphold", "upheld"), ("peer2per", "held", "peer-to-peer")],
+    [
+        ("internal-apeal", "filed", "internal-appeal"),
+        ("internal-appeal", "uphold", "upheld"),
+        ("peer2per", "held", "peer-to-peer"),
+    ],
 )
 def test_unknown_words(office: Office, stage: str, what: str, nearest: str) -> None:
     office.stored(*DENIAL)

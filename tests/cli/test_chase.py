@@ -12,9 +12,28 @@ if TYPE_CHECKING:
     from tests.conftest import Office, Result
 
 # 42 CFR 422.590: 30 calendar days from the receipt of the reconsideration. 20 October + 30 = Thursday 19 November 2026.
-STANDARD = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02")
+STANDARD = (
+    "--plan",
+    "medicare-advantage",
+    "--denied",
+    "2026-10-01",
+    "--received",
+    "2026-10-01",
+    "--as-of",
+    "2026-10-02",
+)
 # 72 hours from Saturday 31 October 14:00 EDT over the change of clocks: Tuesday 3 November 13:00 EST.
-URGENT = ("--plan", "medicare-advantage", "--denied", "2026-10-30", "--received", "2026-10-30", "--urgent", "--as-of", "2026-10-30")
+URGENT = (
+    "--plan",
+    "medicare-advantage",
+    "--denied",
+    "2026-10-30",
+    "--received",
+    "2026-10-30",
+    "--urgent",
+    "--as-of",
+    "2026-10-30",
+)
 LINES = """
 guide: chase
 kind: script
@@ -66,7 +85,9 @@ def test_what_is_due_on_one_day_stands_by_its_case_whatever_the_zone(waiting: Of
     for zone, number in (("America/Chicago", "2"), ("America/New_York", "3")):
         waiting.stored(*STANDARD, "--tz", zone)
         recorded(waiting, "internal-appeal", "filed", "--on", "2026-10-20", "--as-of", "2026-10-20", case=number)
-    found = [item for item in items(waiting, "--as-of", "2026-11-20") if item["deadline"]["id"] == "internal-appeal.decide"]
+    found = [
+        item for item in items(waiting, "--as-of", "2026-11-20") if item["deadline"]["id"] == "internal-appeal.decide"
+    ]
     assert [item["due"] for item in found] == ["2026-11-19"] * 3
     assert [item["case"]["id"] for item in found] == [1, 2, 3]
 
@@ -81,7 +102,9 @@ def test_what_is_due_on_one_day_stands_by_its_case_whatever_the_zone(waiting: Of
     ],
 )
 def test_without_a_horizon_the_list_ends_with_the_next_business_day(waiting: Office, as_of: str, listed: bool) -> None:
-    assert [item["deadline"]["id"] for item in items(waiting, "--as-of", as_of)].count("internal-appeal.decide") == listed
+    assert [item["deadline"]["id"] for item in items(waiting, "--as-of", as_of)].count(
+        "internal-appeal.decide"
+    ) == listed
 
 
 def test_a_friday_looks_over_the_weekend(office: Office) -> None:
@@ -101,7 +124,12 @@ def test_the_horizon_can_be_set(waiting: Office) -> None:
 def test_what_is_owed_and_by_how_much_it_is_late(waiting: Office) -> None:
     today, late = decision(waiting, "--as-of", "2026-11-19"), decision(waiting, "--as-of", "2026-11-25")
 
-    assert (today["late"], today["script"], today["owes"], today["received"]) == (None, "due-today", "the decision", "2026-10-20")
+    assert (today["late"], today["script"], today["owes"], today["received"]) == (
+        None,
+        "due-today",
+        "the decision",
+        "2026-10-20",
+    )
     # From the 19th to the 25th.
     assert (late["late"], late["script"]) == ({"days": 6, "hours": None}, "late-call")
     assert late["authority"] == "42 CFR 422.590(a), (d), (f)"
@@ -164,7 +192,12 @@ def test_as_of_another_day_writes_nothing(waiting: Office) -> None:
     items(waiting, "--as-of", "2026-11-25")
 
     # What is stored still says `waiting`.
-    assert waiting.quick("show", "1", "--as-of", "2026-10-21", "--format", "json").deadline("internal-appeal.decide")["status"] == "waiting"
+    assert (
+        waiting.quick("show", "1", "--as-of", "2026-10-21", "--format", "json").deadline("internal-appeal.decide")[
+            "status"
+        ]
+        == "waiting"
+    )
 
 
 # -- what is said ------------------------------------------------------------------------------
@@ -172,7 +205,9 @@ def test_as_of_another_day_writes_nothing(waiting: Office) -> None:
 
 def test_the_lines_climb_with_what_was_said(waiting: Office) -> None:
     day = ("--as-of", "2026-11-20T10:00")
-    assert decision(waiting, *day)["say"].startswith("CALL the reconsideration by the plan; Thu 19 Nov 2026; 42 CFR 422.590")
+    assert decision(waiting, *day)["say"].startswith(
+        "CALL the reconsideration by the plan; Thu 19 Nov 2026; 42 CFR 422.590"
+    )
 
     climbed = []
     for how in ("call", "supervisor", "written"):
@@ -193,7 +228,9 @@ def test_the_reference_of_the_last_call_is_in_the_next_line(waiting: Office) -> 
 
 
 def test_the_reference_of_the_filing_goes_before_that_of_a_call(waiting: Office) -> None:
-    recorded(waiting, "internal-appeal", "acknowledged", "--on", "2026-10-21", "--ref", "APP-7", "--as-of", "2026-10-21")
+    recorded(
+        waiting, "internal-appeal", "acknowledged", "--on", "2026-10-21", "--ref", "APP-7", "--as-of", "2026-10-21"
+    )
     waiting.quick("chase", "1", "--said", "call", "--ref", "88-1402", "--as-of", "2026-11-20T10:00")
 
     assert decision(waiting, "--as-of", "2026-11-20T11:00")["say"] == "SUPERVISOR APP-7"
@@ -208,7 +245,9 @@ def test_a_call_while_they_still_had_time_is_no_call_about_their_lateness(waitin
 
 
 def test_what_was_said_is_a_note_and_can_be_taken_back(waiting: Office) -> None:
-    waiting.quick("chase", "1", "--said", "call", "--ref", "88", "--note", "they look for it", "--as-of", "2026-11-20T10:00")
+    waiting.quick(
+        "chase", "1", "--said", "call", "--ref", "88", "--note", "they look for it", "--as-of", "2026-11-20T10:00"
+    )
     assert (
         "called them about the decision (Reconsideration by the plan) (reference 88): they look for it"
         in waiting.quick("show", "1", "--history").out
@@ -243,7 +282,9 @@ def test_a_lateness_of_several_things_is_about_the_decision_first(waiting: Offic
     assert {"internal-appeal.decide", "ire-reconsideration.forward"} <= set(ids)
 
     waiting.quick("chase", "1", "--said", "call", "--as-of", "2026-11-25")
-    waiting.quick("chase", "1", "--said", "supervisor", "--deadline", "ire-reconsideration.forward", "--as-of", "2026-11-25")
+    waiting.quick(
+        "chase", "1", "--said", "supervisor", "--deadline", "ire-reconsideration.forward", "--as-of", "2026-11-25"
+    )
 
     scripts = {item["deadline"]["id"]: item["script"] for item in items(waiting, "1", "--as-of", "2026-11-25")}
     assert scripts["internal-appeal.decide"] == "late-supervisor"
@@ -295,7 +336,13 @@ def test_csv_runs_nothing_and_holds_every_item(office: Office) -> None:
     rows = table_of(office.quick("chase", "--as-of", "2026-11-25", "--format", "csv"))
 
     row = next(row for row in rows if row["id"] == "internal-appeal.decide")
-    assert (row["patient"], row["payer"], row["owner"], row["days_late"], row["due"]) == ("'=cmd()", "'@acme", "'+jo", "6", "2026-11-19")
+    assert (row["patient"], row["payer"], row["owner"], row["days_late"], row["due"]) == (
+        "'=cmd()",
+        "'@acme",
+        "'+jo",
+        "6",
+        "2026-11-19",
+    )
 
 
 @pytest.mark.parametrize("form", ["table", "text", "markdown", "html"])

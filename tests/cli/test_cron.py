@@ -69,18 +69,27 @@ def test_a_crontab_line_runs_the_program_with_its_files_whatever_they_are_called
     assert [when for when, _ in found] == ["5 7 * * 1-5"] * 2
     assert r"100\% o" in result.out
     for _, command in found:
-        subprocess.run(["/bin/sh", "-c", command], env={"PATH": "/usr/bin:/bin"}, check=True, cwd="/", capture_output=True)
+        subprocess.run(
+            ["/bin/sh", "-c", command], env={"PATH": "/usr/bin:/bin"}, check=True, cwd="/", capture_output=True
+        )
     assert calls(office) == ["due --quiet", "doctor --quiet"]
-    assert (office.root / "seen").read_text(encoding="utf-8").splitlines() == [str(program.parent / "cases.db"), str(office.config)]
+    assert (office.root / "seen").read_text(encoding="utf-8").splitlines() == [
+        str(program.parent / "cases.db"),
+        str(office.config),
+    ]
 
 
 def test_mail_goes_where_it_is_sent_and_is_called_what_it_is(office: Office) -> None:
     lines = office.quick("cron", "crontab", "--mail", "desk@clinic.example").out.splitlines()
 
     assert "MAILTO=desk@clinic.example" in lines
-    assert lines.index("MAILTO=desk@clinic.example") < next(number for number, line in enumerate(lines) if line[0].isdigit())
+    assert lines.index("MAILTO=desk@clinic.example") < next(
+        number for number, line in enumerate(lines) if line[0].isdigit()
+    )
     assert "protected health information" in " ".join(lines)
-    assert "MAILTO=" not in "".join(line for line in office.quick("cron", "crontab").out.splitlines() if not line.startswith("#"))
+    assert "MAILTO=" not in "".join(
+        line for line in office.quick("cron", "crontab").out.splitlines() if not line.startswith("#")
+    )
 
 
 def test_every_line_of_a_crontab_is_a_comment_a_variable_or_a_job(office: Office) -> None:
@@ -108,10 +117,15 @@ def test_escalation_is_asked_for_or_follows_from_the_settings(office: Office) ->
     assert not escalates("--no-escalate")
 
 
-def test_an_hour_of_the_computer_that_is_not_the_offices_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_hour_of_the_computer_that_is_not_the_offices_is_said(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("denialctl.commands.cron.here.zone_of_this_computer", lambda: "Etc/UTC")
 
-    assert "07:05 is the hour of this computer (Etc/UTC). The office's zone is America/New_York." in office.quick("cron", "crontab").out
+    assert (
+        "07:05 is the hour of this computer (Etc/UTC). The office's zone is America/New_York."
+        in office.quick("cron", "crontab").out
+    )
     assert "07:05 is the hour of this computer (Etc/UTC)" in office.quick("cron", "windows").out
     assert "OnCalendar=Mon,Tue,Wed,Thu,Fri *-*-* 07:05:00 America/New_York\n" in office.quick("cron", "systemd").out
 
@@ -182,7 +196,9 @@ def test_a_path_that_would_begin_a_new_line_is_refused(scheduler: Scheduler) -> 
 def units(text: str) -> dict[str, configparser.ConfigParser]:
     """Read the units that the script writes."""
     found = {}
-    for name, body in re.findall(r"^cat > ~/\.config/systemd/user/(\S+) <<'END'\n(.*?)^END$", text, re.MULTILINE | re.DOTALL):
+    for name, body in re.findall(
+        r"^cat > ~/\.config/systemd/user/(\S+) <<'END'\n(.*?)^END$", text, re.MULTILINE | re.DOTALL
+    ):
         unit = configparser.ConfigParser(interpolation=None, strict=False, delimiters=("=",))
         unit.optionxform = str  # type: ignore[assignment,method-assign]
         unit.read_string(body)
@@ -225,7 +241,9 @@ def test_the_service_runs_everything_and_leaves_the_list_to_its_owner_only(offic
     left = program.parent / "morning.txt"
     assert left.read_text(encoding="utf-8") == "a list\n"
     assert left.stat().st_mode & 0o077 == 0
-    failing = subprocess.run(command, env={"PATH": "/usr/bin:/bin", "DOCTOR_SAYS": "1"}, check=False, capture_output=True)
+    failing = subprocess.run(
+        command, env={"PATH": "/usr/bin:/bin", "DOCTOR_SAYS": "1"}, check=False, capture_output=True
+    )
     assert failing.returncode == 1, "the unit fails if the doctor does"
 
 
@@ -298,7 +316,9 @@ def test_the_whole_output_is_a_script_that_writes_sound_units(office: Office, pr
     assert len((office.root / "systemctl-calls").read_text(encoding="utf-8").splitlines()) == 2
     analyze = shutil.which("systemd-analyze")
     if analyze is not None:
-        checked = subprocess.run([analyze, "verify", "--man=no", *map(str, folder.iterdir())], check=False, capture_output=True, text=True)
+        checked = subprocess.run(
+            [analyze, "verify", "--man=no", *map(str, folder.iterdir())], check=False, capture_output=True, text=True
+        )
         assert [line for line in checked.stderr.splitlines() if "denialctl-morning" in line] == []
 
 
@@ -338,7 +358,9 @@ def test_the_batch_file_puts_itself_on_the_schedule() -> None:
     lines = batch()
 
     created = [line for line in lines if line.startswith("schtasks /Create")]
-    assert created == ['schtasks /Create /F /TN "denialctl morning" /SC WEEKLY /D MON,TUE,WED,THU,FRI /ST 07:05 /TR "\\"%~f0\\""']
+    assert created == [
+        'schtasks /Create /F /TN "denialctl morning" /SC WEEKLY /D MON,TUE,WED,THU,FRI /ST 07:05 /TR "\\"%~f0\\""'
+    ]
     assert lines.index(":install") < lines.index(created[0])
     assert lines.index("exit /b 0") < lines.index(":install"), "the daily run ends before it"
     assert any("StartWhenAvailable = $true" in line for line in lines), "a computer that was off catches up"
@@ -398,5 +420,7 @@ def test_through_the_real_entry_point_the_line_works_without_a_search_path(offic
     _, command = jobs(result.out)[0]
     office.begin()
     if sys.platform != "win32":
-        done = subprocess.run(["/bin/sh", "-c", command], env={"PYTHONPATH": office.environment["PYTHONPATH"]}, check=False, cwd="/")
+        done = subprocess.run(
+            ["/bin/sh", "-c", command], env={"PYTHONPATH": office.environment["PYTHONPATH"]}, check=False, cwd="/"
+        )
         assert done.returncode == 0, "it found the office's own file, and would refuse any place without one"

@@ -95,7 +95,9 @@ def findings(office: Office, *options: str) -> list[dict[str, Any]]:
 
 def wrong(office: Office, *options: str) -> list[tuple[str, str]]:
     """Return check and level of what has to be mended."""
-    return [(item["check"], item["level"]) for item in findings(office, *options) if item["level"] in ("failure", "warning")]
+    return [
+        (item["check"], item["level"]) for item in findings(office, *options) if item["level"] in ("failure", "warning")
+    ]
 
 
 def the_one(office: Office, check: str, level: str, *options: str) -> dict[str, Any]:
@@ -194,7 +196,9 @@ def test_a_new_office_gets_only_notes(office: Office, clock: SetClock) -> None:
     notes = {item["check"]: item["what"] for item in found if item["level"] == "note"}
     assert {"daily-run", "backup"} <= set(notes)
     assert office.quick("due").code == 0
-    assert "daily-run" in {item["check"] for item in findings(office) if item["level"] == "note"}, "a database without cases"
+    assert "daily-run" in {item["check"] for item in findings(office) if item["level"] == "note"}, (
+        "a database without cases"
+    )
 
 
 # -- the daily run ----------------------------------------------------------------------------
@@ -217,7 +221,11 @@ def mark(office: Office, **values: str) -> None:
         ("2030-06-09T08:05-04:00", "2030-06-07T11:05:00+00:00", "fine"),  # Sunday
         ("2030-06-20T08:05-04:00", "2030-06-18T11:05:00+00:00", "fine"),  # Wednesday the 19th is Juneteenth
         ("2030-06-20T08:05-04:00", "2030-06-17T11:05:00+00:00", "failure"),
-        ("2030-06-12T08:05-04:00", "2030-06-11T03:30:00+00:00", "failure"),  # 23:30 on Monday in New York: none on Tuesday
+        (
+            "2030-06-12T08:05-04:00",
+            "2030-06-11T03:30:00+00:00",
+            "failure",
+        ),  # 23:30 on Monday in New York: none on Tuesday
         ("2030-06-11T08:05-04:00", "2030-06-11T02:30:00+00:00", "fine"),  # Monday, 22:30
         ("2030-06-11T08:05-04:00", "scribble", "failure"),
     ],
@@ -286,7 +294,9 @@ def test_a_hole_before_todays_list_is_a_warning(healthy: Office, clock: SetClock
     the_one(healthy, "daily-run", "fine")
 
 
-def test_due_leaves_its_mark_once_on_a_day_of_the_office(healthy: Office, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_due_leaves_its_mark_once_on_a_day_of_the_office(
+    healthy: Office, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written: list[dict[str, str]] = []
     remember = Store.remember
 
@@ -313,7 +323,9 @@ def test_due_leaves_its_mark_once_on_a_day_of_the_office(healthy: Office, clock:
     ]  # fmt: skip
 
 
-def test_a_list_that_cannot_be_noted_is_printed_all_the_same(healthy: Office, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_cannot_be_noted_is_printed_all_the_same(
+    healthy: Office, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise DenialctlError("The disk is full.")
 
@@ -345,7 +357,11 @@ def test_years_without_holidays_fail(healthy: Office, year: int, named: int) -> 
 
 
 def test_the_year_before_the_last_pinned_one_is_fine(healthy: Office) -> None:
-    found = [item["level"] for item in findings(healthy, "--as-of", f"{LAST_PINNED_YEAR - 1}-12-31") if item["check"] == "calendars"]
+    found = [
+        item["level"]
+        for item in findings(healthy, "--as-of", f"{LAST_PINNED_YEAR - 1}-12-31")
+        if item["check"] == "calendars"
+    ]
     assert found == ["fine"]
 
 
@@ -407,7 +423,9 @@ def test_the_remedy_for_a_missing_amount(medicare: Office) -> None:
     assert "newest denialctl" in the_one(medicare, "amounts", "failure")["remedy"]
 
 
-@pytest.mark.parametrize(("state", "day", "told"), [("VA", "2026-12-01", True), ("TX", "2026-12-01", False), ("VA", "2026-09-01", False)])
+@pytest.mark.parametrize(
+    ("state", "day", "told"), [("VA", "2026-12-01", True), ("TX", "2026-12-01", False), ("VA", "2026-09-01", False)]
+)
 def test_law_that_changes_soon_is_noted_where_it_matters(healthy: Office, state: str, day: str, told: bool) -> None:
     """Virginia's windows change with the year 2027: within 90 days of 1 December, not of 1 September."""
     healthy.quick("config", "set", "state", state)
@@ -490,7 +508,14 @@ def test_the_cases_themselves_are_no_backup(healthy: Office, place: str) -> None
 
 @on_posix
 @pytest.mark.parametrize(
-    ("name", "mode"), [("cases.db", 0o644), ("cases.db", 0o660), ("cases.db-wal", 0o640), ("config", 0o755), ("config/config.toml", 0o604)]
+    ("name", "mode"),
+    [
+        ("cases.db", 0o644),
+        ("cases.db", 0o660),
+        ("cases.db-wal", 0o640),
+        ("config", 0o755),
+        ("config/config.toml", 0o604),
+    ],
 )
 def test_doors_that_stand_open_are_found_and_the_remedy_closes_them(healthy: Office, name: str, mode: int) -> None:
     path = healthy.root / name
@@ -566,12 +591,16 @@ def test_a_clock_behind_the_rules(office: Office, clock: SetClock) -> None:
 
 
 def test_the_clock_is_judged_by_itself_whatever_as_of_says(healthy: Office) -> None:
-    assert [item["level"] for item in findings(healthy, "--as-of", "2020-06-11") if item["check"] == "clock"] == ["fine"]
+    assert [item["level"] for item in findings(healthy, "--as-of", "2020-06-11") if item["check"] == "clock"] == [
+        "fine"
+    ]
 
 
 def test_a_zone_that_is_not_set(healthy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     for computer, likely in (("America/Denver", "America/Denver"), ("Etc/UTC", "America/Chicago")):
-        monkeypatch.setattr("denialctl.commands.doctor.time_and_law.zone_of_this_computer", lambda named=computer: named)
+        monkeypatch.setattr(
+            "denialctl.commands.doctor.time_and_law.zone_of_this_computer", lambda named=computer: named
+        )
         monkeypatch.setattr("denialctl.office.system_zone.zone_of_this_computer", lambda named=computer: named)
         healthy.quick("config", "set", "tz", "")
 
@@ -581,8 +610,12 @@ def test_a_zone_that_is_not_set(healthy: Office, monkeypatch: pytest.MonkeyPatch
         assert f"denialctl config set tz {likely}" in found["remedy"]
 
 
-@pytest.mark.parametrize(("computer", "level"), [("America/Chicago", "note"), ("US/Eastern", "fine"), ("America/New_York", "fine")])
-def test_a_zone_that_is_not_the_computers(healthy: Office, monkeypatch: pytest.MonkeyPatch, computer: str, level: str) -> None:
+@pytest.mark.parametrize(
+    ("computer", "level"), [("America/Chicago", "note"), ("US/Eastern", "fine"), ("America/New_York", "fine")]
+)
+def test_a_zone_that_is_not_the_computers(
+    healthy: Office, monkeypatch: pytest.MonkeyPatch, computer: str, level: str
+) -> None:
     monkeypatch.setattr("denialctl.commands.doctor.time_and_law.zone_of_this_computer", lambda: computer)
 
     the_one(healthy, "zone", level)
@@ -594,7 +627,9 @@ def test_a_computer_without_time_zones(office: Office) -> None:
     (empty / "tzdata").mkdir(parents=True)
     (empty / "tzdata" / "__init__.py").write_text("", encoding="utf-8")
 
-    result = office.run("doctor", env={"PYTHONTZPATH": "", "PYTHONPATH": f"{empty}{os.pathsep}{office.environment['PYTHONPATH']}"})
+    result = office.run(
+        "doctor", env={"PYTHONTZPATH": "", "PYTHONPATH": f"{empty}{os.pathsep}{office.environment['PYTHONPATH']}"}
+    )
 
     assert (result.code, result.err) == (1, "")
     level, check, _, remedy = result.out.splitlines()[1].split("\t")

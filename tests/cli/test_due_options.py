@@ -20,7 +20,9 @@ DENIAL = ("--plan", "medicare-advantage", "--denied", "2026-10-01", "--received"
 def one_case(office: Office) -> Office:
     """An office with one case, its call held."""
     office.stored(*DENIAL, "--patient", "MRN-1", "--owner", "Maria")
-    assert office.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-10-01", "--as-of", "2026-10-01").code == 0
+    assert (
+        office.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-10-01", "--as-of", "2026-10-01").code == 0
+    )
     return office
 
 
@@ -59,7 +61,9 @@ def test_without_a_horizon_the_list_ends_with_the_week(one_case: Office) -> None
 
 def test_the_next_business_day_is_on_the_list_over_a_weekend(office: Office) -> None:
     # Received 5 October + 60 = Friday 4 December; five business days before it: 3, 2, 1 December, 30 and 27 November.
-    office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-05", "--as-of", "2026-10-05")
+    office.stored(
+        "--plan", "medicare-advantage", "--denied", "2026-10-01", "--received", "2026-10-05", "--as-of", "2026-10-05"
+    )
     office.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-10-05", "--as-of", "2026-10-05")
 
     content = office.quick("due", "--as-of", "2026-11-25", "--format", "json").json
@@ -88,7 +92,9 @@ def test_the_band_follows_the_day(one_case: Office, as_of: str, band: str) -> No
     assert [item["band"] for item in content["items"] if item["deadline"]["id"] == "internal-appeal.file"] == [band]
 
 
-@pytest.mark.parametrize(("within", "listed"), [("7d", True), ("7", True), ("1w", True), ("168h", True), ("6d", False), ("0d", False)])
+@pytest.mark.parametrize(
+    ("within", "listed"), [("7d", True), ("7", True), ("1w", True), ("168h", True), ("6d", False), ("0d", False)]
+)
 def test_within(one_case: Office, within: str, listed: bool) -> None:
     # From Friday 13 November to Friday the 20th are 7 days.
     assert ("internal-appeal.file" in ids(one_case, "--as-of", "2026-11-13", "--within", within)) is listed
@@ -105,7 +111,9 @@ def test_looking_ahead_changes_nothing(one_case: Office) -> None:
 
 def test_an_hour_in_as_of_counts(office: Office) -> None:
     """A plan that got an urgent request on Monday 5 October, 10:00, has 72 hours: until Thursday the 8th, 10:00."""
-    office.stored("--plan", "medicare-advantage", "--requested", "2026-10-05T10:00", "--urgent", "--as-of", "2026-10-05T11:00")
+    office.stored(
+        "--plan", "medicare-advantage", "--requested", "2026-10-05T10:00", "--urgent", "--as-of", "2026-10-05T11:00"
+    )
 
     assert "initial-decision.decide" not in ids(office, "--as-of", "2026-10-08T09:59")
     assert "initial-decision.decide" in ids(office, "--as-of", "2026-10-08T10:01")
@@ -115,12 +123,20 @@ def test_one_persons_list(one_case: Office) -> None:
     one_case.stored(*DENIAL, "--patient", "MRN-2", "--owner", "jo", "--checked")
 
     for owner, patient in (("maria", "MRN-1"), ("JO", "MRN-2")):
-        rows = list(csv.DictReader(io.StringIO(one_case.quick("due", "--as-of", "2026-11-20", "--owner", owner, "--format", "csv").out)))
+        rows = list(
+            csv.DictReader(
+                io.StringIO(one_case.quick("due", "--as-of", "2026-11-20", "--owner", owner, "--format", "csv").out)
+            )
+        )
         assert {row["case_patient"] for row in rows} == {patient}
 
 
 def test_explain_gives_a_reason_for_every_line(one_case: Office) -> None:
-    lines = [line for line in one_case.quick("due", "--as-of", "2026-11-20", "--explain").out.splitlines() if "\tcase 1\t" in line]
+    lines = [
+        line
+        for line in one_case.quick("due", "--as-of", "2026-11-20", "--explain").out.splitlines()
+        if "\tcase 1\t" in line
+    ]
 
     assert lines
     assert all("\twhy: " in line for line in lines)
@@ -143,7 +159,9 @@ def test_an_office_with_rungs_names_whom_to_tell(one_case: Office) -> None:
     told = {}
     for as_of in ("2026-10-12", "2026-11-02", "2026-11-20", "2026-11-27"):
         content = one_case.quick("due", "--as-of", as_of, "--format", "json").json
-        told[as_of] = next(item["escalate_to"] for item in content["items"] if item["deadline"]["id"] == "internal-appeal.file")
+        told[as_of] = next(
+            item["escalate_to"] for item in content["items"] if item["deadline"]["id"] == "internal-appeal.file"
+        )
 
     # The window runs 60 days from 1 October: half is over on 31 October, three quarters on 15 November,
     # and Friday 27 November is the last business day before Monday the 30th.

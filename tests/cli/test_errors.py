@@ -93,7 +93,9 @@ def test_what_is_not_understood(office: Office, case: tuple[tuple[str, ...], ...
     ],
 )
 @pytest.mark.parametrize("option", ["--denied", "--received", "--requested", "--as-of"])
-def test_a_date_is_asked_back_about_and_never_guessed(office: Office, option: str, text: str, fragments: tuple[str, ...]) -> None:
+def test_a_date_is_asked_back_about_and_never_guessed(
+    office: Office, option: str, text: str, fragments: tuple[str, ...]
+) -> None:
     base = (
         ("calc", "--plan", "medicare-advantage")
         if option == "--denied"
@@ -105,7 +107,9 @@ def test_a_date_is_asked_back_about_and_never_guessed(office: Office, option: st
 
 def test_an_hour_that_the_clocks_skipped(office: Office) -> None:
     """In New York the clocks go from 02:00 to 03:00 on Sunday 8 March 2026."""
-    assert_sentence(office.quick(*CALC[:3], "--denied", "2026-03-09", "--requested", "2026-03-08T02:30"), 2, "02:30", "forward")
+    assert_sentence(
+        office.quick(*CALC[:3], "--denied", "2026-03-09", "--requested", "2026-03-08T02:30"), 2, "02:30", "forward"
+    )
 
 
 def test_a_day_takes_no_hour(office: Office) -> None:
@@ -175,7 +179,17 @@ def test_add_without_a_terminal_never_asks(office: Office) -> None:
 
 
 def test_no_patient_data_in_an_error(office: Office) -> None:
-    result = office.run("add", "--plan", "medicare-advantage", "--denied", "2026-02-30", "--patient", "Jane Doe", "--description", "liver")
+    result = office.run(
+        "add",
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        "2026-02-30",
+        "--patient",
+        "Jane Doe",
+        "--description",
+        "liver",
+    )
 
     assert_sentence(result, 2, "2026-02-30")
     assert "Jane" not in result.err

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 DENIAL = ("--plan", "erisa-self-funded", "--denied", "2026-10-01", "--as-of", "2026-10-02")
 FORMULAS = ("=cmd()", "+1", "-1+1", "@x", "\t=cmd()", " =cmd()", "\n@x", "\r+1")
 STARTS = ("=", "+", "-", "@", "\t", "\r")
-ESCAPES = ("\x1b[31mred", "\x1b]0;title\x07", "\x9b2J", "line\nbreak", "over\rwritten", "bell\x07", "back\x08space", "\x7fdel", "tab\tbed")
+ESCAPES = (
+    "\x1b[31mred",
+    "\x1b]0;title\x07",
+    "\x9b2J",
+    "line\nbreak",
+    "over\rwritten",
+    "bell\x07",
+    "back\x08space",
+    "\x7fdel",
+    "tab\tbed",
+)
 
 
 def control_characters(text: str) -> set[str]:
@@ -53,7 +63,9 @@ def test_a_formula_in_the_reason_of_closing(office: Office) -> None:
 @pytest.mark.parametrize("text", ESCAPES)
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
 def test_no_control_character_reaches_the_output(office: Office, form: str, text: str) -> None:
-    office.stored(*DENIAL, "--patient", f"P{text}", "--description", text, "--payer", text, "--owner", text, "--reason", text)
+    office.stored(
+        *DENIAL, "--patient", f"P{text}", "--description", text, "--payer", text, "--owner", text, "--reason", text
+    )
 
     for command in (("show", "1"), ("due",), ("list",)):
         result = office.quick(*command, "--as-of", "2026-10-02", "--format", form)
@@ -72,7 +84,16 @@ def test_a_line_is_one_line_and_a_tab_makes_no_field(office: Office, text: str) 
 
     assert set(fields) == {"case 1", "case 2"}
     assert fields["case 1"] == fields["case 2"]
-    assert len([line for line in office.quick("list", "--as-of", "2026-10-02").out.splitlines() if line.startswith("case ")]) == 2
+    assert (
+        len(
+            [
+                line
+                for line in office.quick("list", "--as-of", "2026-10-02").out.splitlines()
+                if line.startswith("case ")
+            ]
+        )
+        == 2
+    )
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv"])

@@ -93,7 +93,9 @@ def test_a_timeline_of_every_plan_type(office: Office, regime: str, urgency: str
         assert_deadline(item)
     assert_ids_once(content["deadlines"])
     assert all(isinstance(text, str) for text in content["warnings"])
-    assert dateless != any(item["clock"] == "provider" and item["due"] for item in content["deadlines"]), "no date for the office"
+    assert dateless != any(item["clock"] == "provider" and item["due"] for item in content["deadlines"]), (
+        "no date for the office"
+    )
 
 
 def test_show_is_the_same_document_with_the_cases_number(office: Office) -> None:
@@ -112,7 +114,9 @@ def test_show_is_the_same_document_with_the_cases_number(office: Office) -> None
 
 def test_the_list_for_the_morning(office: Office) -> None:
     office.stored("--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--owner", "maria")
-    office.stored("--plan", "erisa-self-funded", "--denied", "2026-09-01", "--as-of", "2026-10-02", "--patient", "MRN-8")
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-09-01", "--as-of", "2026-10-02", "--patient", "MRN-8"
+    )
 
     content = office.quick("due", "--as-of", "2026-10-02", "--format", "json").json
 
@@ -160,7 +164,17 @@ def test_what_the_rules_say_names_its_schema(office: Office, arguments: tuple[st
 
 def test_data_goes_to_standard_output_and_everything_else_to_standard_error(office: Office) -> None:
     result = office.run(
-        "add", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--patient", "MRN-7", "--format", "json"
+        "add",
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+        "--patient",
+        "MRN-7",
+        "--format",
+        "json",
     )
 
     assert result.code == 0

@@ -71,7 +71,9 @@ def assert_stored_and_said(result: Result, words: str) -> None:
 
 @pytest.mark.parametrize("output", [">/dev/full", ">&-"])
 @pytest.mark.parametrize("command", WRITING, ids=lambda words: " ".join(words[:3]))
-def test_a_writing_command_whose_answer_cannot_be_printed(one_case: Office, command: tuple[str, ...], output: str) -> None:
+def test_a_writing_command_whose_answer_cannot_be_printed(
+    one_case: Office, command: tuple[str, ...], output: str
+) -> None:
     if command[0] == "reopen":
         one_case.quick("close", "1", "--reason", "x")
     before = events(one_case)
@@ -99,7 +101,9 @@ def test_a_writing_command_whose_reader_is_gone(one_case: Office, command: tuple
     assert_stored_and_said(Result(done.returncode, "", done.stderr), WRITING[command])
 
 
-@pytest.mark.parametrize("command", [("due",), ("list",), ("show", "1"), ("show", "1", "--history"), ("chase",), ("-h",), ("config",)])
+@pytest.mark.parametrize(
+    "command", [("due",), ("list",), ("show", "1"), ("show", "1", "--history"), ("chase",), ("-h",), ("config",)]
+)
 def test_a_reading_command_says_that_it_could_not_print(one_case: Office, command: tuple[str, ...]) -> None:
     for output in (">/dev/full", ">&-"):
         result = sh(one_case, output, *command)
@@ -145,7 +149,17 @@ FAULT = "def fail(*a, **k):\n    raise {error}\ncli_output.print_table = fail"
 
 
 def test_a_fault_while_printing_says_what_was_stored(one_case: Office) -> None:
-    result = patched(one_case, FAULT.format(error="KeyError('secret')"), "record", "1", "peer-to-peer", "held", "--on", "2025-10-02", *NOW)
+    result = patched(
+        one_case,
+        FAULT.format(error="KeyError('secret')"),
+        "record",
+        "1",
+        "peer-to-peer",
+        "held",
+        "--on",
+        "2025-10-02",
+        *NOW,
+    )
 
     assert result.code == 4
     assert "a fault of the program (KeyError" in result.err
@@ -217,10 +231,24 @@ def test_a_refusal_after_storing_says_what_was_stored(one_case: Office) -> None:
 
 
 def test_the_last_words_hold_no_patient_data(office: Office) -> None:
-    result = sh(office, ">/dev/full", "add", *DENIAL, *NOW, "--patient", "MRN-SECRET", "--description", "SECRET", "--note", "SECRET")
+    result = sh(
+        office,
+        ">/dev/full",
+        "add",
+        *DENIAL,
+        *NOW,
+        "--patient",
+        "MRN-SECRET",
+        "--description",
+        "SECRET",
+        "--note",
+        "SECRET",
+    )
     assert result.code == 4
     assert "SECRET" not in result.err
-    answer, _, last = sh(office, ">/dev/full", "edit", "1", "--patient", "MRN-SECRET", *NOW).err.partition("denialctl: ")
+    answer, _, last = sh(office, ">/dev/full", "edit", "1", "--patient", "MRN-SECRET", *NOW).err.partition(
+        "denialctl: "
+    )
     assert answer.startswith("#1 MRN-SECRET"), "the answer names the case, so that a wrong number shows"
     assert last
     assert "SECRET" not in last

@@ -30,7 +30,18 @@ def test_what_is_on_the_list_and_what_comes_later_is_all_that_is_open(office: Of
     One case waits for the answer to its appeal, whose silence opens further steps; two are still to be appealed.
     """
     for patient in ("a", "b", "c"):
-        office.stored("--plan", plan, "--denied", "2026-03-02", "--received", "2026-03-02", "--patient", patient, "--as-of", "2026-03-02")
+        office.stored(
+            "--plan",
+            plan,
+            "--denied",
+            "2026-03-02",
+            "--received",
+            "2026-03-02",
+            "--patient",
+            patient,
+            "--as-of",
+            "2026-03-02",
+        )
     filed = ("record", "1", "internal-appeal", "filed", "--on", "2026-03-04", "--as-of", "2026-03-04")
     assert office.quick(*filed).code == 0
 

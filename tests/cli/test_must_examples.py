@@ -37,7 +37,9 @@ def test_medicare_advantage_presumes_receipt_five_days_after_the_notice(office: 
     `act_by`: the last open day before Saturday 5 December is Friday 4; five business days back are
     3, 2, 1 December, 30 and 27 November (the day after Thanksgiving is a business day).
     """
-    result = office.run("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--format", "json")
+    result = office.run(
+        "calc", "--plan", "medicare-advantage", "--denied", "2026-10-01", "--as-of", "2026-10-02", "--format", "json"
+    )
 
     assert result.code == 0, result.err
     item = result.deadline("internal-appeal.file")

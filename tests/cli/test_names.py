@@ -51,7 +51,9 @@ def test_a_payer_is_found_by_any_of_its_names(cases: Office, payer: str, numbers
     assert listed(cases, "--payer", payer) == numbers
 
 
-@pytest.mark.parametrize(("patient", "number"), [("MRN-2001", 1), ("mrn2001", 1), ("MRN 2002", 2), ("mrn-2003", 3), ("2004x", 4)])
+@pytest.mark.parametrize(
+    ("patient", "number"), [("MRN-2001", 1), ("mrn2001", 1), ("MRN 2002", 2), ("mrn-2003", 3), ("2004x", 4)]
+)
 def test_a_patient_is_found_however_the_reference_is_typed(cases: Office, patient: str, number: int) -> None:
     assert listed(cases, "--patient", patient) == [number]
     assert cases.quick("show", patient, *AS_OF, "--format", "json").json["case"]["id"] == number
@@ -72,14 +74,21 @@ def test_people_are_the_same_however_their_names_are_typed(cases: Office) -> Non
     cases.quick("staff", "set", "Maria O'Hara", "--team", "Imaging-East", "--deputy", "jo")
     cases.quick("staff", "away", "maria ohara", "2026-11-24", "2026-11-27")
 
-    assert {item["case"]["id"] for item in cases.quick("due", "--team", "imaging east", *AS_OF, "--format", "json").json["items"]} == {1, 4}
-    assert {item["case"]["id"] for item in cases.quick("due", "--owner", "JO", *AS_OF, "--format", "json").json["items"]} == {1, 4, 5}
+    assert {
+        item["case"]["id"]
+        for item in cases.quick("due", "--team", "imaging east", *AS_OF, "--format", "json").json["items"]
+    } == {1, 4}
+    assert {
+        item["case"]["id"] for item in cases.quick("due", "--owner", "JO", *AS_OF, "--format", "json").json["items"]
+    } == {1, 4, 5}
     assert cases.quick("staff", "back", "MARIA-OHARA").code == 0
     assert (cases.config / "staff.toml").read_text(encoding="utf-8").count("[people.") == 1
 
 
 def test_two_people_of_one_name_in_the_file_are_told(office: Office) -> None:
-    (office.config / "staff.toml").write_text('[people."Jo Ann"]\nteam = "a"\n[people.joann]\nteam = "b"\n', encoding="utf-8")
+    (office.config / "staff.toml").write_text(
+        '[people."Jo Ann"]\nteam = "a"\n[people.joann]\nteam = "b"\n', encoding="utf-8"
+    )
 
     result = office.quick("staff")
 
@@ -116,7 +125,9 @@ def test_names_that_differ_in_signs_are_counted_together(cases: Office) -> None:
     ],
 )
 @pytest.mark.parametrize("form", ["table", "json", "csv"])
-def test_nothing_found_says_what_was_compared(cases: Office, filters: tuple[str, ...], said: tuple[str, ...], form: str) -> None:
+def test_nothing_found_says_what_was_compared(
+    cases: Office, filters: tuple[str, ...], said: tuple[str, ...], form: str
+) -> None:
     result = cases.quick("list", *filters, *AS_OF, "--format", form)
 
     assert result.code == 0
@@ -133,7 +144,9 @@ def test_stats_of_a_payer_that_is_not_here_names_those_that_are(cases: Office) -
 
 
 def test_every_command_takes_the_reference_where_one_open_case_has_it(cases: Office) -> None:
-    assert "#1 MRN-2001" in cases.quick("record", "mrn2001", "internal-appeal", "filed", "--on", "2026-11-23", *AS_OF).err
+    assert (
+        "#1 MRN-2001" in cases.quick("record", "mrn2001", "internal-appeal", "filed", "--on", "2026-11-23", *AS_OF).err
+    )
     assert "#1 MRN-2001" in cases.quick("edit", "MRN-2001", "--received", "2026-11-21", *AS_OF).err
     assert "#1 MRN-2001" in cases.quick("note", "MRN-2001", "left a message").err
     assert cases.quick("prep", "MRN-2001", *AS_OF).code == 0

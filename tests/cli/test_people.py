@@ -22,7 +22,12 @@ IMAGING = (
 def staffed(office: Office) -> Office:
     """Maria (imaging) and jo (drugs) stand in for one another; dana leads. Three cases: maria's, jo's, nobody's."""
     assert office.quick("staff", "set", "dana").code == 0
-    assert office.quick("staff", "set", "maria", "--team", "imaging", "--lead", "dana", "--deputy", "jo", "--login", "mgarcia").code == 0
+    assert (
+        office.quick(
+            "staff", "set", "maria", "--team", "imaging", "--lead", "dana", "--deputy", "jo", "--login", "mgarcia"
+        ).code
+        == 0
+    )
     assert office.quick("staff", "set", "jo", "--team", "drugs", "--lead", "dana", "--deputy", "maria").code == 0
     office.stored(*IMAGING, "--owner", "maria", "--description", "one")
     office.stored(*IMAGING, "--owner", "jo", "--description", "two")
@@ -45,7 +50,9 @@ def test_the_list_of_one_person_of_a_team_and_of_nobody(staffed: Office, monkeyp
     assert cases_listed(staffed, "--mine") == {1}
 
 
-def test_who_signs_in_under_an_unknown_name_is_told_what_to_do(staffed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_signs_in_under_an_unknown_name_is_told_what_to_do(
+    staffed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LOGNAME", "frontdesk")
     result = staffed.quick("due", "--mine")
     assert result.code == 1
@@ -89,7 +96,9 @@ def test_unanswered_it_climbs_on_the_next_open_day(staffed: Office) -> None:
 
     def told(as_of: str) -> set[tuple[int, int, str]]:
         calls = staffed.quick("escalate", "--as-of", as_of, "--format", "json").json["calls"]
-        return {(call["case"], call["rung"], call["to"]) for call in calls if call["deadline"] == "internal-appeal.file"}
+        return {
+            (call["case"], call["rung"], call["to"]) for call in calls if call["deadline"] == "internal-appeal.file"
+        }
 
     assert told("2026-11-06T08:00") == {(1, 1, "maria"), (2, 1, "jo"), (3, 1, "the owner")}
     assert told("2026-11-06T16:00") == set()
@@ -100,7 +109,18 @@ def test_unanswered_it_climbs_on_the_next_open_day(staffed: Office) -> None:
 
 def test_an_escalation_is_an_event_of_the_case_until_somebody_takes_it_on(staffed: Office) -> None:
     """A right that ended in 2025 stands on the highest rung whatever the day on which this test runs."""
-    old = ("--plan", "medicare-part-d", "--denied", "2025-02-03", "--received", "2025-02-03", "--service", "drug", "--owner", "maria")
+    old = (
+        "--plan",
+        "medicare-part-d",
+        "--denied",
+        "2025-02-03",
+        "--received",
+        "2025-02-03",
+        "--service",
+        "drug",
+        "--owner",
+        "maria",
+    )
     staffed.stored(*old, "--as-of", "2025-02-04", "--checked")
     first = staffed.quick("escalate", "--format", "json").json["calls"]
     assert (4, "internal-appeal.file", 3) in {(call["case"], call["deadline"], call["rung"]) for call in first}
@@ -123,7 +143,9 @@ def test_acknowledging_quiets_a_deadline_and_names_who(staffed: Office) -> None:
     assert (mine["escalate_to"], mine["acknowledged_by"]) == (None, "maria")
     # On Friday 4 December one business day is left or less: the last rung is reached by time alone.
     later = staffed.quick("due", "--as-of", "2026-12-04T08:00", "--format", "json").json["items"]
-    climbed = next(item for item in later if item["case"]["id"] == 1 and item["deadline"]["id"] == "internal-appeal.file")
+    climbed = next(
+        item for item in later if item["case"]["id"] == 1 and item["deadline"]["id"] == "internal-appeal.file"
+    )
     assert climbed["acknowledged_by"] is None
     assert climbed["escalate_to"].endswith("(rung 3 of 3)")
     assert "taken on by maria" in staffed.quick("show", "1", "--history").out
@@ -163,7 +185,17 @@ def test_a_second_filing_begins_without_the_calls_about_the_first(office: Office
     """Filed 10 August, late on 10 September, taken on; dismissed and filed anew on 1 October: late again after 31 October."""
     office.quick("config", "set", "lead", "dana")
     filed = ("--event", "internal-appeal filed 2026-08-10")
-    office.stored("--plan", "erisa-self-funded", "--denied", "2026-08-03", "--received", "2026-08-03", *filed, "--as-of", "2026-08-11")
+    office.stored(
+        "--plan",
+        "erisa-self-funded",
+        "--denied",
+        "2026-08-03",
+        "--received",
+        "2026-08-03",
+        *filed,
+        "--as-of",
+        "2026-08-11",
+    )
     assert office.quick("escalate", "--as-of", "2026-09-21T09:00").code == 0
     assert office.quick("ack", "1", "internal-appeal.decide", "--by", "dana", "--as-of", "2026-09-21T10:00").code == 0
     assert office.quick("chase", "1", "--said", "call", "--as-of", "2026-09-21T11:00").code == 0

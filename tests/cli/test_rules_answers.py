@@ -30,7 +30,9 @@ def test_coverage_has_every_plan_type_and_state_and_no_gap_without_a_name(office
     assert {cell["regime"] for cell in cells if cell["layer"] != "payer"} == {str(regime) for regime in PlanType}
     assert {cell["state"] for cell in cells if cell["regime"] == "aca-group"} >= set(STATES) - _TERRITORIES
     assert [cell for cell in cells if cell["mark"] == "gap" and not cell["why"].strip()] == []
-    assert Counter(cell["mark"] for cell in cells) == Counter({mark: count for mark, count in document["counts"].items() if count})
+    assert Counter(cell["mark"] for cell in cells) == Counter(
+        {mark: count for mark, count in document["counts"].items() if count}
+    )
     places = [(cell["regime"], cell["stage"], cell["step"], cell["state"]) for cell in cells]
     assert len(places) == len(set(places))
 
@@ -45,7 +47,18 @@ def test_coverage_of_one_state_names_its_gaps(office: Office) -> None:
 
 
 def test_coverage_of_what_is_in_use_here(office: Office) -> None:
-    office.stored("--plan", "tricare", "--denied", "2026-11-02", "--patient", "A1", "--as-of", "2026-11-03", "--payer", "Humana Military")
+    office.stored(
+        "--plan",
+        "tricare",
+        "--denied",
+        "2026-11-02",
+        "--patient",
+        "A1",
+        "--as-of",
+        "2026-11-03",
+        "--payer",
+        "Humana Military",
+    )
 
     cells = office.quick("rules", "coverage", "--mine", "--format", "json").json["cells"]
 
@@ -81,7 +94,10 @@ def test_every_gap_that_a_pack_names_is_listed(office: Office) -> None:
     listed = {(state, gap) for cell in cells for gap in cell["gaps"] for state in (cell["state"], "")}
 
     named = [
-        (pack.get("state", ""), f"{gap['stage']}{'.' + gap['step'] if 'step' in gap else ''}: {gap['what']} Ask: {gap['ask']}.")
+        (
+            pack.get("state", ""),
+            f"{gap['stage']}{'.' + gap['step'] if 'step' in gap else ''}: {gap['what']} Ask: {gap['ask']}.",
+        )
         for pack in packs
         for gap in pack.get("gaps", ())
     ]
@@ -109,7 +125,9 @@ def test_a_gap_of_the_state_stands_beside_the_federal_rule(office: Office) -> No
         ("VA", "aca-group", "BEFORE the denial"),
     ],
 )
-def test_a_right_that_ends_with_the_denial_is_no_confirmed_answer_to_a_denial(office: Office, state: str, regime: str, words: str) -> None:
+def test_a_right_that_ends_with_the_denial_is_no_confirmed_answer_to_a_denial(
+    office: Office, state: str, regime: str, words: str
+) -> None:
     cell = cells_of(office, "--state", state)[regime, "peer-to-peer.request"]
 
     assert cell["mark"] == "unconfirmed"
@@ -159,7 +177,13 @@ def test_a_federal_gap_is_no_matter_where_the_states_own_rule_speaks(office: Off
     hearing = {cell["state"]: cell for cell in cells if (cell["stage"], cell["step"]) == ("state-fair-hearing", "file")}
 
     assert any(cell["layer"] == "state" for cell in hearing.values())
-    assert [gap for cell in hearing.values() if cell["layer"] == "state" for gap in cell["gaps"] if "set by the state" in gap] == []
+    assert [
+        gap
+        for cell in hearing.values()
+        if cell["layer"] == "state"
+        for gap in cell["gaps"]
+        if "set by the state" in gap
+    ] == []
 
 
 def test_coverage_of_what_is_in_use_says_that_no_case_is_open(office: Office) -> None:
@@ -191,7 +215,9 @@ def test_coverage_fits_80_columns_and_each_letter_stands_under_its_state(office:
             else:
                 state, place, letter = row.removeprefix("  only ").replace(":", "").split()
                 shown[place, state] = letter
-    assert shown == {(f"{cell['stage']}.{cell['step']}".rstrip("."), cell["state"]): letters[cell["mark"]] for cell in cells}
+    assert shown == {
+        (f"{cell['stage']}.{cell['step']}".rstrip("."), cell["state"]): letters[cell["mark"]] for cell in cells
+    }
 
 
 # -- status -----------------------------------------------------------------------------
@@ -226,7 +252,9 @@ def test_status_lists_the_amounts_of_the_coming_year(office: Office) -> None:
 
 def test_status_lists_what_changes_on_one_day_in_the_order_of_the_files_each_time(office: Office) -> None:
     """Several windows of one rule end on the same day in Virginia: their order must not change from run to run."""
-    runs = [office.run("rules", "status", "--as-of", "2026-11-24", env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2")]
+    runs = [
+        office.run("rules", "status", "--as-of", "2026-11-24", env={"PYTHONHASHSEED": seed}).out for seed in ("1", "2")
+    ]
     assert runs[0] == runs[1]
     assert runs[0].count("2026-12-31 last day rules/states/VA.yaml") > 1
 
@@ -262,7 +290,9 @@ def test_search_finds_a_citation_and_needs_every_word(office: Office) -> None:
 
 
 def test_explain_shows_the_layers_in_their_order(office: Office) -> None:
-    result = office.quick("rules", "explain", "internal-appeal", "--plan", "aca-group", "--state", "TX", "--format", "json")
+    result = office.quick(
+        "rules", "explain", "internal-appeal", "--plan", "aca-group", "--state", "TX", "--format", "json"
+    )
 
     layers = [item["layer"] for item in result.json["rules"] if item["step"] == "file"]
     assert layers[0] == "state"
@@ -293,14 +323,18 @@ def test_explain_keeps_every_state_where_none_is_given(office: Office) -> None:
 
 def test_explain_shows_the_rules_of_a_borrowed_stage(office: Office) -> None:
     """The Medicaid part of an integrated plan goes to the fair hearing of the state's Medicaid."""
-    found = office.quick("rules", "explain", "state-fair-hearing", "--plan", "dsnp-integrated", "--state", "TX", "--format", "json").json
+    found = office.quick(
+        "rules", "explain", "state-fair-hearing", "--plan", "dsnp-integrated", "--state", "TX", "--format", "json"
+    ).json
 
     assert "rules/states/TX.yaml" in {item["file"] for item in found["rules"]}
 
 
 def test_explain_says_each_opening_once_with_its_condition(office: Office) -> None:
     text = office.quick("rules", "explain", "external-review", "--plan", "aca-group", "--state", "SC").out
-    opens = office.quick("rules", "explain", "external-review", "--plan", "aca-group", "--format", "json").json["opens_after"]
+    opens = office.quick("rules", "explain", "external-review", "--plan", "aca-group", "--format", "json").json[
+        "opens_after"
+    ]
 
     line = next(line for line in text.splitlines() if line.startswith("    internal-appeal "))
     assert "levels 1" in line
@@ -417,12 +451,16 @@ def test_plan_from_options_and_from_the_card(office: Office) -> None:
 
 
 def test_plan_names_the_words_of_a_card_that_contradict_each_other(office: Office) -> None:
-    result = office.quick("plan", "--card", "Group: 0077120\nAdministered by Sample Benefits, underwritten by Sample Life")
+    result = office.quick(
+        "plan", "--card", "Group: 0077120\nAdministered by Sample Benefits, underwritten by Sample Life"
+    )
 
     assert result.code == 3
     assert 'Contradicts itself, so that it says nothing: "Administered by" and "underwritten by"' in result.out
     assert 'Read from the card: "Group:": an employer or union' in result.out
-    assert "denialctl add --plan aca-group,erisa-self-funded," in result.out, "stored all the same, with the safe day of each"
+    assert "denialctl add --plan aca-group,erisa-self-funded," in result.out, (
+        "stored all the same, with the safe day of each"
+    )
 
 
 def test_a_dual_plan_is_not_settled_by_its_name(office: Office) -> None:

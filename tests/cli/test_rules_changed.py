@@ -20,7 +20,16 @@ def due(office: Office) -> str:
     """Store a denial of yesterday, whose appeal is open by any clock that runs this test; return the appeal's last day."""
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     stored = office.stored(
-        "--plan", "medicare-advantage", "--denied", yesterday, "--received", yesterday, "--owner", "maria", "--format", "json"
+        "--plan",
+        "medicare-advantage",
+        "--denied",
+        yesterday,
+        "--received",
+        yesterday,
+        "--owner",
+        "maria",
+        "--format",
+        "json",
     )
     return str(stored.deadline(NAME)["due"])
 
@@ -31,7 +40,9 @@ def _as_other_rules_left_it(office: Office, *, signature: str | None = "other ru
         if signature is not None:
             database.execute("update meta set value = ? where key = 'signature'", (signature,))
         for field, value in shown.items():
-            changed = database.execute(f"update deadlines set data = json_set(data, '$.{field}', ?) where name = ?", (value, NAME))  # noqa: S608 - the field is written in this file
+            # The field is written in this file.
+            statement = f"update deadlines set data = json_set(data, '$.{field}', ?) where name = ?"  # noqa: S608 - as said
+            changed = database.execute(statement, (value, NAME))
             assert changed.rowcount == 1
         if "status" in shown:
             database.execute("update deadlines set status = ? where name = ?", (shown["status"], NAME))

@@ -90,7 +90,9 @@ def test_search_finds_the_lines_of_guides(office: Office) -> None:
     found = office.quick("rules", "search", "zebra line", "--format", "json").json["rules"]
     text = office.quick("rules", "search", "zebra line").out
 
-    assert [(item["kind"], item["stage"], item["step"], item["status"]) for item in found] == [("guide", "call-sheet", "zebra", "recalled")]
+    assert [(item["kind"], item["stage"], item["step"], item["status"]) for item in found] == [
+        ("guide", "call-sheet", "zebra", "recalled")
+    ]
     assert "call-sheet.zebra" in text
     assert "0 rule(s), 1 line(s) of guides." in text
 
@@ -104,7 +106,9 @@ def test_status_counts_the_lines_of_guides(office: Office) -> None:
 def test_check_reads_a_guide_and_has_no_examples_to_run(office: Office) -> None:
     office.write_rules("own.yaml", OWN)
 
-    assert office.quick("rules", "check", "own.yaml").out.startswith("0 examples (0 official), 0 disagree; 1 file read.")
+    assert office.quick("rules", "check", "own.yaml").out.startswith(
+        "0 examples (0 official), 0 disagree; 1 file read."
+    )
     office.write_rules("own.yaml", OWN.replace("hint:", "hnt:"))
     broken = office.quick("rules", "check", "own.yaml")
     assert broken.code == 1
@@ -122,6 +126,8 @@ def test_every_guide_has_a_page_and_the_index_names_it() -> None:
         if pack["pack"] == "guide":
             page = pages[f"docs/rules/guides/{pack['guide']}.md"]
             assert f"(guides/{pack['guide']}.md)" in index
-            assert [entry["id"] for part in pack["parts"] for entry in part["entries"] if f"`{entry['id']}`" not in page] == []
+            assert [
+                entry["id"] for part in pack["parts"] for entry in part["entries"] if f"`{entry['id']}`" not in page
+            ] == []
     assert "confirmed, read 2026-" in pages["docs/rules/guides/call-sheet.md"]
     assert "text of 1999-10-28" in pages["docs/rules/plans/ihs.md"]

@@ -263,7 +263,14 @@ def test_the_exhibit_can_be_attached(counted: Office) -> None:
     said = counted.quick("stats", "--late", *NOW, "--format", "html").out
 
     assert said.startswith("<!doctype html>")
-    for words in ("Decisions late or overdue", "Thu 19 Nov 2026", "Tue 24 Nov 2026", "5 days", "none by Tue 15 Dec 2026", "42 CFR 422.590"):
+    for words in (
+        "Decisions late or overdue",
+        "Thu 19 Nov 2026",
+        "Tue 24 Nov 2026",
+        "5 days",
+        "none by Tue 15 Dec 2026",
+        "42 CFR 422.590",
+    ):
         assert words in said
     assert "3 of 6 decisions that can be judged came late or are overdue (50%)" in said
 
@@ -318,7 +325,10 @@ def test_the_documents_name_their_schema(counted: Office) -> None:
         (("--with-patient",), "--with-patient belongs to --late."),
         (("--late", "--by", "payer"), "--late is a list of cases; it has no groups."),
         (("--since", "11/12/2026"), "I cannot tell which date"),
-        (("--since", "2026-12-01", "--until", "2026-11-01"), "The span ends (2026-11-01) before it begins (2026-12-01)."),
+        (
+            ("--since", "2026-12-01", "--until", "2026-11-01"),
+            "The span ends (2026-11-01) before it begins (2026-12-01).",
+        ),
         (("--by", "colour"), ""),
     ],
 )

@@ -133,7 +133,9 @@ def test_the_appeal_lost_opens_the_external_review(appealed: Office) -> None:
     assert "external review" in result.next()
     assert "Last day Mon 1 Mar 2027" in result.next()
     assert "plan it for Mon 22 Feb 2027" in result.next()
-    assert shown(appealed, "2026-10-30", "internal-appeal.decide")["status"] == "met-late", "28 October is after 10 October"
+    assert shown(appealed, "2026-10-30", "internal-appeal.decide")["status"] == "met-late", (
+        "28 October is after 10 October"
+    )
     review = shown(appealed, "2026-10-30", "external-review.file")
     assert (review["due"], review["act_by"], review["status"]) == ("2027-03-01", "2027-02-22", "open")
     assert listed(appealed, "2026-10-30")["external-review.file"] == "later"
@@ -166,7 +168,9 @@ def test_lost_leaves_the_court(at_review: Office) -> None:
     assert "Find the last day to sue" in result.next()
     assert "see a lawyer" in result.next()
     suit = shown(at_review, "2026-12-20", "judicial-review.file")
-    assert (suit["due"], suit["status"]) == (None, "not-computed"), "the plan's own limit is in its papers, never guessed"
+    assert (suit["due"], suit["status"]) == (None, "not-computed"), (
+        "the plan's own limit is in its papers, never guessed"
+    )
     assert "internal-appeal.file" not in listed(at_review, "2026-12-20")
     assert "external-review.file" not in listed(at_review, "2026-12-20")
 
@@ -188,10 +192,42 @@ def test_papers_asked_for_on_the_call_go_out_the_same_day(denied: Office) -> Non
 
 def test_the_walk_through_the_real_entry_point(office: Office) -> None:
     steps = [
-        ("add", "--plan", "erisa-self-funded", "--denied", "2026-09-01", "--received", "2026-09-01", "--as-of", "2026-09-01"),
+        (
+            "add",
+            "--plan",
+            "erisa-self-funded",
+            "--denied",
+            "2026-09-01",
+            "--received",
+            "2026-09-01",
+            "--as-of",
+            "2026-09-01",
+        ),
         ("record", "1", "peer-to-peer", "upheld", "--on", "2026-09-03", "--as-of", "2026-09-03"),
-        ("record", "1", "internal-appeal", "filed", "--on", "2026-09-10", "--proof", "fax 3 pages", "--as-of", "2026-09-10"),
-        ("record", "1", "internal-appeal", "upheld", "--on", "2026-10-28", "--received", "2026-10-30", "--as-of", "2026-10-30"),
+        (
+            "record",
+            "1",
+            "internal-appeal",
+            "filed",
+            "--on",
+            "2026-09-10",
+            "--proof",
+            "fax 3 pages",
+            "--as-of",
+            "2026-09-10",
+        ),
+        (
+            "record",
+            "1",
+            "internal-appeal",
+            "upheld",
+            "--on",
+            "2026-10-28",
+            "--received",
+            "2026-10-30",
+            "--as-of",
+            "2026-10-30",
+        ),
     ]
     for step in steps:
         result = office.run(*step)

@@ -190,7 +190,9 @@ def test_no_colour_where_none_is_wanted(office: Office) -> None:
 def test_on_a_terminal_add_asks_again_and_an_end_of_input_stores_nothing(office: Office) -> None:
     question = "Date on the notice"
 
-    code, said = on_terminal(office, "add", "--plan", "medicare-advantage", answers=((question, "2026-02-30\n"), (question, "\x04")))
+    code, said = on_terminal(
+        office, "add", "--plan", "medicare-advantage", answers=((question, "2026-02-30\n"), (question, "\x04"))
+    )
 
     assert code == 130
     assert "no such day" in said
@@ -223,12 +225,16 @@ def test_on_a_terminal_a_computer_in_utc_is_told_of(office: Office) -> None:
     command = ("calc", "--plan", "medicare-advantage", "--denied", "2026-10-01")
 
     assert "knows no daylight-saving time" in " ".join(on_terminal(office, *command, env={"TZ": "UTC"})[1].split())
-    assert "knows no daylight-saving time" not in " ".join(on_terminal(office, *command, env={"TZ": "EST5EDT"})[1].split())
+    assert "knows no daylight-saving time" not in " ".join(
+        on_terminal(office, *command, env={"TZ": "EST5EDT"})[1].split()
+    )
 
 
 @on_unix
 @pytest.mark.parametrize("arguments", [("plan",), ("add", "--denied", "2026-10-01")])
-def test_on_a_terminal_the_choices_of_a_question_are_wrapped_under_their_words(office: Office, arguments: tuple[str, ...]) -> None:
+def test_on_a_terminal_the_choices_of_a_question_are_wrapped_under_their_words(
+    office: Office, arguments: tuple[str, ...]
+) -> None:
     _, said = on_terminal(office, *arguments, answers=(("Number or", "\x04"),))
 
     lines = COLOUR.sub("", said).splitlines()
@@ -246,8 +252,22 @@ def test_on_a_terminal_the_choices_of_a_question_are_wrapped_under_their_words(o
         ((("Number or name", "?\n"), ("Number or word", "\n")), "unsure"),
     ],
 )  # fmt: skip
-def test_on_a_terminal_one_who_is_not_sure_stores_what_is_left(office: Office, answers: tuple[tuple[str, str], ...], plan: str) -> None:
-    told = ("--denied", "2026-10-01", "--received", "2026-10-01", "--state", "TX", "--payer", "Cigna", "--standard", "--patient", "MRN-1")
+def test_on_a_terminal_one_who_is_not_sure_stores_what_is_left(
+    office: Office, answers: tuple[tuple[str, str], ...], plan: str
+) -> None:
+    told = (
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--state",
+        "TX",
+        "--payer",
+        "Cigna",
+        "--standard",
+        "--patient",
+        "MRN-1",
+    )
     code, said = on_terminal(office, "add", *told, "--description", "MRI", "--as-of", "2026-10-02", answers=answers)
 
     assert code == 0, said

@@ -27,7 +27,11 @@ AS_OF = ("--as-of", "2026-11-24")
 def events(office: Office, number: int = 1) -> list[str]:
     """Return what was recorded in a case, in the words that are stored."""
     lines = office.quick("show", str(number), "--history", "--format", "json").json["events"]
-    return [" ".join(item["entered"][name] for name in ("stage", "what", "on")) for item in lines if item["kind"] == "recorded"]
+    return [
+        " ".join(item["entered"][name] for name in ("stage", "what", "on"))
+        for item in lines
+        if item["kind"] == "recorded"
+    ]
 
 
 def ladder(office: Office) -> list[dict[str, Any]]:
@@ -42,11 +46,26 @@ def ladder(office: Office) -> list[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("plan", "typed", "on", "stored"),
     [
-        ("medicare-advantage", ("reconsideration", "received by plan"), "Nov 2, 2026", "internal-appeal filed 2026-11-02"),
-        ("medicare-advantage", ("Reconsideration by the plan", "denied"), "11/20/2026", "internal-appeal upheld 2026-11-20"),
+        (
+            "medicare-advantage",
+            ("reconsideration", "received by plan"),
+            "Nov 2, 2026",
+            "internal-appeal filed 2026-11-02",
+        ),
+        (
+            "medicare-advantage",
+            ("Reconsideration by the plan", "denied"),
+            "11/20/2026",
+            "internal-appeal upheld 2026-11-20",
+        ),
         ("medicare-ffs", ("redetermination", "denied"), "Fri 20 Nov 2026", "internal-appeal upheld 2026-11-20"),
         ("aca-group", ("p2p", "booked"), "today", "peer-to-peer scheduled 2026-11-24"),
-        ("aca-group", ("Peer-to-Peer Call", "call held"), "yesterday 2:30 pm", "peer-to-peer held 2026-11-23T14:30:00-05:00"),
+        (
+            "aca-group",
+            ("Peer-to-Peer Call", "call held"),
+            "yesterday 2:30 pm",
+            "peer-to-peer held 2026-11-23T14:30:00-05:00",
+        ),
         ("fehb", ("reconsideration", "faxed"), "2026/11/20", "internal-appeal sent 2026-11-20"),
     ],
 )
@@ -88,7 +107,9 @@ def test_what_left_us_is_not_what_they_received(office: Office) -> None:
         (("grievence", "filed"), ("stage", '"grievence"', "internal-appeal")),
     ],
 )
-def test_a_word_of_two_meanings_is_refused_with_both(office: Office, typed: tuple[str, str], said: tuple[str, ...]) -> None:
+def test_a_word_of_two_meanings_is_refused_with_both(
+    office: Office, typed: tuple[str, str], said: tuple[str, ...]
+) -> None:
     office.stored("--plan", "aca-group", "--urgent", *DENIED)
 
     result = office.quick("record", "1", *typed, *AS_OF)
@@ -144,7 +165,9 @@ def test_every_command_that_takes_a_stage_takes_its_words(office: Office) -> Non
     office.stored("--plan", "medicare-advantage", *DENIED, "--letter", "recon=11/30/2026")
 
     assert office.quick("show", "1", *AS_OF, "--format", "json").deadline("internal-appeal.file")["basis"] == "letter"
-    assert office.quick("checklist", "1", "reconsideration", *AS_OF, "--format", "json").json["stage"] == "internal-appeal"
+    assert (
+        office.quick("checklist", "1", "reconsideration", *AS_OF, "--format", "json").json["stage"] == "internal-appeal"
+    )
     assert office.quick("show", "1", *AS_OF, "--what-if", "recon denied tomorrow").code == 0
     assert office.quick("edit", "1", *AS_OF, "--letter", "Reconsideration by the plan=Nov 25, 2026").code == 0
     assert "\nTaken on: internal-appeal.file by " in office.quick("ack", "1", "recon").err
@@ -174,7 +197,10 @@ def test_an_office_adds_words_of_its_own(office: Office) -> None:
     ("text", "said"),
     [
         ("stage_words:\n  - {say: [x], means: no-such-stage}\n", "no-such-stage"),
-        ("stage_words:\n  - {say: [a b], means: internal-appeal}\n  - {say: [A-B], means: peer-to-peer}\n", "more than once: ab"),
+        (
+            "stage_words:\n  - {say: [a b], means: internal-appeal}\n  - {say: [A-B], means: peer-to-peer}\n",
+            "more than once: ab",
+        ),
         ("event_words:\n  - {say: [x], means: fild}\n", "fild"),
         ("event_words:\n  - {say: [x], means: filed, kinds: [call]}\n", "call"),
         ("stage_words:\n  - {say: [], means: internal-appeal}\n", "at least one"),
@@ -197,7 +223,11 @@ def test_faulty_words_are_rejected_with_file_and_line(office: Office, text: str,
 def test_a_foreign_stage_is_refused_or_kept_as_a_note_that_moves_nothing(office: Office, plan: str) -> None:
     office.stored("--plan", plan, *DENIED)
     before = ladder(office)
-    own = {stage for stage in STAGES if office.quick("calc", "--plan", plan, *DENIED, "--event", f"{stage} withdrawn 2026-11-20").code != 2}
+    own = {
+        stage
+        for stage in STAGES
+        if office.quick("calc", "--plan", plan, *DENIED, "--event", f"{stage} withdrawn 2026-11-20").code != 2
+    }
     assert "peer-to-peer" in own
     foreign = [stage for stage in STAGES if stage not in own]
     assert foreign
@@ -210,7 +240,9 @@ def test_a_foreign_stage_is_refused_or_kept_as_a_note_that_moves_nothing(office:
         assert "--checked" in refused.err
     assert events(office) == []
 
-    kept = office.quick("record", "1", foreign[0], "approved", "--on", "2026-11-20", "--note", "by mistake", "--checked", *AS_OF)
+    kept = office.quick(
+        "record", "1", foreign[0], "approved", "--on", "2026-11-20", "--note", "by mistake", "--checked", *AS_OF
+    )
     assert kept.code == 0, kept.err
     assert "a note" in kept.err
     assert events(office) == [f"{foreign[0]} approved 2026-11-20"]
@@ -250,7 +282,11 @@ def test_a_corrected_plan_type_brings_a_note_to_life(office: Office) -> None:
     office.quick("record", "1", "qic-reconsideration", "filed", "--on", "2026-11-20", "--checked", *AS_OF)
     office.quick("edit", "1", "--plan", "medicare-ffs", "--checked", *AS_OF)
 
-    assert office.quick("show", "1", *AS_OF, "--format", "json").deadline("qic-reconsideration.file")["status"].startswith("met")
+    assert (
+        office.quick("show", "1", *AS_OF, "--format", "json")
+        .deadline("qic-reconsideration.file")["status"]
+        .startswith("met")
+    )
 
 
 def test_a_letter_of_a_foreign_stage_is_refused(office: Office) -> None:
@@ -285,7 +321,12 @@ def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     ],
 )
 def test_on_a_terminal_it_is_a_choice(  # noqa: PLR0917 - what is typed, what is answered, what comes of it
-    office: Office, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, str], on: str, answers: tuple[str, ...], stored: str
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: tuple[str, str],
+    on: str,
+    answers: tuple[str, ...],
+    stored: str,
 ) -> None:
     office.stored("--plan", "aca-group", "--urgent", *DENIED)
     asked(monkeypatch, *answers)
@@ -313,7 +354,9 @@ def test_the_order_of_dates_may_be_set_once(office: Office) -> None:
     assert office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).code == 2
 
     assert office.quick("config", "set", "date_order", "mdy").code == 0
-    assert "Thu 12 Nov 2026" in office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).err
+    assert (
+        "Thu 12 Nov 2026" in office.quick("record", "1", "internal-appeal", "filed", "--on", "11/12/2026", *AS_OF).err
+    )
     assert events(office) == ["internal-appeal filed 2026-11-12"]
     assert office.quick("config", "set", "date_order", "ymd").code == 2
 
@@ -321,8 +364,28 @@ def test_the_order_of_dates_may_be_set_once(office: Office) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("calc", "--plan", "aca-group", "--denied", "11/20/2026", "--received", "Nov 21, 2026 2pm", "--requested", "11/18/2026"),
-        ("calc", "--plan", "aca-group", "--denied", "Fri 20 Nov 2026", "--service-date", "Dec 15, 2026", "--effective", "12/20/2026"),
+        (
+            "calc",
+            "--plan",
+            "aca-group",
+            "--denied",
+            "11/20/2026",
+            "--received",
+            "Nov 21, 2026 2pm",
+            "--requested",
+            "11/18/2026",
+        ),
+        (
+            "calc",
+            "--plan",
+            "aca-group",
+            "--denied",
+            "Fri 20 Nov 2026",
+            "--service-date",
+            "Dec 15, 2026",
+            "--effective",
+            "12/20/2026",
+        ),
         (
             "calc",
             "--plan",
@@ -350,6 +413,9 @@ def test_every_option_that_takes_a_date_reads_it(office: Office, arguments: tupl
 def test_as_of_reads_dates_too_and_the_chart_its_end(office: Office) -> None:
     office.stored("--plan", "aca-group", *DENIED)
 
-    assert office.quick("due", "--as-of", "Nov 24, 2026 2pm", "--format", "json").json["as_of"] == "2026-11-24T14:00:00-05:00"
+    assert (
+        office.quick("due", "--as-of", "Nov 24, 2026 2pm", "--format", "json").json["as_of"]
+        == "2026-11-24T14:00:00-05:00"
+    )
     assert office.quick("show", "1", "--as-of", "11/24/2026", "--chart", "--until", "Dec 24, 2026").code == 0
     assert office.quick("due", "--as-of", "today", "--quiet").err == ""

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
     from tests.conftest import Office
 
 AS_OF = ("--as-of", "2025-11-23")
-DENIAL = ("--plan", "erisa-self-funded", "--denied", "2025-11-03", "--received", "2025-11-03", "--patient", "MRN-1", *AS_OF)
+DENIAL = (
+    "--plan",
+    "erisa-self-funded",
+    "--denied",
+    "2025-11-03",
+    "--received",
+    "2025-11-03",
+    "--patient",
+    "MRN-1",
+    *AS_OF,
+)
 
 
 class Counted:

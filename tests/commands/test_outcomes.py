@@ -77,7 +77,9 @@ def test_partly_is_no_win_and_dismissed_is_decided() -> None:
     assert counted.overturn.rate == 0.333
 
 
-@pytest.mark.parametrize(("won", "decided", "percent"), [(1, 8, 13), (3, 8, 38), (5, 8, 63), (0, 5, 0), (5, 5, 100), (2, 7, 29)])
+@pytest.mark.parametrize(
+    ("won", "decided", "percent"), [(1, 8, 13), (3, 8, 38), (5, 8, 63), (0, 5, 0), (5, 5, 100), (2, 7, 29)]
+)
 def test_a_half_percent_is_rounded_up(won: int, decided: int, percent: int) -> None:
     # 1/8 = 12.5, 3/8 = 37.5, 5/8 = 62.5, 2/7 = 28.57
     assert tally("x", rounds(*[W] * won, *[U] * (decided - won))).overturn.percent == percent
@@ -95,7 +97,10 @@ def test_a_case_counts_by_its_last_word() -> None:
 
     assert (together.decided, together.overturned, together.upheld) == (1, 1, 0)
     # In the table by stage the same case stands in both of its stages.
-    assert [(group.name, group.decided, group.overturned) for group in stages] == [("peer-to-peer", 1, 0), ("internal-appeal", 1, 1)]
+    assert [(group.name, group.decided, group.overturned) for group in stages] == [
+        ("peer-to-peer", 1, 0),
+        ("internal-appeal", 1, 1),
+    ]
 
 
 def test_a_case_that_goes_on_is_pending() -> None:
@@ -131,15 +136,27 @@ def test_in_each_month_a_case_counts_by_its_word_of_that_month() -> None:
     appeal = a_round(1, W, decided=date(2026, 11, 2))
     other = a_round(2, RUNS)
 
-    found = [(group.name, group.decided, group.overturned, group.pending) for group in counted_by([call, appeal, other], *GROUPS["month"])]
+    found = [
+        (group.name, group.decided, group.overturned, group.pending)
+        for group in counted_by([call, appeal, other], *GROUPS["month"])
+    ]
 
     assert found == [("2026-10", 1, 0, 0), ("2026-11", 1, 1, 0), ("", 0, 0, 1)]
 
 
 def test_reasons_in_capitals_and_small_letters_are_one() -> None:
-    listed = [a_round(1, reason="Not necessary"), a_round(2, reason="not NECESSARY "), a_round(3, reason="0F"), a_round(4)]
+    listed = [
+        a_round(1, reason="Not necessary"),
+        a_round(2, reason="not NECESSARY "),
+        a_round(3, reason="0F"),
+        a_round(4),
+    ]
 
-    assert [(group.name, group.decided) for group in counted_by(listed, *GROUPS["reason"])] == [("0F", 1), ("Not necessary", 2), ("", 1)]
+    assert [(group.name, group.decided) for group in counted_by(listed, *GROUPS["reason"])] == [
+        ("0F", 1),
+        ("Not necessary", 2),
+        ("", 1),
+    ]
 
 
 # -- spans ----------------------------------------------------------------------------------
@@ -256,13 +273,18 @@ def rounds_from(
     ("decided", "late"),
     [
         ("2026-11-18", None),
-        ("2026-11-19", None),  # 42 CFR 422.590: 30 calendar days; 20 October + 30 = 19 November, the last day itself is in time
+        (
+            "2026-11-19",
+            None,
+        ),  # 42 CFR 422.590: 30 calendar days; 20 October + 30 = 19 November, the last day itself is in time
         ("2026-11-20", Lateness(days=1)),
         ("2026-12-01", Lateness(days=12)),  # 11 days to the end of November, one more
     ],
 )
 def test_a_limit_in_days(assembler: Assembler, decided: str, late: Lateness | None) -> None:
-    (found,) = rounds_from(assembler, "2026-12-15", "internal-appeal filed 2026-10-20", f"internal-appeal upheld {decided}")
+    (found,) = rounds_from(
+        assembler, "2026-12-15", "internal-appeal filed 2026-10-20", f"internal-appeal upheld {decided}"
+    )
 
     assert found.judged
     assert found.late == late
@@ -289,8 +311,12 @@ SPRING = "expedited-appeal filed 2027-03-13T14:00"
         (FALL, "2026-11-03", None),
     ],
 )
-def test_a_limit_in_hours_over_the_change_of_clocks(assembler: Assembler, filed: str, decided: str, late: Lateness | None) -> None:
-    (found,) = rounds_from(assembler, "2027-04-01", filed, f"expedited-appeal upheld {decided}", facts={"urgent": "yes"})
+def test_a_limit_in_hours_over_the_change_of_clocks(
+    assembler: Assembler, filed: str, decided: str, late: Lateness | None
+) -> None:
+    (found,) = rounds_from(
+        assembler, "2027-04-01", filed, f"expedited-appeal upheld {decided}", facts={"urgent": "yes"}
+    )
 
     assert found.judged
     assert found.late == late
@@ -324,7 +350,11 @@ def test_a_case_that_was_only_closed_is_not_judged(assembler: Assembler) -> None
 
 def test_a_closed_case_with_its_decision_counts(assembler: Assembler) -> None:
     (found,) = rounds_from(
-        assembler, "2026-12-15", "internal-appeal filed 2026-10-20", "internal-appeal approved 2026-11-23", closed="approved"
+        assembler,
+        "2026-12-15",
+        "internal-appeal filed 2026-10-20",
+        "internal-appeal approved 2026-11-23",
+        closed="approved",
     )
 
     # 20 October to 23 November: 11 days left of October and 23.
@@ -347,7 +377,9 @@ def test_silence_of_the_plan_stays_late_after_the_case_was_won_elsewhere(assembl
 
 
 def test_an_appeal_taken_back_in_time_is_neither_decided_nor_late(assembler: Assembler) -> None:
-    (found,) = rounds_from(assembler, "2026-12-15", "internal-appeal filed 2026-10-20", "internal-appeal withdrawn 2026-11-10")
+    (found,) = rounds_from(
+        assembler, "2026-12-15", "internal-appeal filed 2026-10-20", "internal-appeal withdrawn 2026-11-10"
+    )
 
     assert (found.outcome, found.judged) == (Outcome.UNDECIDED, False)
 
@@ -362,7 +394,11 @@ def test_a_first_decision_is_timed(assembler: Assembler) -> None:
 
 def test_an_appeal_after_a_call_is_known_as_one(assembler: Assembler) -> None:
     before = rounds_from(
-        assembler, "2026-12-15", "peer-to-peer upheld 2026-10-05", "internal-appeal filed 2026-10-20", "internal-appeal upheld 2026-11-10"
+        assembler,
+        "2026-12-15",
+        "peer-to-peer upheld 2026-10-05",
+        "internal-appeal filed 2026-10-20",
+        "internal-appeal upheld 2026-11-10",
     )
     after = rounds_from(assembler, "2026-12-15", "internal-appeal filed 2026-10-20", "peer-to-peer upheld 2026-10-25")
 
@@ -372,7 +408,9 @@ def test_an_appeal_after_a_call_is_known_as_one(assembler: Assembler) -> None:
 
 def test_a_call_asked_for_is_pending_until_an_appeal_is_filed_instead(assembler: Assembler) -> None:
     (asked,) = rounds_from(assembler, "2026-10-02", "peer-to-peer requested 2026-10-02")
-    found = rounds_from(assembler, "2026-10-21", "peer-to-peer requested 2026-10-02", "internal-appeal filed 2026-10-20")
+    found = rounds_from(
+        assembler, "2026-10-21", "peer-to-peer requested 2026-10-02", "internal-appeal filed 2026-10-20"
+    )
 
     assert asked.outcome is RUNS
     assert [item.outcome for item in found] == [Outcome.UNDECIDED, RUNS]

@@ -122,7 +122,10 @@ def test_the_answer_file_has_a_day_observed_for_each_weekend_holiday_and_no_othe
         (date(2026, 9, 7), "legal"),  # 1 Sep 2026 is a Tuesday: the first Monday is the 7th
         (date(2026, 10, 12), "legal"),  # 1 Oct 2026 is a Thursday: Mondays 5, 12
         (date(2026, 11, 26), "legal"),  # 1 Nov 2026 is a Sunday: Thursdays 5, 12, 19, 26, and no fifth
-        (date(2023, 11, 23), "legal"),  # 1 Nov 2023 is a Wednesday: Thursdays 2, 9, 16, 23; the 30th is the fifth, not the last that counts
+        (
+            date(2023, 11, 23),
+            "legal",
+        ),  # 1 Nov 2023 is a Wednesday: Thursdays 2, 9, 16, 23; the 30th is the fifth, not the last that counts
         (date(2027, 5, 31), "legal"),  # 1 May 2027 is a Saturday: Mondays 3, 10, 17, 24, 31
         (date(2026, 7, 3), "observed"),  # 4 July 2026 is a Saturday
         (date(2027, 7, 5), "observed"),  # 4 July 2027 is a Sunday
@@ -328,7 +331,11 @@ def test_words_that_name_no_day_are_refused(rule: str) -> None:
 
 def test_a_list_leaves_out_a_federal_day_with_its_observed_twin() -> None:
     without = WrittenList(
-        "own", "our days", (DayRule("Founders' Day", "06-01"),), FEDERAL, frozenset({"Juneteenth National Independence Day"})
+        "own",
+        "our days",
+        (DayRule("Founders' Day", "06-01"),),
+        FEDERAL,
+        frozenset({"Juneteenth National Independence Day"}),
     )
     assert without.off(date(2026, 6, 19), widest=True) is None  # a Friday
     assert without.off(date(2027, 6, 18), widest=True) is None  # observed for Saturday 19 June 2027

@@ -65,7 +65,18 @@ def test_the_hour_that_is_skipped_in_march_has_no_second_reading() -> None:
 def test_their_72_hours_run_from_the_second_reading(office: Office, plan: str) -> None:
     """First reading 05:30Z + 72 h = Wed 4 Nov 05:30Z = 00:30 EST; second 06:30Z + 72 h = Wed 4 Nov 06:30Z = 01:30 EST."""
     result = office.quick(
-        "calc", "--plan", plan, "--requested", TWICE, "--urgent", "--tz", ZONE, "--as-of", "2026-11-02T09:00", "--format", "json"
+        "calc",
+        "--plan",
+        plan,
+        "--requested",
+        TWICE,
+        "--urgent",
+        "--tz",
+        ZONE,
+        "--as-of",
+        "2026-11-02T09:00",
+        "--format",
+        "json",
     )
 
     found = result.deadline("initial-decision.decide")
@@ -74,7 +85,9 @@ def test_their_72_hours_run_from_the_second_reading(office: Office, plan: str) -
     assert any("twice" in step and "second" in step for step in found["derivation"])
 
 
-@pytest.mark.parametrize(("offset", "due"), [("-04:00", "2026-11-04T00:30:00-05:00"), ("-05:00", "2026-11-04T01:30:00-05:00")])
+@pytest.mark.parametrize(
+    ("offset", "due"), [("-04:00", "2026-11-04T00:30:00-05:00"), ("-05:00", "2026-11-04T01:30:00-05:00")]
+)
 def test_an_offset_settles_which_one_it_was(office: Office, offset: str, due: str) -> None:
     result = office.quick(
         "calc", "--plan", "medicare-advantage", "--requested", f"{TWICE}{offset}", "--urgent", "--tz", ZONE,
@@ -88,7 +101,9 @@ def test_an_offset_settles_which_one_it_was(office: Office, offset: str, due: st
 def test_what_is_stored_is_still_in_doubt(office: Office) -> None:
     office.stored("--plan", "medicare-advantage", "--requested", TWICE, "--urgent", "--as-of", "2026-11-02T09:00")
 
-    found = office.quick("show", "1", "--as-of", "2026-11-02T09:00", "--format", "json").deadline("initial-decision.decide")
+    found = office.quick("show", "1", "--as-of", "2026-11-02T09:00", "--format", "json").deadline(
+        "initial-decision.decide"
+    )
     assert found["due"] == "2026-11-04T01:30:00-05:00"
 
 
@@ -97,7 +112,9 @@ def test_an_event_at_that_hour_is_kept_as_it_was_typed(office: Office) -> None:
     office.stored("--plan", "medicare-advantage", "--denied", "2026-10-20", "--urgent", "--as-of", "2026-10-21T09:00")
     office.quick("record", "1", "expedited-appeal", "filed", "--on", TWICE, "--as-of", "2026-11-02T09:00")
 
-    found = office.quick("show", "1", "--as-of", "2026-11-02T09:00", "--format", "json").deadline("expedited-appeal.decide")
+    found = office.quick("show", "1", "--as-of", "2026-11-02T09:00", "--format", "json").deadline(
+        "expedited-appeal.decide"
+    )
     assert found["due"] == "2026-11-04T01:30:00-05:00"
 
 

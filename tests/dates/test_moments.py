@@ -130,7 +130,12 @@ def test_whose_midnight_counts_depends_on_the_zone() -> None:
 
 def test_dates_and_instants_sort_together() -> None:
     moments: list[Moment] = [date(2026, 10, 16), at("2026-10-16T09:00"), date(2026, 10, 15), at("2026-10-17T00:30")]
-    assert sorted(moments, key=lambda moment: end_of(moment, NEW_YORK).utc) == [moments[2], moments[1], moments[0], moments[3]]
+    assert sorted(moments, key=lambda moment: end_of(moment, NEW_YORK).utc) == [
+        moments[2],
+        moments[1],
+        moments[0],
+        moments[3],
+    ]
 
 
 # -- reading --------------------------------------------------------------------------

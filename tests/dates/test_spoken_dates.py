@@ -15,7 +15,20 @@ from denialctl.errors import UsageError
 ZONE = "America/New_York"
 TODAY = date(2026, 11, 24)  # a Tuesday
 READER = DateReader(ZONE, TODAY)
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FRIDAY = date(2026, 11, 20)
 
@@ -187,7 +200,9 @@ def test_every_way_with_the_name_of_the_month_reads_back(day: date) -> None:
 
 
 @given(DAYS, st.sampled_from("/-."), st.booleans())
-def test_figures_are_read_where_they_have_one_reading_and_refused_where_they_have_two(day: date, sign: str, american: bool) -> None:
+def test_figures_are_read_where_they_have_one_reading_and_refused_where_they_have_two(
+    day: date, sign: str, american: bool
+) -> None:
     parts = (day.month, day.day) if american else (day.day, day.month)
     text = sign.join([*(f"{part:02}" for part in parts), str(day.year)])
 
@@ -196,7 +211,10 @@ def test_figures_are_read_where_they_have_one_reading_and_refused_where_they_hav
     else:
         with pytest.raises(SeveralDatesError) as refusal:
             READER.moment(text)
-        assert {reading for reading, _ in refusal.value.readings} == {day.isoformat(), date(day.year, day.day, day.month).isoformat()}
+        assert {reading for reading, _ in refusal.value.readings} == {
+            day.isoformat(),
+            date(day.year, day.day, day.month).isoformat(),
+        }
     assert DateReader(ZONE, TODAY, "mdy" if american else "dmy").moment(text) == day
 
 
@@ -222,7 +240,11 @@ def test_a_moment_reads_back_as_it_is_printed(day: date, clock: time) -> None:
 ALPHABET = st.sampled_from([*"0123456789/.-,: '", "T", "Nov", "Dec", "Fri", "May", "pm", "am", "noon", "today", "EST", "th", "20", "2026", "11", "at", "٣", "é"])  # fmt: skip
 
 
-@given(st.one_of(st.text(max_size=80), st.lists(ALPHABET, max_size=12).map("".join), st.lists(ALPHABET, max_size=8).map(" ".join)))
+@given(
+    st.one_of(
+        st.text(max_size=80), st.lists(ALPHABET, max_size=12).map("".join), st.lists(ALPHABET, max_size=8).map(" ".join)
+    )
+)
 def test_nothing_but_a_sentence_comes_of_any_text(text: str) -> None:
     for order in (None, "mdy", "dmy"):
         try:

@@ -79,7 +79,11 @@ def notice(denied: str | None, received: Moment | None = None) -> Case:
     """A case with a notice of that date, received then (None: not entered)."""
     sent = day(denied) if denied else None
     return Case(
-        {"received": Anchor("received", "receipt of the notice", received, notice=sent, receipt=True, missing="the day of receipt")}
+        {
+            "received": Anchor(
+                "received", "receipt of the notice", received, notice=sent, receipt=True, missing="the day of receipt"
+            )
+        }
     )
 
 
@@ -94,11 +98,15 @@ def names(calendar: str | None) -> tuple[str, ...]:
     return tuple(calendar.split("|")) if calendar else ()
 
 
-def counting(text: str, calendar: str | None = None, missing_day: MissingDay | None = None, skip: frozenset[str] = frozenset()) -> Counting:
+def counting(
+    text: str, calendar: str | None = None, missing_day: MissingDay | None = None, skip: frozenset[str] = frozenset()
+) -> Counting:
     return Counting(span(text), names(calendar), missing_day, skip)
 
 
-def after(text: str, calendar: str | None = None, missing_day: MissingDay | None = None, roll: Roll | None = None) -> Count:
+def after(
+    text: str, calendar: str | None = None, missing_day: MissingDay | None = None, roll: Roll | None = None
+) -> Count:
     return Count(counting(text, calendar, missing_day), "event", roll=roll)
 
 
@@ -191,13 +199,19 @@ def test_business_days_skip_weekends_and_legal_holidays(start: str, days: int, e
 def test_an_observed_friday_is_skipped_on_the_far_side_only() -> None:
     # From Thursday 18 June 2026 (Juneteenth, the 19th, is a legal holiday): 22, 23, 24, 25, 26, 29, 30 June,
     # 1 July, 2 July, and the tenth is Friday 3 July, or Monday 6 July where the observed day is off (medicaid 7, example 18).
-    assert both(after("10 business days", "federal"), case_of(day("2026-06-18"))) == (day("2026-07-03"), day("2026-07-06"))
+    assert both(after("10 business days", "federal"), case_of(day("2026-06-18"))) == (
+        day("2026-07-03"),
+        day("2026-07-06"),
+    )
 
 
 def test_business_days_counted_back_change_the_sides() -> None:
     # Before Monday 6 July 2026: Friday 3 July (if it is open), Thursday 2, Wednesday 1.
     # The more days are off, the EARLIER a day counted back: the near end is the one that skips the 3rd.
-    assert both(before("2 business days", "federal"), case_of(day("2026-07-06"))) == (day("2026-07-01"), day("2026-07-02"))
+    assert both(before("2 business days", "federal"), case_of(day("2026-07-06"))) == (
+        day("2026-07-01"),
+        day("2026-07-02"),
+    )
     # Before Monday 30 November: Friday 27, Wednesday 25; before Sunday 29 November the same two.
     assert sure(before("2 business days", "federal"), case_of(day("2026-11-30"))) == day("2026-11-25")
     assert sure(before("2 business days", "federal"), case_of(day("2026-11-29"))) == day("2026-11-25")
@@ -277,7 +291,10 @@ def test_hours_that_skip_weekends_and_holidays() -> None:
     assert sure(resting("48 hours", off, "federal+indiana"), start) == hour("2026-04-07T10:00")
     # Without Good Friday as a holiday: 14 h on Thursday, 24 h on Friday, 10 h on Monday.
     assert sure(resting("48 hours", off, "federal"), start) == hour("2026-04-06T10:00")
-    assert both(resting("48 hours", off, "federal|indiana"), start) == (hour("2026-04-06T10:00"), hour("2026-04-07T10:00"))
+    assert both(resting("48 hours", off, "federal|indiana"), start) == (
+        hour("2026-04-06T10:00"),
+        hour("2026-04-07T10:00"),
+    )
 
 
 def test_hours_that_skip_weekends_run_on_holidays() -> None:
@@ -335,7 +352,10 @@ def test_a_month_window_follows_the_rule_that_it_names() -> None:
     assert sure(after("4 months", missing_day=FIRST_OF_NEXT), received) == day("2027-03-01")
     assert sure(after("4 months", missing_day=LAST_OF_MONTH), received) == day("2027-02-28")
     assert any("no day 30" in step for step in near(after("4 months", missing_day=FIRST_OF_NEXT), received).steps)
-    assert not any("no day" in step for step in near(after("4 months", missing_day=FIRST_OF_NEXT), case_of(day("2026-10-28"))).steps)
+    assert not any(
+        "no day" in step
+        for step in near(after("4 months", missing_day=FIRST_OF_NEXT), case_of(day("2026-10-28"))).steps
+    )
 
 
 def test_years_are_twelve_months_each() -> None:
@@ -426,7 +446,9 @@ def test_without_a_roll_a_saturday_stands() -> None:
 
 # -- chains ------------------------------------------------------------------------------------
 
-KANSAS = Count(counting("120 calendar days"), "event", roll=FEDERAL_ROLL, then=(counting("3 calendar days"), FEDERAL_ROLL))
+KANSAS = Count(
+    counting("120 calendar days"), "event", roll=FEDERAL_ROLL, then=(counting("3 calendar days"), FEDERAL_ROLL)
+)
 
 
 @pytest.mark.parametrize(
@@ -438,7 +460,9 @@ KANSAS = Count(counting("120 calendar days"), "event", roll=FEDERAL_ROLL, then=(
 )
 def test_the_kansas_chain_rolls_adds_three_days_and_rolls_again(mailed: str, due: str) -> None:
     assert sure(KANSAS, case_of(day(mailed))) == day(due)
-    rolled_in_the_chain = Count(counting("120 calendar days"), "event", then=(FEDERAL_ROLL, counting("3 calendar days"), FEDERAL_ROLL))
+    rolled_in_the_chain = Count(
+        counting("120 calendar days"), "event", then=(FEDERAL_ROLL, counting("3 calendar days"), FEDERAL_ROLL)
+    )
     assert sure(rolled_in_the_chain, case_of(day(mailed))) == day(due)
 
 
@@ -681,7 +705,8 @@ def test_a_combination_has_a_near_and_a_far_end() -> None:
 # -- two readings -------------------------------------------------------------------------------------
 
 TWO_READINGS = Readings(
-    (of("sent", "30 calendar days"), of("received", "30 calendar days")), "the rule says receipt, the agency's page sending"
+    (of("sent", "30 calendar days"), of("received", "30 calendar days")),
+    "the rule says receipt, the agency's page sending",
 )
 
 
@@ -720,7 +745,9 @@ def test_a_window_that_ends_with_an_event() -> None:
 
 
 def test_a_window_that_ends_with_an_event_at_an_hour() -> None:
-    assert sure(Window(EndsWith("discharge"), time(12)), case_of(None, discharge=day("2026-11-20"))) == hour("2026-11-20T12:00")
+    assert sure(Window(EndsWith("discharge"), time(12)), case_of(None, discharge=day("2026-11-20"))) == hour(
+        "2026-11-20T12:00"
+    )
 
 
 def test_a_window_that_ends_with_something_projected_is_projected() -> None:
@@ -745,9 +772,15 @@ def test_a_step_that_is_not_offered() -> None:
 
 def test_a_range_has_its_near_and_its_far_end() -> None:
     # From Monday 2 November 2026: 3, 4, 5; then 6, 9, 10, 12 (Veterans Day off).
-    assert both(after("3..7 business days", "federal"), case_of(day("2026-11-02"))) == (day("2026-11-05"), day("2026-11-12"))
+    assert both(after("3..7 business days", "federal"), case_of(day("2026-11-02"))) == (
+        day("2026-11-05"),
+        day("2026-11-12"),
+    )
     # Medicaid: 5 business days to 14 calendar days is a combination of two readings; hours and days have ranges too.
-    assert both(after("24..72 hours"), case_of(hour("2026-11-02T09:00"))) == (hour("2026-11-03T09:00"), hour("2026-11-05T09:00"))
+    assert both(after("24..72 hours"), case_of(hour("2026-11-02T09:00"))) == (
+        hour("2026-11-03T09:00"),
+        hour("2026-11-05T09:00"),
+    )
 
 
 def test_a_range_counted_back_is_near_where_it_is_earlier() -> None:
@@ -781,7 +814,9 @@ def test_an_event_that_may_never_come_leaves_the_window_asleep() -> None:
 
 
 def test_a_projected_event_gives_a_projected_end() -> None:
-    end = near(after("3 calendar days"), Case({"event": Anchor("event", "the event", day("2026-11-02"), projected=True)}))
+    end = near(
+        after("3 calendar days"), Case({"event": Anchor("event", "the event", day("2026-11-02"), projected=True)})
+    )
     assert (end.at, end.projected) == (day("2026-11-05"), True)
     assert "projected" in end.steps[0]
 

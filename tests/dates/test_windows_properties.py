@@ -18,12 +18,31 @@ from denialctl.dates.calendars import Calendar, business_days_before
 from denialctl.dates.counting import MissingDay, add_business_days, add_months, disregard
 from denialctl.dates.ends import end_of_window
 from denialctl.dates.moments import Instant, Moment, end_of
-from denialctl.dates.windows import Anchor, Combination, Count, Counting, EndsWith, Readings, Roll, Shape, Span, Unit, Window
+from denialctl.dates.windows import (
+    Anchor,
+    Combination,
+    Count,
+    Counting,
+    EndsWith,
+    Readings,
+    Roll,
+    Shape,
+    Span,
+    Unit,
+    Window,
+)
 from denialctl.timeline.act_by import OpenDays, day_to_act
 
 ONE_DAY = timedelta(days=1)
 FIRST, LAST = date(2026, 1, 1), date(2028, 12, 31)
-ZONES = ("America/New_York", "America/Chicago", "America/Phoenix", "America/Los_Angeles", "Pacific/Honolulu", "America/Puerto_Rico")
+ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "Pacific/Honolulu",
+    "America/Puerto_Rico",
+)
 
 property_test = settings(max_examples=80, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -94,7 +113,9 @@ def starts_and_calendars(draw: st.DrawFn) -> tuple[date, ClosedDays]:
 
 @property_test
 @given(starts_and_calendars(), st.integers(1, 30), st.booleans())
-def test_business_days_forward_are_the_nth_open_day_after(start: tuple[date, ClosedDays], count: int, widest: bool) -> None:
+def test_business_days_forward_are_the_nth_open_day_after(
+    start: tuple[date, ClosedDays], count: int, widest: bool
+) -> None:
     day, calendar = start
     listed = open_days(day + ONE_DAY, day + 100 * ONE_DAY, calendar.closed(widest=widest))
     assert add_business_days(day, count, calendar, widest=widest)[0] == listed[count - 1]
@@ -102,7 +123,9 @@ def test_business_days_forward_are_the_nth_open_day_after(start: tuple[date, Clo
 
 @property_test
 @given(starts_and_calendars(), st.integers(1, 30), st.booleans())
-def test_business_days_back_are_the_nth_open_day_before(start: tuple[date, ClosedDays], count: int, widest: bool) -> None:
+def test_business_days_back_are_the_nth_open_day_before(
+    start: tuple[date, ClosedDays], count: int, widest: bool
+) -> None:
     day, calendar = start
     listed = open_days(day - 100 * ONE_DAY, day - ONE_DAY, calendar.closed(widest=widest))
     assert add_business_days(day, -count, calendar, widest=widest)[0] == listed[-count]
@@ -112,7 +135,9 @@ def test_business_days_back_are_the_nth_open_day_before(start: tuple[date, Close
 
 @property_test
 @given(starts_and_calendars(), st.integers(1, 30))
-def test_the_days_named_as_skipped_are_the_weekday_holidays_on_the_way(start: tuple[date, ClosedDays], count: int) -> None:
+def test_the_days_named_as_skipped_are_the_weekday_holidays_on_the_way(
+    start: tuple[date, ClosedDays], count: int
+) -> None:
     day, calendar = start
     end, skipped = add_business_days(day, count, calendar, widest=True)
     on_the_way = {off for off in calendar.closed(widest=True) if day < off < end and off.isoweekday() <= 5}
@@ -160,7 +185,9 @@ def test_hours_are_seconds_of_utc(start: Instant, hours: int, backwards: bool) -
 
 @property_test
 @given(st.data(), st.integers(1, 96), st.sets(st.sampled_from(["weekends", "holidays"]), min_size=1), st.booleans())
-def test_hours_that_rest_are_counted_minute_by_minute(data: st.DataObject, hours: int, skip: set[str], widest: bool) -> None:
+def test_hours_that_rest_are_counted_minute_by_minute(
+    data: st.DataObject, hours: int, skip: set[str], widest: bool
+) -> None:
     start = data.draw(instants())
     calendar = data.draw(closed_days(start.day))
     zone = ZoneInfo(start.zone)
@@ -304,7 +331,9 @@ def plans(draw: st.DrawFn) -> tuple[OpenDays, date, date]:
     lost = draw(st.integers(0, 12))  # closed between the years, or for a move
     if lost:
         first = draw(st.sampled_from([trigger, due - timedelta(days=lost - 1)]))
-        calendar = ClosedDays(calendar.sure | {first + timedelta(days=offset) for offset in range(lost)}, calendar.arguable)
+        calendar = ClosedDays(
+            calendar.sure | {first + timedelta(days=offset) for offset in range(lost)}, calendar.arguable
+        )
     return OpenDays(draw(zones), calendar, draw(st.integers(0, 10))), trigger, due
 
 
@@ -313,7 +342,9 @@ targets = st.none() | st.integers(1, 40).map(lambda count: Span(count, count, Un
 
 @settings(property_test, max_examples=160)
 @given(plans(), targets, st.booleans())
-def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[OpenDays, date, date], target: Span | None, same_day: bool) -> None:
+def test_the_day_to_act_by_is_an_open_day_never_after_due(
+    plan: tuple[OpenDays, date, date], target: Span | None, same_day: bool
+) -> None:
     office, trigger, due = plan
     assert isinstance(office.calendar, ClosedDays)
     act_by = day_to_act(office, due=due, trigger=trigger, learned=trigger, target=target, same_day=same_day)
@@ -331,7 +362,9 @@ def test_the_day_to_act_by_is_an_open_day_never_after_due(plan: tuple[OpenDays, 
 
 @property_test
 @given(plans(), instants(), st.none() | st.integers(1, 200).map(lambda hours: Span(hours, hours, Unit.HOURS)))
-def test_an_hour_to_act_by_is_never_after_its_hour(plan: tuple[OpenDays, date, date], due: Instant, target: Span | None) -> None:
+def test_an_hour_to_act_by_is_never_after_its_hour(
+    plan: tuple[OpenDays, date, date], due: Instant, target: Span | None
+) -> None:
     office, _, _ = plan
     trigger = Instant(due.utc - timedelta(hours=72), due.zone)
     act_by = day_to_act(office, due=due, trigger=trigger, learned=trigger, target=target, same_day=False)
@@ -341,9 +374,14 @@ def test_an_hour_to_act_by_is_never_after_its_hour(plan: tuple[OpenDays, date, d
 
 @property_test
 @given(plans(), st.booleans())
-def test_a_call_is_asked_for_on_the_day_of_the_news_or_the_next_open_one(plan: tuple[OpenDays, date, date], known: bool) -> None:
+def test_a_call_is_asked_for_on_the_day_of_the_news_or_the_next_open_one(
+    plan: tuple[OpenDays, date, date], known: bool
+) -> None:
     office, heard, due = plan
     assert isinstance(office.calendar, ClosedDays)
     possible = open_days(heard, heard + timedelta(days=120), office.calendar.closed(widest=True))
     assume(not known or possible[0] <= due)
-    assert day_to_act(office, due=due if known else None, trigger=None, learned=heard, target=None, same_day=True) == possible[0]
+    assert (
+        day_to_act(office, due=due if known else None, trigger=None, learned=heard, target=None, same_day=True)
+        == possible[0]
+    )

@@ -26,7 +26,11 @@ OURS = Clock.PROVIDER
 def told(choice: Choice | None) -> tuple[str, str | None, tuple[str, ...]]:
     """Say what speaks, what counts beside it, and what is overruled."""
     assert choice is not None
-    return choice.rule.say, None if choice.beside is None else choice.beside.say, tuple(other.say for other in choice.overruled)
+    return (
+        choice.rule.say,
+        None if choice.beside is None else choice.beside.say,
+        tuple(other.say for other in choice.overruled),
+    )
 
 
 def chosen(*rules: Rule, reviewer: str | None = None) -> tuple[str, str | None, tuple[str, ...]]:
@@ -63,7 +67,9 @@ def test_a_rule_that_may_apply_does_not_surely_speak() -> None:
     federal = rule(FEDERAL, "15 calendar days after requested")
 
     assert told(choose([unsure, federal], Asked()))[0] == "federal: 15 calendar days after requested"
-    assert told(choose([unsure, federal], Asked({"fact:product": "hmo"})))[0] == "state: 3 calendar days after requested"
+    assert (
+        told(choose([unsure, federal], Asked({"fact:product": "hmo"})))[0] == "state: 3 calendar days after requested"
+    )
     assert choose([unsure], Asked({"fact:product": "other"})) is None
 
 
@@ -129,7 +135,9 @@ def test_a_state_that_offers_nothing_gives_way_to_the_federal_right() -> None:
 
 def test_a_rule_with_one_time_and_one_unread_names_a_time() -> None:
     """Only some years of it were not read: it is no rule without a number, and gives way to nobody."""
-    found = chosen(rule(PAYER, SEE_NOTICE, "3 calendar days after requested"), rule(FEDERAL, "15 calendar days after requested"))
+    found = chosen(
+        rule(PAYER, SEE_NOTICE, "3 calendar days after requested"), rule(FEDERAL, "15 calendar days after requested")
+    )
 
     assert found[0].startswith("payer: ")
 
@@ -151,11 +159,20 @@ def test_a_law_goes_on_counting_beside_what_a_manual_gives_us() -> None:
         # Their time: a manual that binds the plan more tightly is the plan's own word.
         (rule(PAYER, "60 calendar days after requested"), rule(FEDERAL, "180 calendar days after requested")),
         # The law is about their time, or is no law, or names no time.
-        (rule(PAYER, "60 calendar days after requested", clock=OURS), rule(FEDERAL, "180 calendar days after requested")),
-        (rule(PAYER, "60 calendar days after requested", clock=OURS), rule(PRACTICE, "14 calendar days after requested", clock=OURS)),
+        (
+            rule(PAYER, "60 calendar days after requested", clock=OURS),
+            rule(FEDERAL, "180 calendar days after requested"),
+        ),
+        (
+            rule(PAYER, "60 calendar days after requested", clock=OURS),
+            rule(PRACTICE, "14 calendar days after requested", clock=OURS),
+        ),
         (rule(PAYER, "60 calendar days after requested", clock=OURS), rule(FEDERAL, SEE_NOTICE, clock=OURS)),
         # What the office writes for itself is its own business.
-        (rule(OFFICE, "60 calendar days after requested", clock=OURS), rule(FEDERAL, "180 calendar days after requested", clock=OURS)),
+        (
+            rule(OFFICE, "60 calendar days after requested", clock=OURS),
+            rule(FEDERAL, "180 calendar days after requested", clock=OURS),
+        ),
     ],
 )
 def test_otherwise_nothing_counts_beside_a_manual(manual: Rule, other: Rule) -> None:
@@ -185,7 +202,10 @@ def test_a_fact_that_is_known_leaves_one_rule_and_no_question() -> None:
 
 def test_every_answer_to_an_open_question_is_gone_through() -> None:
     """Ohio here has a rule for each form of product: no answer leads to the federal rule alone, and it never stands alone."""
-    assert possible([HMO, PPO, FIFTEEN], Asked(), PRODUCT) == ({(HMO.say, FIFTEEN.say), (PPO.say, FIFTEEN.say)}, ["fact:product"])
+    assert possible([HMO, PPO, FIFTEEN], Asked(), PRODUCT) == (
+        {(HMO.say, FIFTEEN.say), (PPO.say, FIFTEEN.say)},
+        ["fact:product"],
+    )
 
 
 def test_an_answer_for_which_the_state_has_no_rule_leads_to_the_federal_one() -> None:
@@ -235,8 +255,16 @@ def test_on_our_clock_what_is_usual_is_kept_beside_a_payers_answer() -> None:
 
 # -- federal side doors --------------------------------------------------------------------
 
-SOONER = rule(FEDERAL, "24 hours after requested", when=Conditions(moments=(read_lead("requested at least 24 hours before service_ends"),)))
-LATER = rule(FEDERAL, "72 hours after requested", when=Conditions(moments=(read_lead("requested less than 24 hours before service_ends"),)))
+SOONER = rule(
+    FEDERAL,
+    "24 hours after requested",
+    when=Conditions(moments=(read_lead("requested at least 24 hours before service_ends"),)),
+)
+LATER = rule(
+    FEDERAL,
+    "72 hours after requested",
+    when=Conditions(moments=(read_lead("requested less than 24 hours before service_ends"),)),
+)
 TWO_DAYS = rule(STATE, "2 business days after requested")
 LEAD = "lead:requested:24:service_ends"
 
@@ -246,7 +274,10 @@ def test_a_federal_law_with_a_time_for_every_answer_stands_beside_the_states() -
 
     One of the two is the law whatever the answer is, so both stand beside the state's while the end of the care is not entered.
     """
-    assert possible([TWO_DAYS, SOONER, LATER], Asked()) == ({(TWO_DAYS.say, SOONER.say), (TWO_DAYS.say, LATER.say)}, [LEAD])
+    assert possible([TWO_DAYS, SOONER, LATER], Asked()) == (
+        {(TWO_DAYS.say, SOONER.say), (TWO_DAYS.say, LATER.say)},
+        [LEAD],
+    )
     assert possible([TWO_DAYS, SOONER, LATER], Asked(leading={LEAD: True})) == ({(TWO_DAYS.say, SOONER.say)}, [])
 
 
@@ -256,7 +287,10 @@ def test_a_federal_rule_for_a_special_kind_of_case_is_no_side_door() -> None:
     answers = {"fact:surprise-bill": ("yes", "no")}
 
     assert possible([TWO_DAYS, surprise], Asked(), answers) == ({(TWO_DAYS.say, None)}, [])
-    assert possible([TWO_DAYS, surprise], Asked({"fact:surprise-bill": "yes"}), answers) == ({(TWO_DAYS.say, surprise.say)}, [])
+    assert possible([TWO_DAYS, surprise], Asked({"fact:surprise-bill": "yes"}), answers) == (
+        {(TWO_DAYS.say, surprise.say)},
+        [],
+    )
 
 
 def test_half_of_such_a_pair_is_a_side_door() -> None:

@@ -44,7 +44,10 @@ def test_each_fact_decides_and_unknown_it_is_the_question(when: Conditions, name
 def test_every_open_question_is_named_with_the_answers_for_which_the_rule_applies() -> None:
     when = replace(asks(urgency="urgent", setting="inpatient"), facts=facts(product="hmo").facts)
 
-    assert weigh(when, Asked({"urgency": "urgent"})) == (PERHAPS, (("setting", {"inpatient"}), ("fact:product", {"hmo"})))
+    assert weigh(when, Asked({"urgency": "urgent"})) == (
+        PERHAPS,
+        (("setting", {"inpatient"}), ("fact:product", {"hmo"})),
+    )
     # One part that surely fails leaves nothing to ask.
     assert weigh(when, Asked({"urgency": "standard"})) == (NO, ())
     assert weigh(when, Asked({"fact:product": "ppo"})) == (NO, ())
@@ -117,4 +120,9 @@ def test_events_that_do_not_count_and_others_that_do_all_the_same() -> None:
         True,
         False,
     ]
-    assert (seen.fact("state"), seen.has("info-requested"), seen.leads(LEAD), seen.came_late(NOTICE)) == ("OH", True, True, False)
+    assert (seen.fact("state"), seen.has("info-requested"), seen.leads(LEAD), seen.came_late(NOTICE)) == (
+        "OH",
+        True,
+        True,
+        False,
+    )

@@ -55,7 +55,9 @@ def test_a_medicaid_office_is_named_to_medicaid_alone_and_first(state: str) -> N
 
 def test_a_right_that_ends_with_the_denial_is_not_missed_however_its_window_is_worded(office: Office) -> None:
     office.write_rules("own.yaml", REWORDED)
-    found = office.quick("calc", "--plan", "aca-group", "--denied", "2026-09-01", "--as-of", "2026-09-21", "--format", "json")
+    found = office.quick(
+        "calc", "--plan", "aca-group", "--denied", "2026-09-01", "--as-of", "2026-09-21", "--format", "json"
+    )
     assert found.code == 0, found.err
     call = found.deadline("peer-to-peer.request")
     assert call["window"] == "open before the determination only"
@@ -81,7 +83,9 @@ def test_what_a_notice_lacks_is_a_defect_by_its_field_however_it_is_cited(citati
     assert shipped is not None
     entries = tuple(replace(entry, authority=citation.format(entry.authority)) for entry in shipped.entries)
     notice = replace(shipped, parts=(replace(shipped.parts[0], entries=entries),))
-    case = replace(case_of("aca-group", denied="2026-09-01"), checks={("notice", entry.id): "missing" for entry in entries})
+    case = replace(
+        case_of("aca-group", denied="2026-09-01"), checks={("notice", entry.id): "missing" for entry in entries}
+    )
     assert {entry.id for entry in entries} - {entry.id for entry in notice_defects(case, notice)} == USUAL_IN_A_NOTICE
 
 
@@ -97,14 +101,23 @@ parts:
 """
 
 
-@pytest.mark.parametrize(("heading", "field", "times"), [("Why it was denied", "", 1), ("Last time", '    earlier_criteria: "yes"\n', 2)])
-def test_what_an_earlier_reviewer_wanted_stands_where_a_part_asks_for_it(office: Office, heading: str, field: str, times: int) -> None:
+@pytest.mark.parametrize(
+    ("heading", "field", "times"), [("Why it was denied", "", 1), ("Last time", '    earlier_criteria: "yes"\n', 2)]
+)
+def test_what_an_earlier_reviewer_wanted_stands_where_a_part_asks_for_it(
+    office: Office, heading: str, field: str, times: int
+) -> None:
     """The program's own sheet prints it once; a second part prints it again by its field, not by its heading."""
     office.write_rules("sheet.yaml", MORE_OF_THE_SHEET.format(heading=heading, field=field))
     office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--as-of", "2026-11-20")
     monday = ("--as-of", "2026-11-23T10:00")
-    office.quick("record", "1", "peer-to-peer", "upheld", "--on", "2026-11-23", "--criteria", "six weeks of therapy", *monday)
-    assert office.quick("prep", "1", *monday).out.count("Said in an earlier call, to be met: six weeks of therapy") == times
+    office.quick(
+        "record", "1", "peer-to-peer", "upheld", "--on", "2026-11-23", "--criteria", "six weeks of therapy", *monday
+    )
+    assert (
+        office.quick("prep", "1", *monday).out.count("Said in an earlier call, to be met: six weeks of therapy")
+        == times
+    )
 
 
 @pytest.mark.parametrize(("kind", "line"), [("script", "duty: no, "), ("script", "")])
@@ -116,4 +129,6 @@ def test_a_field_of_a_guide_stands_only_where_it_means_something(office: Office,
     )  # fmt: skip
     result = office.quick("rules", "check")
     assert result.code == 1
-    assert ("`duty` belongs to the lines of a notice" if line else "`earlier_criteria` belongs to the parts of a call sheet") in result.out
+    assert (
+        "`duty` belongs to the lines of a notice" if line else "`earlier_criteria` belongs to the parts of a call sheet"
+    ) in result.out

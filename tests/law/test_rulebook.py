@@ -12,8 +12,12 @@ from denialctl.law.rules import OpensAfter, PlanLaw, Stage
 from denialctl.vocabulary import Kind, Layer
 
 OFFICE, PAYER, STATE, FEDERAL, PRACTICE = Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE
-APPEAL = stage("internal-appeal", kind=Kind.INTERNAL_APPEAL, title="Internal appeal", opens_after=(OpensAfter("denial"),))
-REVIEW = stage("external-review", kind=Kind.EXTERNAL_REVIEW, title="External review", opens_after=(OpensAfter("internal-appeal"),))
+APPEAL = stage(
+    "internal-appeal", kind=Kind.INTERNAL_APPEAL, title="Internal appeal", opens_after=(OpensAfter("denial"),)
+)
+REVIEW = stage(
+    "external-review", kind=Kind.EXTERNAL_REVIEW, title="External review", opens_after=(OpensAfter("internal-appeal"),)
+)
 OHIO = state_law(first_decision(rule(STATE, "2 business days after requested"), layer=STATE))
 
 
@@ -42,9 +46,20 @@ def every_layer(law: PlanLaw) -> Packs:
 def test_office_reviewer_payer_state_federal_practice() -> None:
     packs = every_layer(plan_law())
 
-    assert layers_of(packs, payer="Aetna", reviewer="eviCore") == ["office", "payer", "payer", "state", "federal", "practice"]
+    assert layers_of(packs, payer="Aetna", reviewer="eviCore") == [
+        "office",
+        "payer",
+        "payer",
+        "state",
+        "federal",
+        "practice",
+    ]
     book = packs.book(payer="aetna inc", reviewer="eviCore")
-    assert (book.payer and book.payer.name, book.reviewer and book.reviewer.name, book.warnings) == ("Aetna", "eviCore", ())
+    assert (book.payer and book.payer.name, book.reviewer and book.reviewer.name, book.warnings) == (
+        "Aetna",
+        "eviCore",
+        (),
+    )
     assert layers_of(packs) == ["office", "state", "federal", "practice"]
 
 
@@ -60,7 +75,9 @@ def test_a_payer_that_no_pack_names_is_said() -> None:
     ("regulated", "funding", "reached"),
     [("yes", None, True), ("no", None, False), ("if-insured", "insured", True), ("if-insured", "self-funded", False)],
 )
-def test_the_law_of_the_state_reaches_plans_that_the_state_regulates(regulated: str, funding: str | None, *, reached: bool) -> None:
+def test_the_law_of_the_state_reaches_plans_that_the_state_regulates(
+    regulated: str, funding: str | None, *, reached: bool
+) -> None:
     book = rulebook(every_layer(plan_law(state_regulated=regulated)), "church", "OH", None, None, funding=funding)
 
     assert (book.state is not None) is reached
@@ -70,7 +87,9 @@ def test_the_law_of_the_state_reaches_plans_that_the_state_regulates(regulated: 
 def test_while_nobody_said_who_bears_the_risk_the_law_of_the_state_may_apply() -> None:
     """Its rules are asked as if they had `funding: insured` in their condition; the plan's own law is not."""
     packs = every_layer(plan_law(state_regulated="if-insured"))
-    packs.state_law = state_law(first_decision(rule(STATE, "2 business days after requested"), layer=STATE), plans=frozenset({"church"}))
+    packs.state_law = state_law(
+        first_decision(rule(STATE, "2 business days after requested"), layer=STATE), plans=frozenset({"church"})
+    )
 
     book = rulebook(packs, "church", "OH", None, None)
 
@@ -81,7 +100,10 @@ def test_while_nobody_said_who_bears_the_risk_the_law_of_the_state_may_apply() -
 
 
 def test_sections_of_a_state_for_other_plan_types_say_nothing() -> None:
-    packs = Packs(plan_law(first_decision()), state_law(first_decision(rule(STATE, "1 months after requested")), plans=frozenset({"chip"})))
+    packs = Packs(
+        plan_law(first_decision()),
+        state_law(first_decision(rule(STATE, "1 months after requested")), plans=frozenset({"chip"})),
+    )
 
     assert layers_of(packs) == []
 
@@ -92,7 +114,12 @@ def test_a_plan_type_borrows_single_stages_of_another_one() -> None:
         plan_law(first_decision(), borrows=(("external-review", "aca-group"),)),
         state_law(
             first_decision(rule(STATE, "2 business days after requested"), layer=STATE),
-            stage("external-review", rule(STATE, "60 calendar days after received", step="file"), layer=STATE, kind=Kind.EXTERNAL_REVIEW),
+            stage(
+                "external-review",
+                rule(STATE, "60 calendar days after received", step="file"),
+                layer=STATE,
+                kind=Kind.EXTERNAL_REVIEW,
+            ),
         ),
     )
 
@@ -104,8 +131,15 @@ def test_a_plan_type_borrows_single_stages_of_another_one() -> None:
 
 def test_what_is_said_to_a_plan_type_itself_is_not_borrowed_a_second_time() -> None:
     both = frozenset({"church", "aca-group"})
-    review = stage("external-review", rule(STATE, "60 calendar days after received", step="file"), layer=STATE, kind=Kind.EXTERNAL_REVIEW)
-    packs = Packs(plan_law(first_decision(), borrows=(("external-review", "aca-group"),)), state_law(review, plans=both))
+    review = stage(
+        "external-review",
+        rule(STATE, "60 calendar days after received", step="file"),
+        layer=STATE,
+        kind=Kind.EXTERNAL_REVIEW,
+    )
+    packs = Packs(
+        plan_law(first_decision(), borrows=(("external-review", "aca-group"),)), state_law(review, plans=both)
+    )
 
     assert len(packs.book(plan="church").stages["external-review"].rules["file"]) == 1
 
@@ -119,7 +153,9 @@ def test_without_the_law_of_the_state_only_the_federal_minimum_is_known(state: s
 
     book = packs.book(state=state)
 
-    assert book.warnings == (f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.",)
+    assert book.warnings == (
+        f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.",
+    )
     assert book.minimum_only == {"external-review"}
     assert packs.book(state="OH").minimum_only == frozenset()
 
@@ -148,30 +184,44 @@ def test_the_outermost_layer_that_says_how_a_stage_opens_is_followed() -> None:
 
 def test_each_word_of_a_stage_is_the_first_that_a_layer_says() -> None:
     ohio = Stage("external-review", STATE, title="Review by the department", when=asks(urgency="urgent"), optional=True)
-    federal = replace(REVIEW, about="A reviewer whom nobody pays.", alternative_to="expedited-external-review", files_by_itself=True)
+    federal = replace(
+        REVIEW, about="A reviewer whom nobody pays.", alternative_to="expedited-external-review", files_by_itself=True
+    )
 
     found = Packs(plan_law(APPEAL, federal), state_law(ohio)).book().stages["external-review"]
 
-    assert (found.kind, found.title, found.about) == (Kind.EXTERNAL_REVIEW, "Review by the department", "A reviewer whom nobody pays.")
+    assert (found.kind, found.title, found.about) == (
+        Kind.EXTERNAL_REVIEW,
+        "Review by the department",
+        "A reviewer whom nobody pays.",
+    )
     assert (found.when, found.alternative_to) == (asks(urgency="urgent"), "expedited-external-review")
     assert (found.optional, found.files_by_itself) == (True, True)
 
 
 def test_a_stage_of_which_no_layer_says_the_kind_is_none() -> None:
-    ohio = Stage("hearing", STATE, rules=(rule(STATE, "30 calendar days after received", stage="hearing", step="file"),))
+    ohio = Stage(
+        "hearing", STATE, rules=(rule(STATE, "30 calendar days after received", stage="hearing", step="file"),)
+    )
 
     assert "hearing" not in Packs(plan_law(APPEAL), state_law(ohio)).book().stages
 
 
 def test_a_stage_without_a_title_is_called_by_its_name() -> None:
-    assert Packs(plan_law(stage("second-look", kind=Kind.FURTHER_REVIEW))).book().stages["second-look"].title == "second look"
+    assert (
+        Packs(plan_law(stage("second-look", kind=Kind.FURTHER_REVIEW))).book().stages["second-look"].title
+        == "second look"
+    )
 
 
 def test_rules_of_a_step_stand_together_in_the_order_of_their_layers() -> None:
     ohio = stage("internal-appeal", rule(STATE, "60 calendar days after received", step="file"), layer=STATE)
     federal = replace(
         APPEAL,
-        rules=tuple(rule(FEDERAL, "30 calendar days after filed", stage="internal-appeal", step=step) for step in ("file", "decide")),
+        rules=tuple(
+            rule(FEDERAL, "30 calendar days after filed", stage="internal-appeal", step=step)
+            for step in ("file", "decide")
+        ),
     )
 
     found = Packs(plan_law(federal), state_law(ohio)).book().stages["internal-appeal"].rules

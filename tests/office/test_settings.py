@@ -45,7 +45,9 @@ def test_how_far_ahead_to_plan_is_a_number_and_cannot_be_empty() -> None:
         with_setting(Settings(), "lead_days", "")
 
 
-@pytest.mark.parametrize(("name", "typed", "held"), [("state", " tx ", "TX"), ("date_order", "DMY", "dmy"), ("owner", " maria ", "maria")])
+@pytest.mark.parametrize(
+    ("name", "typed", "held"), [("state", " tx ", "TX"), ("date_order", "DMY", "dmy"), ("owner", " maria ", "maria")]
+)
 def test_a_value_is_kept_as_it_is_meant(name: str, typed: str, held: str) -> None:
     assert getattr(with_setting(Settings(), name, typed), name) == held
 

@@ -68,7 +68,9 @@ def test_back_takes_out_an_absence_that_is_still_to_come_and_keeps_what_is_over(
 
 
 def test_an_absence_is_added_to_those_that_are_there() -> None:
-    after = away(staff(Person("maria", away=WEEK)), "Maria", Absence(date(2026, 12, 24), date(2026, 12, 31)), TUESDAY).person("maria")
+    after = away(
+        staff(Person("maria", away=WEEK)), "Maria", Absence(date(2026, 12, 24), date(2026, 12, 31)), TUESDAY
+    ).person("maria")
 
     assert after is not None
     assert after.away == (*WEEK, Absence(date(2026, 12, 24), date(2026, 12, 31)))
@@ -86,7 +88,9 @@ def test_one_day_is_an_absence_and_one_that_runs_backwards_is_none() -> None:
 
 def test_the_own_lead_comes_before_the_lead_of_the_office() -> None:
     """Maria's deputy is away with her: the lead of imaging knows the case, the lead of the whole office is asked last."""
-    people = staff(Person("maria", lead="lee", deputy="jo", away=WEEK), Person("jo", away=WEEK), Person("lee"), Person("dana"))
+    people = staff(
+        Person("maria", lead="lee", deputy="jo", away=WEEK), Person("jo", away=WEEK), Person("lee"), Person("dana")
+    )
 
     assert people.cover("maria", TUESDAY, at_last="dana").name == "lee"
 
@@ -143,7 +147,10 @@ def test_a_team_and_who_signs_in() -> None:
     assert people.of_team("imaging") == ["maria"]
     with pytest.raises(UsageError, match="imagine"):
         people.of_team("imagine")
-    assert [one.name for login in (" MGARCIA ", "jo") if (one := people.signed_in(login)) is not None] == ["maria", "jo"]
+    assert [one.name for login in (" MGARCIA ", "jo") if (one := people.signed_in(login)) is not None] == [
+        "maria",
+        "jo",
+    ]
     assert people.signed_in("") is None
 
 
@@ -168,7 +175,10 @@ def test_a_name_that_no_list_could_hold_is_refused(name: str) -> None:
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     people = staff(
-        Person("maria", "imaging", "dana", "jo", 'Dr. "O"', "mgarcia", (Absence(MONDAY, TUESDAY), Absence(FRIDAY, FRIDAY))), Person("jo")
+        Person(
+            "maria", "imaging", "dana", "jo", 'Dr. "O"', "mgarcia", (Absence(MONDAY, TUESDAY), Absence(FRIDAY, FRIDAY))
+        ),
+        Person("jo"),
     )
 
     write_staff(tmp_path, people)

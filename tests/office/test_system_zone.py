@@ -71,7 +71,17 @@ def test_what_the_clock_shows_is_taken(anywhere: Office, tz: str, zone: str, win
 
 
 @pytest.mark.parametrize(
-    "tz", ['"America/New_York"', "Mars/Phobos", "America/Nowhere", "Factory", "EST5EDT,M4.1.0,M10.5.0", "New York", "EST5EDT,M3", "\u2603"]
+    "tz",
+    [
+        '"America/New_York"',
+        "Mars/Phobos",
+        "America/Nowhere",
+        "Factory",
+        "EST5EDT,M4.1.0,M10.5.0",
+        "New York",
+        "EST5EDT,M3",
+        "\u2603",
+    ],
 )
 def test_what_names_no_zone_is_refused_with_a_way_out(anywhere: Office, tz: str) -> None:
     assert_refused(in_zone(anywhere, tz))
@@ -109,7 +119,9 @@ def test_the_way_out_leads_out(anywhere: Office) -> None:
 @pytest.mark.parametrize("tz", ["EST", "EST5", "UTC+5", "Etc/GMT+5", "<-05>5", "MST7", "HST", "GMT0", ""])
 def test_an_offset_is_taken_with_a_warning(anywhere: Office, tz: str) -> None:
     result = in_zone(anywhere, tz, *CALC, "--as-of", WINTER.replace("+00:00", "Z"), "--format", "json")
-    shown = subprocess.run(["date", "-d", WINTER, "+%:z"], env={"TZ": tz}, capture_output=True, encoding="utf-8", check=True).stdout.strip()
+    shown = subprocess.run(
+        ["date", "-d", WINTER, "+%:z"], env={"TZ": tz}, capture_output=True, encoding="utf-8", check=True
+    ).stdout.strip()
 
     assert result.code == 0
     assert result.json["as_of"].endswith(shown)
@@ -139,7 +151,11 @@ def test_a_server_in_utc_is_told_of_by_the_doctor_and_mails_nothing(anywhere: Of
     assert in_zone(anywhere, "UTC").err == ""
     assert in_zone(anywhere, "UTC", "due", "--quiet").err == ""
     assert in_zone(anywhere, "EST", "due", "--quiet").err == ""
-    (line,) = [text for text in in_zone(anywhere, "UTC", "doctor", "--format", "text").out.splitlines() if text.startswith("warning\tzone")]
+    (line,) = [
+        text
+        for text in in_zone(anywhere, "UTC", "doctor", "--format", "text").out.splitlines()
+        if text.startswith("warning\tzone")
+    ]
     assert "its day does not end when the office's does" in line
 
 
@@ -170,7 +186,8 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["America/New_York", "America/Phoenix", "America/Indiana/Knox", "Pacific/Honolulu", "Europe/Dublin", "Etc/UTC"]
+    "name",
+    ["America/New_York", "America/Phoenix", "America/Indiana/Knox", "Pacific/Honolulu", "Europe/Dublin", "Etc/UTC"],
 )
 def test_a_copy_is_known_by_its_content(tmp_path: Path, name: str) -> None:
     assert SYSTEM is not None
@@ -221,7 +238,9 @@ def same_clocks(one: str, other: str) -> bool:
 @settings(max_examples=25, deadline=None)
 @given(
     west=st.integers(-14, 12),
-    summer=st.sampled_from(["", "DDD", "DDD,M3.2.0,M11.1.0", "DDD,M3.5.0,M10.5.0", "DDD,M10.1.0,M4.1.0/3", "DDD,M3.2.0/0,M11.1.0/0"]),
+    summer=st.sampled_from(
+        ["", "DDD", "DDD,M3.2.0,M11.1.0", "DDD,M3.5.0,M10.5.0", "DDD,M10.1.0,M4.1.0/3", "DDD,M3.2.0/0,M11.1.0/0"]
+    ),
 )
 def test_whatever_rule_it_is_the_clock_of_the_system_agrees_or_it_is_refused(west: int, summer: str) -> None:
     """Held against the system's own `date`, on both sides of each change of clocks in 2026."""
@@ -231,8 +250,12 @@ def test_whatever_rule_it_is_the_clock_of_the_system_agrees_or_it_is_refused(wes
     except DenialctlError:
         return
     zone = zoneinfo.ZoneInfo(name)
-    moments = [datetime(2026, month, day, 12, tzinfo=UTC) for month in (1, 3, 4, 10, 11) for day in (1, 7, 9, 24, 26, 28)]
+    moments = [
+        datetime(2026, month, day, 12, tzinfo=UTC) for month in (1, 3, 4, 10, 11) for day in (1, 7, 9, 24, 26, 28)
+    ]
     asked = "\n".join(f"@{int(moment.timestamp())}" for moment in moments)
-    shown = subprocess.run(["date", "-f", "-", "+%z"], env={"TZ": rule}, input=asked, capture_output=True, encoding="utf-8", check=True)
+    shown = subprocess.run(
+        ["date", "-f", "-", "+%z"], env={"TZ": rule}, input=asked, capture_output=True, encoding="utf-8", check=True
+    )
     assert shown.stdout.split() == [moment.astimezone(zone).strftime("%z") for moment in moments]
     assert fixed(name) == (summer == "")

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
     from tests.conftest import Office
 
 OWN = payer_file("product", "hmo", "other")
-CALC = ("calc", "--plan", "erisa-self-funded", "--payer", "Main Street Health", "--denied", "2026-11-02", "--as-of", "2026-11-03")
+CALC = (
+    "calc",
+    "--plan",
+    "erisa-self-funded",
+    "--payer",
+    "Main Street Health",
+    "--denied",
+    "2026-11-02",
+    "--as-of",
+    "2026-11-03",
+)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +53,9 @@ def test_a_fact_is_kept_with_the_case_and_can_be_taken_out(office: Office) -> No
     office.stored(*CALC[1:7], "--patient", "A1", "--fact", "product=other", "--as-of", "2026-11-03")
 
     def due() -> object:
-        return office.quick("show", "1", "--as-of", "2026-11-03", "--format", "json").deadline("peer-to-peer.request")["due"]
+        return office.quick("show", "1", "--as-of", "2026-11-03", "--format", "json").deadline("peer-to-peer.request")[
+            "due"
+        ]
 
     assert due() == "2026-11-12"
     assert office.quick("edit", "1", "--fact", "product=hmo", "--as-of", "2026-11-03").code == 0
@@ -81,7 +93,9 @@ def test_an_undeclared_fact_is_a_fault_with_its_line(office: Office, old: str, n
 
 
 def test_a_fact_declared_twice_is_a_fault(office: Office) -> None:
-    office.write_rules("facts.yaml", "facts: own\ntitle: Own\nask:\n  product: {question: What?, where: card, answers: {a: x, b: y}}\n")
+    office.write_rules(
+        "facts.yaml", "facts: own\ntitle: Own\nask:\n  product: {question: What?, where: card, answers: {a: x, b: y}}\n"
+    )
 
     result = office.quick("rules", "check", "facts.yaml")
 
@@ -91,7 +105,8 @@ def test_a_fact_declared_twice_is_a_fault(office: Office) -> None:
 
 def test_an_office_asks_facts_of_its_own(office: Office) -> None:
     office.write_rules(
-        "facts.yaml", "facts: own\ntitle: Own\nask:\n  tier: {question: Which tier?, where: card, answers: {gold: x, tin: y}}\n"
+        "facts.yaml",
+        "facts: own\ntitle: Own\nask:\n  tier: {question: Which tier?, where: card, answers: {gold: x, tin: y}}\n",
     )
     office.write_rules("own.yaml", payer_file("tier", "gold", "tin"))
 
@@ -106,8 +121,23 @@ def test_whether_the_state_reaches_a_plan_is_asked(office: Office) -> None:
 
     South Carolina gives 60 days, the federal rule for surprise bills four months: while nobody has said which, the 60 days are the safe ones.
     """
-    events = ("--event", "internal-appeal filed 2026-10-12", "--event", "internal-appeal upheld 2026-11-03 received 2026-11-03")
-    case = ("--plan", "grandfathered-group", "--state", "SC", "--denied", "2026-10-01", "--as-of", "2026-11-04", *events)
+    events = (
+        "--event",
+        "internal-appeal filed 2026-10-12",
+        "--event",
+        "internal-appeal upheld 2026-11-03 received 2026-11-03",
+    )
+    case = (
+        "--plan",
+        "grandfathered-group",
+        "--state",
+        "SC",
+        "--denied",
+        "2026-10-01",
+        "--as-of",
+        "2026-11-04",
+        *events,
+    )
 
     def external(*facts: str) -> tuple[str, str | None, bool]:
         result = office.quick("calc", *case, *facts, "--format", "json")
@@ -142,9 +172,21 @@ stages:
 
 def test_until_the_end_of_a_year_and_an_old_value_under_its_own_authority(office: Office) -> None:
     office.write_rules("own.yaml", YEAR_END)
-    start = ("calc", "--plan", "erisa-self-funded", "--payer", "Main Street Health", "--as-of", "2026-12-01", "--format", "json")
+    start = (
+        "calc",
+        "--plan",
+        "erisa-self-funded",
+        "--payer",
+        "Main Street Health",
+        "--as-of",
+        "2026-12-01",
+        "--format",
+        "json",
+    )
 
-    new = office.quick(*start, "--denied", "2026-11-02", "--service-date", "2026-02-28").deadline("peer-to-peer.request")
+    new = office.quick(*start, "--denied", "2026-11-02", "--service-date", "2026-02-28").deadline(
+        "peer-to-peer.request"
+    )
     old = office.quick(*start, "--denied", "2025-11-03").deadline("peer-to-peer.request")
 
     # The third year after 2026 is 2029 (5 CFR 890.107(d)(2)); 3 November 2025 + 30 = 3 December.
@@ -193,7 +235,9 @@ def test_where_every_answer_ends_before_the_federal_limit_the_plan_is_late_befor
         ("NH", "2026-11-30", ("RSA 420-J:6", "Mon 30 Nov 2026", "its sources disagree")),
     ],
 )
-def test_a_shorter_time_that_is_not_sure_is_the_day_to_ask_and_said(office: Office, state: str, ask: str, said: tuple[str, ...]) -> None:
+def test_a_shorter_time_that_is_not_sure_is_the_day_to_ask_and_said(
+    office: Office, state: str, ask: str, said: tuple[str, ...]
+) -> None:
     found = decision(office, state, "2026-11-23")
 
     assert (found["act_by"], found["layer"]) == (ask, "federal")
@@ -204,7 +248,16 @@ def test_a_shorter_time_that_is_not_sure_is_the_day_to_ask_and_said(office: Offi
 def test_a_longer_time_of_a_state_never_lengthens_the_federal_limit(office: Office) -> None:
     """Where nobody said who bears the risk, either answer leaves the federal limit, and it is shown."""
     # Missouri gives 20 working days to decide an appeal; the federal 30 days of Sat 10 October end on Mon 9 November in either case.
-    case = ("--plan", "grandfathered-group", "--state", "MO", "--denied", "2026-10-01", "--event", "internal-appeal filed 2026-10-10")
+    case = (
+        "--plan",
+        "grandfathered-group",
+        "--state",
+        "MO",
+        "--denied",
+        "2026-10-01",
+        "--event",
+        "internal-appeal filed 2026-10-10",
+    )
 
     found = office.quick("calc", *case, "--as-of", "2026-10-12", "--format", "json").deadline("internal-appeal.decide")
 
@@ -223,7 +276,12 @@ def test_all_questions_that_make_a_difference_are_asked(office: Office) -> None:
     one = office.quick(*CALC, "--fact", "network=in", "--format", "json").deadline("peer-to-peer.request")
 
     # Mon 2 November + 3 = Thu 5, + 10 = Thu 12; out of the network no rule speaks.
-    assert (both["due"], both["latest"], one["due"], one["latest"]) == ("2026-11-05", "2026-11-12", "2026-11-05", "2026-11-12")
+    assert (both["due"], both["latest"], one["due"], one["latest"]) == (
+        "2026-11-05",
+        "2026-11-12",
+        "2026-11-05",
+        "2026-11-12",
+    )
     assert "product=hmo|other" in both["missing"]
     assert "network" not in one["missing"]
 
@@ -239,7 +297,9 @@ def test_all_questions_that_make_a_difference_are_asked(office: Office) -> None:
         ("chip", (), "2026-01-21", "2026-01-14"),
     ],
 )
-def test_the_contract_year_of_medicaid_is_asked(office: Office, plan: str, facts: tuple[str, ...], due: str, ask: str | None) -> None:
+def test_the_contract_year_of_medicaid_is_asked(
+    office: Office, plan: str, facts: tuple[str, ...], due: str, ask: str | None
+) -> None:
     case = ("--plan", plan, "--requested", "2026-01-07", "--as-of", "2026-01-08", *facts)
 
     found = office.quick("calc", *case, "--format", "json").deadline("initial-decision.decide")
@@ -269,8 +329,19 @@ def test_the_contract_year_is_not_asked_once_every_one_has_begun(office: Office)
         (("--service", "payment", "--levels", "2"), "2026-07-24"),
     ],
 )
-def test_an_appeal_filed_again_has_half_the_time_at_each_of_two_levels(office: Office, plan: str, more: tuple[str, ...], due: str) -> None:
-    case = ("--plan", plan, "--denied", "2026-02-02", "--event", "resubmitted-appeal filed 2026-06-24", "--as-of", "2026-06-25")
+def test_an_appeal_filed_again_has_half_the_time_at_each_of_two_levels(
+    office: Office, plan: str, more: tuple[str, ...], due: str
+) -> None:
+    case = (
+        "--plan",
+        plan,
+        "--denied",
+        "2026-02-02",
+        "--event",
+        "resubmitted-appeal filed 2026-06-24",
+        "--as-of",
+        "2026-06-25",
+    )
 
     found = office.quick("calc", *case, *more, "--format", "json").deadline("resubmitted-appeal.decide")
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from denialctl.law.rules import Rule
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "rule-authors.md"
-LAW, CHURCH = re.findall(r"```yaml\n((?:law|regime): (?:first-appeal|church)\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+LAW, CHURCH = re.findall(
+    r"```yaml\n((?:law|regime): (?:first-appeal|church)\n.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL
+)
 GROUP = """\
 regime: aca-group
 title: Insured employer plan
@@ -49,7 +51,11 @@ class Rules:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.files: dict[str, str] = {"law/first-appeal.yaml": LAW, "federal/church.yaml": CHURCH, "federal/aca-group.yaml": GROUP}
+        self.files: dict[str, str] = {
+            "law/first-appeal.yaml": LAW,
+            "federal/church.yaml": CHURCH,
+            "federal/aca-group.yaml": GROUP,
+        }
 
     def change(self, name: str, old: str, new: str) -> int:
         """Change one place of a file; return the line in which the new text begins."""
@@ -79,7 +85,12 @@ def rules(tmp_path: Path) -> Rules:
 
 def rule(library: Library, plan: str, step: str, stage: str = "internal-appeal") -> Rule:
     """Return the one rule of a step."""
-    found = [item for part in library.plan_law(plan).stages for item in part.rules if (item.stage, item.step) == (stage, step)]
+    found = [
+        item
+        for part in library.plan_law(plan).stages
+        for item in part.rules
+        if (item.stage, item.step) == (stage, step)
+    ]
     assert len(found) == 1
     return found[0]
 
@@ -129,8 +140,12 @@ def test_a_word_without_a_place_for_it_drops_the_paragraph(rules: Rules) -> None
 
 def test_a_text_that_comes_out_empty_is_left_out(rules: Rules) -> None:
     rules.change("law/first-appeal.yaml", "usually: {court: a suit opens}", 'usually: {court: a suit opens, doubt: ""}')
-    rules.change("law/first-appeal.yaml", 'court: "a suit under state law opens"}', "court: opens, doubt: not read itself}")
-    rules.change("law/first-appeal.yaml", "source: {id: cfr, status: seen}", 'source: {id: cfr, status: seen, note: "{doubt}"}')
+    rules.change(
+        "law/first-appeal.yaml", 'court: "a suit under state law opens"}', "court: opens, doubt: not read itself}"
+    )
+    rules.change(
+        "law/first-appeal.yaml", "source: {id: cfr, status: seen}", 'source: {id: cfr, status: seen, note: "{doubt}"}'
+    )
 
     library = rules.library()
 
@@ -153,13 +168,17 @@ def test_examples_run_for_every_plan_type_that_the_rule_reaches(rules: Rules) ->
     ]
     # A fault names the place of the rule, and as which plan type it was computed.
     line = LAW[: LAW.index("- cases: one-level")].count("\n") + 1
-    assert str(found[3]).startswith(f"rules/law/first-appeal.yaml:{line} for church: internal-appeal.decide: due is 2026-04-01")
+    assert str(found[3]).startswith(
+        f"rules/law/first-appeal.yaml:{line} for church: internal-appeal.decide: due is 2026-04-01"
+    )
     assert len(run_examples(library, ["rules/law/first-appeal.yaml"])) == 4
     assert len(run_examples(library, ["rules/federal/church.yaml"])) == 2
 
 
 def test_an_example_may_be_for_some_plan_types_only(rules: Rules) -> None:
-    rules.change("law/first-appeal.yaml", "- {given: {denied: 2026-03-02", "- {only: [church], given: {denied: 2026-03-02")
+    rules.change(
+        "law/first-appeal.yaml", "- {given: {denied: 2026-03-02", "- {only: [church], given: {denied: 2026-03-02"
+    )
 
     found = run_examples(rules.library())
 
@@ -181,7 +200,9 @@ def test_a_word_that_is_not_said_for_a_plan_type(rules: Rules) -> None:
 
 
 def test_a_word_need_be_said_only_for_those_whom_the_text_reaches(rules: Rules) -> None:
-    rules.change("law/first-appeal.yaml", "note: No department hears complaints.", "note: No {office} hears complaints.")
+    rules.change(
+        "law/first-appeal.yaml", "note: No department hears complaints.", "note: No {office} hears complaints."
+    )
     rules.change("law/first-appeal.yaml", 'court: "a suit under', 'office: department, court: "a suit under')
 
     assert rules.faults() == []
@@ -189,7 +210,9 @@ def test_a_word_need_be_said_only_for_those_whom_the_text_reaches(rules: Rules) 
 
 
 def test_words_that_no_text_uses(rules: Rules) -> None:
-    usual = rules.change("law/first-appeal.yaml", "usually: {court: a suit opens}", "usually: {court: a suit opens, old: a word}")
+    usual = rules.change(
+        "law/first-appeal.yaml", "usually: {court: a suit opens}", "usually: {court: a suit opens, old: a word}"
+    )
     line = rules.change("law/first-appeal.yaml", 'aca-group: {act: "', 'aca-group: {older: a word, act: "')
 
     assert rules.faults() == [
@@ -204,11 +227,15 @@ def test_other_braces(rules: Rules, text: str) -> None:
 
     found = rules.faults()
 
-    assert any(fault.startswith(f"rules/law/first-appeal.yaml:{line}: ") and "braces hold a word" in fault for fault in found), found
+    assert any(
+        fault.startswith(f"rules/law/first-appeal.yaml:{line}: ") and "braces hold a word" in fault for fault in found
+    ), found
 
 
 def test_words_told_by_words_go_one_step(rules: Rules) -> None:
-    rules.change("law/first-appeal.yaml", "usually: {court: a suit opens}", 'usually: {court: "{right} opens", right: a suit}')
+    rules.change(
+        "law/first-appeal.yaml", "usually: {court: a suit opens}", 'usually: {court: "{right} opens", right: a suit}'
+    )
     assert rules.faults() == []
     assert rule(rules.library(), "aca-group", "decide").if_missed == "Deemed exhausted, a suit opens."
 
@@ -260,7 +287,8 @@ def test_plan_types_and_cases_that_the_law_does_not_have(rules: Rules) -> None:
     found = rules.faults()
 
     assert (
-        f"rules/law/first-appeal.yaml:{rule_line}: stages.internal-appeal.decide.0.cases: the law has no `cases` 'two-levels'" in found[1]
+        f"rules/law/first-appeal.yaml:{rule_line}: stages.internal-appeal.decide.0.cases: the law has no `cases` 'two-levels'"
+        in found[1]
     )
     assert found[2] == (
         f"rules/law/first-appeal.yaml:{note_line}: stages.internal-appeal.decide.0.notes.0.only: "
@@ -279,7 +307,9 @@ def test_a_law_that_is_not_there(rules: Rules) -> None:
 
 
 def test_a_ladder_names_every_stage_once_and_no_other(rules: Rules) -> None:
-    rules.change("federal/church.yaml", "ladder: [internal-appeal, judicial-review]", "ladder: [judicial-revue, judicial-revue]")
+    rules.change(
+        "federal/church.yaml", "ladder: [internal-appeal, judicial-review]", "ladder: [judicial-revue, judicial-revue]"
+    )
     own = CHURCH[: CHURCH.index("  judicial-review:")].count("\n") + 1
 
     assert rules.faults() == [
@@ -313,7 +343,8 @@ def test_sources_that_two_laws_tell_differently(rules: Rules) -> None:
         rules.change(name, "ladder: [internal-appeal", "ladder: [internal-appeal, second-internal-appeal")
 
     assert rules.faults() == [
-        f"rules/federal/{plan}.yaml:4: under.1: two of these laws describe the source cfr differently" for plan in ("aca-group", "church")
+        f"rules/federal/{plan}.yaml:4: under.1: two of these laws describe the source cfr differently"
+        for plan in ("aca-group", "church")
     ]
 
 
@@ -342,7 +373,12 @@ def test_a_change_in_one_law_file_reaches_all_plan_types_under_it(tmp_path: Path
     changed: dict[str, int] = {}
     for plan in library.plan_types():
         stages = [stage for stage in library.plan_law(plan).stages if stage.id == "internal-appeal"]
-        filing = [item for stage in stages for item in stage.rules if item.step == "file" and item.when.has_not == ("effective",)]
+        filing = [
+            item
+            for stage in stages
+            for item in stage.rules
+            if item.step == "file" and item.when.has_not == ("effective",)
+        ]
         changed.update((plan, days(item)) for item in filing)
 
     assert changed == dict.fromkeys(UNDER_THE_CLAIMS_PROCEDURE, 181)
@@ -410,9 +446,13 @@ def test_show_explain_and_search_say_where_a_rule_is_written(office: Office) -> 
     assert f"federal: {place[1]}" in explained.out
 
     told = office.quick("rules", "search", "54.9815-2719 violation in writing", "--format", "json").json["rules"]
-    assert [(hit["regimes"], f"{hit['file']}:{hit['line']}") for hit in told if hit["step"] == "explain"] == [("church", place[1])]
+    assert [(hit["regimes"], f"{hit['file']}:{hit['line']}") for hit in told if hit["step"] == "explain"] == [
+        ("church", place[1])
+    ]
 
-    content: list[dict[str, Any]] = office.quick("rules", "show", "church", "violation-explanation", "--format", "json").json["rules"]
+    content: list[dict[str, Any]] = office.quick(
+        "rules", "show", "church", "violation-explanation", "--format", "json"
+    ).json["rules"]
     assert [f"{item['file']}:{item['line']}" for item in content] == [place[1]]
 
 

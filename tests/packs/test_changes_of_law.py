@@ -49,7 +49,9 @@ def test_medicare_advantage_7_days_from_2026(office: Office, requested: str, day
         ("2026-03-03", "2026-03-06", False, "2026-07-03"),
     ],
 )
-def test_pennsylvania_reviews_by_itself_from_2024(office: Office, letter: str, received: str, due: str, *, federal: bool) -> None:
+def test_pennsylvania_reviews_by_itself_from_2024(
+    office: Office, letter: str, received: str, due: str, *, federal: bool
+) -> None:
     year = letter[:4]
     events = (f"internal-appeal filed {year}-02-01", f"internal-appeal upheld {letter} received {received}")
     case = ("--plan", "aca-group", "--state", "PA", "--denied", f"{year}-01-10", "--as-of", f"{year}-03-10")
@@ -77,11 +79,23 @@ def test_virginia_decides_in_7_days_from_2027(office: Office, requested: str, au
     assert authority in found["authority"]
 
 
-@pytest.mark.parametrize(("requested", "words"), [("2026-12-28", "before 1 January 2027"), ("2027-01-04", "rewritten from 1 January 2027")])
+@pytest.mark.parametrize(
+    ("requested", "words"), [("2026-12-28", "before 1 January 2027"), ("2027-01-04", "rewritten from 1 January 2027")]
+)
 def test_utah_says_which_text_was_not_read(office: Office, requested: str, words: str) -> None:
     """Its law of prior authorization is rewritten from 2027, and its hours were not read: each text is a gap of its own."""
     result = office.quick(
-        "calc", "--plan", "grandfathered-individual", "--state", "UT", "--requested", requested, "--as-of", requested, "--format", "json"
+        "calc",
+        "--plan",
+        "grandfathered-individual",
+        "--state",
+        "UT",
+        "--requested",
+        requested,
+        "--as-of",
+        requested,
+        "--format",
+        "json",
     )
 
     assert words in result.deadline("initial-decision.decide")["missing"]
@@ -128,7 +142,18 @@ def test_alaska_decides_in_72_hours_from_2027(
     office: Office, requested: str, facts: tuple[str, ...], due: str, ask: str | None, *, confirmed: bool
 ) -> None:
     """AS 21.07.110 reaches plans issued or renewed from 1 January 2027; the same request before it keeps the federal limit."""
-    case = ("--plan", "aca-group", "--state", "AK", "--requested", requested, "--tz", "America/Anchorage", "--as-of", requested)
+    case = (
+        "--plan",
+        "aca-group",
+        "--state",
+        "AK",
+        "--requested",
+        requested,
+        "--tz",
+        "America/Anchorage",
+        "--as-of",
+        requested,
+    )
 
     found = office.quick("calc", *case, *facts, "--format", "json").deadline("initial-decision.decide")
 

@@ -50,7 +50,13 @@ def test_what_the_law_asks_of_a_notice_says_what_its_lack_opens() -> None:
 
 def test_the_words_to_say_know_their_placeholders() -> None:
     chase = GUIDES["chase"]
-    assert {entry.id for entry in chase.entries} == {"due-today", "late-call", "late-supervisor", "late-written", "late-regulator"}
+    assert {entry.id for entry in chase.entries} == {
+        "due-today",
+        "late-call",
+        "late-supervisor",
+        "late-written",
+        "late-regulator",
+    }
     holes = {name for entry in chase.entries for name in re.findall(r"{(\w*)}", entry.say)}
     assert holes <= {"title", "received", "due", "authority", "opens", "reference"}
 
@@ -72,11 +78,16 @@ parts:
 
 def test_an_office_adds_a_part_of_its_own(office: Office) -> None:
     office.write_rules("our-appeal.yaml", OWN)
-    office.stored("--plan", "erisa-self-funded", "--denied", "2026-11-03", "--received", "2026-11-03", "--as-of", "2026-11-03")
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-11-03", "--received", "2026-11-03", "--as-of", "2026-11-03"
+    )
     found = office.quick("checklist", "1", "internal-appeal", "--as-of", "2026-11-04", "--format", "json").json
     assert found["entries"][-1]["id"] == "second-signature"
     assert len(found["entries"]) > 5
-    assert office.quick("checklist", "1", "internal-appeal", "--done", "second-signature", "--as-of", "2026-11-04").code == 0
+    assert (
+        office.quick("checklist", "1", "internal-appeal", "--done", "second-signature", "--as-of", "2026-11-04").code
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,7 +99,9 @@ def test_an_office_adds_a_part_of_its_own(office: Office) -> None:
         (("      - id: second-signature", "      - id: Second Signature"), 8, "pattern"),
     ],
 )
-def test_a_fault_in_a_guide_is_named_with_its_line(office: Office, change: tuple[str, str], line: int, words: str) -> None:
+def test_a_fault_in_a_guide_is_named_with_its_line(
+    office: Office, change: tuple[str, str], line: int, words: str
+) -> None:
     office.write_rules("our-appeal.yaml", OWN.replace(*change))
     result = office.quick("calc", "--plan", "erisa-self-funded", "--denied", "2026-11-03")
     assert result.code == 1

@@ -94,11 +94,15 @@ def _payers(folder: Path, text: str) -> dict[str, Payer]:
     folder.mkdir()
     (folder / "own.yaml").write_text(text, encoding="utf-8")
     library = Library(office=folder)
-    return {payer.name: payer for payer in map(library.payer, library.payer_names) if payer.file.startswith(str(folder))}
+    return {
+        payer.name: payer for payer in map(library.payer, library.payer_names) if payer.file.startswith(str(folder))
+    }
 
 
 def _without_place(payer: Payer) -> Payer:
-    stages = tuple(replace(stage, rules=tuple(replace(rule, file="", line=0) for rule in stage.rules)) for stage in payer.stages)
+    stages = tuple(
+        replace(stage, rules=tuple(replace(rule, file="", line=0) for rule in stage.rules)) for stage in payer.stages
+    )
     return replace(payer, file="", stages=stages)
 
 
@@ -111,7 +115,12 @@ def test_a_payer_of_a_list_is_the_payer_that_its_own_file_would_make(tmp_path: P
 def test_what_differs_stands_with_the_payer(tmp_path: Path) -> None:
     bravo = _payers(tmp_path / "list", LIST.format(acme=""))["Bravo"]
     rule = bravo.stages[0].rules[0]
-    assert (bravo.kind, bravo.title, rule.pack, rule.manual_of) == ("reviewer", "Bravo Reviews", "Bravo Reviews", "Bravo")
+    assert (bravo.kind, bravo.title, rule.pack, rule.manual_of) == (
+        "reviewer",
+        "Bravo Reviews",
+        "Bravo Reviews",
+        "Bravo",
+    )
     assert rule.when.plan_types == {"aca-group"}
     assert (rule.source.url, rule.source.read.isoformat()) == ("a letter", "2026-11-20")
 
@@ -131,10 +140,19 @@ def test_the_example_of_a_list_is_run_for_each_of_them(office: Office) -> None:
     [
         (", phone: 800-555-0100", "own.yaml:17: listed.acme.phone: unknown key 'phone'; nearest known: phones"),
         (", regimes: [aca]", "own.yaml:17: listed.acme.regimes.0: 'aca' is not allowed"),
-        (", phones: [{number: 1, for: x, source: {id: none, status: seen}}]", "own.yaml:17: listed.acme.phones.0.source: no source 'none'"),
+        (
+            ", phones: [{number: 1, for: x, source: {id: none, status: seen}}]",
+            "own.yaml:17: listed.acme.phones.0.source: no source 'none'",
+        ),
         (", sells: [aca-group]}\n  other: {payer: Acme", "own.yaml:18: payer: 'Acme' stands already in"),
-        ("}\n  other: {payer: Oscar", "own.yaml:18: payer: 'Oscar' stands already in rules/payers/without-a-window.yaml"),
-        ("}\n  other: {payer: Another, aliases: [Hi Oscar]", "own.yaml:18: aliases: 'hi oscar' is already a name of Oscar"),
+        (
+            "}\n  other: {payer: Oscar",
+            "own.yaml:18: payer: 'Oscar' stands already in rules/payers/without-a-window.yaml",
+        ),
+        (
+            "}\n  other: {payer: Another, aliases: [Hi Oscar]",
+            "own.yaml:18: aliases: 'hi oscar' is already a name of Oscar",
+        ),
         ("}\n  other: {payer: Another, aliases: [Acme]", "own.yaml:18: aliases: 'acme' is already a name of Acme"),
     ],
 )
@@ -155,7 +173,11 @@ def test_they_are_found_by_name_and_short_name_and_stand_where_a_file_would_stan
         shown = office.quick("rules", "show", name, "--format", "json").json
         assert shown["pack"]["title"] == "Blue Cross and Blue Shield of Kansas City"
         assert [item["stage"] for item in shown["rules"]] == ["peer-to-peer"]
-    names = [item["name"] for item in office.quick("rules", "list", "--format", "json").json["packs"] if item["kind"] == "payer"]
+    names = [
+        item["name"]
+        for item in office.quick("rules", "list", "--format", "json").json["packs"]
+        if item["kind"] == "payer"
+    ]
     assert names.index("OptumRx") + 1 == names.index("Oscar") == names.index("Point32Health") - 1
     assert len(names) == len(set(names)) == 61
     hits = office.quick("rules", "search", "no document of the payer names days", "--format", "json").json["rules"]
@@ -175,7 +197,9 @@ def test_a_payer_and_its_reviewer_may_stand_in_one_list() -> None:
         assert chosen.rule.manual_of == speaks
 
 
-def test_a_file_of_the_office_is_its_own_wherever_the_program_is_started(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_the_office_is_its_own_wherever_the_program_is_started(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the settings folder named as `.`, its rules lie at `rules/...`, as the program's own are shown."""
     office.write_rules("own.yaml", ACME)
     monkeypatch.chdir(office.config)

@@ -72,8 +72,15 @@ def test_the_examples_of_the_authorities_themselves_are_among_them() -> None:
         "initial-decision.decide": 1,
         "internal-appeal.file": 4,
     }
-    reviewed = {item.file for found in outcomes().values() for item in found if item.official and item.deadline == "external-review.file"}
-    assert reviewed >= {f"rules/federal/{name}.yaml" for name in ("aca-group", "aca-individual", "church", "erisa-self-funded")}
+    reviewed = {
+        item.file
+        for found in outcomes().values()
+        for item in found
+        if item.official and item.deadline == "external-review.file"
+    }
+    assert reviewed >= {
+        f"rules/federal/{name}.yaml" for name in ("aca-group", "aca-individual", "church", "erisa-self-funded")
+    }
 
 
 def test_no_pack_has_a_fault() -> None:
@@ -84,8 +91,14 @@ def test_a_wrong_expectation_is_reported() -> None:
     """The comparison itself can fail."""
     pack = next(pack for pack in _LIBRARY.all_packs() if pack["file"] == "rules/federal/medicare-advantage.yaml")
     rule = pack["stages"]["internal-appeal"]["file"][0]
-    rule["examples"] = [{"given": {"denied": "2026-10-01"}, "due": "2026-12-06", "official": "no", "why": "one day too many"}]
-    found = [item for item in run_examples(_Only(pack)) if item.deadline == "internal-appeal.file" and item.why == "one day too many"]
+    rule["examples"] = [
+        {"given": {"denied": "2026-10-01"}, "due": "2026-12-06", "official": "no", "why": "one day too many"}
+    ]
+    found = [
+        item
+        for item in run_examples(_Only(pack))
+        if item.deadline == "internal-appeal.file" and item.why == "one day too many"
+    ]
     assert [item.fault for item in found] == ["due is 2026-12-05, expected 2026-12-06"]
 
 
@@ -112,4 +125,6 @@ def test_each_rule_with_a_date_has_an_example() -> None:
 
 
 def _counts(window: dict[str, Any]) -> bool:
-    return "count" in window or any(_counts(part) for key in ("readings", "latest_of", "earliest_of") for part in window.get(key, ()))
+    return "count" in window or any(
+        _counts(part) for key in ("readings", "latest_of", "earliest_of") for part in window.get(key, ())
+    )

@@ -65,14 +65,20 @@ def test_a_rule_names_a_source_that_is_written_once(tmp_path: Path) -> None:
 
 def test_a_packs_own_source_goes_before_a_shared_one_of_its_name(tmp_path: Path) -> None:
     own = 'sources: {cfr-503-1: {url: "our print of it", read: 2026-11-02}}\n'
-    assert _source(_library(tmp_path, {"own": OWN.format(sources=own, id="cfr-503-1")})) == ("our print of it", "2026-11-02")
+    assert _source(_library(tmp_path, {"own": OWN.format(sources=own, id="cfr-503-1")})) == (
+        "our print of it",
+        "2026-11-02",
+    )
 
 
 def test_an_id_that_nobody_knows_is_a_fault_with_its_line_and_the_nearest_known(office: Office) -> None:
     office.write_rules("own.yaml", OWN.format(sources="", id="cfr-503-2"))
     result = office.quick("rules", "check")
     assert result.code == 1
-    assert "own.yaml:11: stages.peer-to-peer.request.source: no source 'cfr-503-2' in this file or in rules/sources" in result.out
+    assert (
+        "own.yaml:11: stages.peer-to-peer.request.source: no source 'cfr-503-2' in this file or in rules/sources"
+        in result.out
+    )
     assert "nearest known: cfr-503-1" in result.out
 
 
@@ -85,11 +91,17 @@ def test_an_id_that_nobody_knows_is_a_fault_with_its_line_and_the_nearest_known(
             SHARED.replace("binder:", "article:"),
             "ours.yaml:4: sources.article: this id stands already in rules/sources/research.yaml",
         ),
-        ("sources/ours", SHARED.replace("read: 2026-11-05", "red: 2026-11-05"), "ours.yaml:5: sources.manual.red: unknown key 'red'"),
+        (
+            "sources/ours",
+            SHARED.replace("read: 2026-11-05", "red: 2026-11-05"),
+            "ours.yaml:5: sources.manual.red: unknown key 'red'",
+        ),
         ("sources/ours", "shared_sources: ours\ntitle: Ours\nsources: {}\n", "ours.yaml:3: sources:"),
     ],
 )
-def test_a_fault_in_shared_sources_names_its_line_and_is_told_once(tmp_path: Path, name: str, text: str, said: str) -> None:
+def test_a_fault_in_shared_sources_names_its_line_and_is_told_once(
+    tmp_path: Path, name: str, text: str, said: str
+) -> None:
     library = _library(tmp_path, {name: text})
     faults = [str(fault) for fault in faults_of(library)]
     assert [fault for fault in faults if said in fault]
@@ -102,7 +114,10 @@ def test_what_is_kept_of_a_pack_follows_its_shared_source(tmp_path: Path) -> Non
     own = OWN.format(sources="", id="binder")
     assert _source(_library(rules, {"own": own, "sources/ours": SHARED}, cache=cache))[1] == "2026-11-01"
     assert (
-        _source(_library(rules, {"own": own, "sources/ours": SHARED.replace("2026-11-01", "2026-11-20")}, cache=cache))[1] == "2026-11-20"
+        _source(_library(rules, {"own": own, "sources/ours": SHARED.replace("2026-11-01", "2026-11-20")}, cache=cache))[
+            1
+        ]
+        == "2026-11-20"
     )
 
 
@@ -116,17 +131,23 @@ def test_a_pack_holds_the_shared_sources_that_it_uses_and_no_others(tmp_path: Pa
 def _entries() -> list[tuple[str, str, dict[str, Any]]]:
     files = sorted(shipped_rules().glob("*/*.yaml"))
     read = [(path, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)) for path in files]  # noqa: S506 - text only
-    return [(path.parent.name, name, entry) for path, pack in read for name, entry in (pack.get("sources") or {}).items()]
+    return [
+        (path.parent.name, name, entry) for path, pack in read for name, entry in (pack.get("sources") or {}).items()
+    ]
 
 
 def test_no_source_is_written_twice_in_the_same_words() -> None:
     """One document, read on one day and described alike, belongs into rules/sources (but for lists of payers, which are read alone)."""
-    said = Counter((entry["url"], entry.get("title"), entry["read"]) for _, name, entry in _entries() if name != "search")
+    said = Counter(
+        (entry["url"], entry.get("title"), entry["read"]) for _, name, entry in _entries() if name != "search"
+    )
     assert [key for key, times in said.items() if times > 1] == []
 
 
 def test_every_shared_source_is_used_by_more_than_one_file() -> None:
     shared = {name for folder, name, _ in _entries() if folder == "sources"}
     files = [path for path in sorted(shipped_rules().glob("*/*.yaml")) if path.parent.name != "sources"]
-    used = Counter(name for path in files for name in set(re.findall(r"\bid: ([\w-]+)", path.read_text(encoding="utf-8"))))
+    used = Counter(
+        name for path in files for name in set(re.findall(r"\bid: ([\w-]+)", path.read_text(encoding="utf-8")))
+    )
     assert sorted(name for name in shared if used[name] < 2) == []

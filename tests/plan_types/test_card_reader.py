@@ -186,7 +186,9 @@ def test_a_procedure_code_is_no_contract_number(text: str, number: str) -> None:
     assert answers_of(text.format(number)).get("coverage") != "medicare"
 
 
-@pytest.mark.parametrize("text", ["code {} of the Medicare fee schedule", "{} was billed to Medicare", "Medicare plan, procedure {}"])
+@pytest.mark.parametrize(
+    "text", ["code {} of the Medicare fee schedule", "{} was billed to Medicare", "Medicare plan, procedure {}"]
+)
 @pytest.mark.parametrize("number", NUMBERS)
 def test_nor_beside_the_word_medicare(text: str, number: str) -> None:
     assert "medicare" not in answers_of(text.format(number))

@@ -20,7 +20,10 @@ SETTLED = [
     ({"coverage": "employer", "sponsor": "government", "funding": "insured"}, "aca-group"),
     ({"coverage": "employer", "sponsor": "church", "funding": "self-funded"}, "church"),
     ({"coverage": "employer", "sponsor": "church", "funding": "insured"}, "aca-group"),
-    ({"coverage": "employer", "sponsor": "private", "funding": "insured", "grandfathered": "yes"}, "grandfathered-group"),
+    (
+        {"coverage": "employer", "sponsor": "private", "funding": "insured", "grandfathered": "yes"},
+        "grandfathered-group",
+    ),
     ({"coverage": "individual"}, "aca-individual"),
     ({"coverage": "individual", "grandfathered": "yes"}, "grandfathered-individual"),
     ({"coverage": "medicare", "medicare": "original"}, "medicare-ffs"),
@@ -100,7 +103,10 @@ CARDS = [
     ("Humana Military East", {"coverage": "military"}),
     ("UHC Dual Complete", {"coverage": "medicare", "medicare": "dual"}),
     ("Aetna D-SNP H1234, Medicare and Medicaid", {"coverage": "medicare", "medicare": "dual"}),
-    ("Dual Advantage, an applicable integrated plan", {"coverage": "medicare", "medicare": "dual", "notice": "integrated"}),
+    (
+        "Dual Advantage, an applicable integrated plan",
+        {"coverage": "medicare", "medicare": "dual", "notice": "integrated"},
+    ),
     ("H1036 Integrated Denial Notice", {"coverage": "medicare", "medicare": "advantage"}),
     ("Humana", {}),
     ("Fully insured, administered by Aetna", {}),

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from tests.conftest import Office
 
 # In the past by any clock: what is noted as done must not lie ahead.
-DENIAL = ("--plan", "medicare-advantage", "--denied", "2025-10-01", "--received", "2025-10-02", "--as-of", "2025-10-05", "--owner", "maria")
+DENIAL = (
+    "--plan",
+    "medicare-advantage",
+    "--denied",
+    "2025-10-01",
+    "--received",
+    "2025-10-02",
+    "--as-of",
+    "2025-10-05",
+    "--owner",
+    "maria",
+)
 LATE = "2025-12-22"
 
 
@@ -28,7 +39,9 @@ LATE = "2025-12-22"
 def one_case(office: Office) -> Office:
     """A case with an appeal that the plan is late with, and somebody to tell."""
     office.stored(*DENIAL)
-    assert office.quick("record", "1", "internal-appeal", "filed", "--on", "2025-10-05", "--as-of", "2025-10-05").code == 0
+    assert (
+        office.quick("record", "1", "internal-appeal", "filed", "--on", "2025-10-05", "--as-of", "2025-10-05").code == 0
+    )
     assert office.quick("config", "set", "lead", "dana").code == 0
     return office
 

@@ -62,7 +62,13 @@ def test_what_was_acknowledged_is_there_after_a_kill(office: Office) -> None:
     with closing(sqlite3.connect(office.db)) as connection:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
         # No half of a case: each has its event and its deadlines.
-        assert connection.execute("select count(*) from cases where id not in (select case_id from events)").fetchone() == (0,)
-        assert connection.execute("select count(*) from events where case_id not in (select id from cases)").fetchone() == (0,)
-        assert connection.execute("select count(*) from cases where id not in (select case_id from deadlines)").fetchone() == (0,)
+        assert connection.execute(
+            "select count(*) from cases where id not in (select case_id from events)"
+        ).fetchone() == (0,)
+        assert connection.execute(
+            "select count(*) from events where case_id not in (select id from cases)"
+        ).fetchone() == (0,)
+        assert connection.execute(
+            "select count(*) from cases where id not in (select case_id from deadlines)"
+        ).fetchone() == (0,)
     assert len(acknowledged) >= ROUNDS

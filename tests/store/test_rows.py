@@ -74,14 +74,23 @@ def test_what_is_printed_holds_nothing_but_the_contract(item: Deadline) -> None:
 
 def test_a_row_of_an_older_program_says_less_and_is_read() -> None:
     """Version 0.1 stored the contract alone, and before that without the fields that came to it later."""
-    item = deadline(due=Instant.from_datetime(datetime(2026, 11, 12, 22, tzinfo=UTC), ZONE), assumed=(Assumed("a=b", "a is b", "Is a b?"),))
+    item = deadline(
+        due=Instant.from_datetime(datetime(2026, 11, 12, 22, tzinfo=UTC), ZONE),
+        assumed=(Assumed("a=b", "a is b", "Is a b?"),),
+    )
     old = through_json(deadline_data(item))
     for later in ("usual_over", "give_cause", "raised", "last_right", "optional", "sent_unproved", "receipt_unknown"):
         del old[later]
     back = deadline_from(old, ZONE)
     assert (back.due, back.latest, back.title) == (item.due, item.latest, item.title)
     assert back.by_the_hour
-    assert (back.projected, back.usual_over, back.raised, back.appeal_closes_call, back.amount_needed) == (False, False, False, None, None)
+    assert (back.projected, back.usual_over, back.raised, back.appeal_closes_call, back.amount_needed) == (
+        False,
+        False,
+        False,
+        None,
+        None,
+    )
     assert [taken.said for taken in back.assumed] == ["a is b"]
     del old["assumed"]
     assert deadline_from(old, ZONE).assumed == ()
@@ -112,9 +121,13 @@ CASES = st.builds(
     facts=FACTS,
     id=st.integers(1, 9),
     closed=MAYBE_TEXT,
-    told=st.lists(st.builds(Told, TEXT, st.integers(0, 3), TEXT, INSTANTS), unique_by=lambda told: told.deadline, max_size=2).map(tuple),
+    told=st.lists(
+        st.builds(Told, TEXT, st.integers(0, 3), TEXT, INSTANTS), unique_by=lambda told: told.deadline, max_size=2
+    ).map(tuple),
     acknowledged=st.lists(
-        st.builds(Acknowledged, TEXT, st.integers(0, 3), TEXT, INSTANTS), unique_by=lambda taken: taken.deadline, max_size=2
+        st.builds(Acknowledged, TEXT, st.integers(0, 3), TEXT, INSTANTS),
+        unique_by=lambda taken: taken.deadline,
+        max_size=2,
     ).map(tuple),
 )
 
@@ -125,8 +138,22 @@ def test_a_case_comes_back_as_lists_know_it(stored: Case, phone: str | None) -> 
     back, line = listed_case_from(through_json(written))
     assert listed_case_data(back, line) == written
     assert (back.told, back.closed, line) == (stored.told, stored.closed, phone)
-    assert {taken.deadline: taken for taken in back.acknowledged} == {taken.deadline: taken for taken in stored.acknowledged}
-    for name in ("plan", "denied", "received", "requested", "letters", "answers", "amount", "owner", "urgent", "effective", "tz"):
+    assert {taken.deadline: taken for taken in back.acknowledged} == {
+        taken.deadline: taken for taken in stored.acknowledged
+    }
+    for name in (
+        "plan",
+        "denied",
+        "received",
+        "requested",
+        "letters",
+        "answers",
+        "amount",
+        "owner",
+        "urgent",
+        "effective",
+        "tz",
+    ):
         assert getattr(back.facts, name) == getattr(stored.facts, name)
 
 
@@ -147,7 +174,14 @@ def test_a_case_of_an_older_program_is_read() -> None:
     for later in ("setting", "service_ends"):
         del old[later]
     back, phone = listed_case_from(old)
-    assert (back.id, back.facts.owner, back.facts.denied, phone, back.told, back.chased) == (3, "maria", date(2026, 11, 2), None, (), {})
+    assert (back.id, back.facts.owner, back.facts.denied, phone, back.told, back.chased) == (
+        3,
+        "maria",
+        date(2026, 11, 2),
+        None,
+        (),
+        {},
+    )
 
 
 # -- rows ------------------------------------------------------------------------------

@@ -69,7 +69,9 @@ def test_a_snapshot_of_no_case_is_not_kept(store: Store) -> None:
         (UNTIL, True),
     ],
 )
-def test_deadlines_hold_from_their_first_instant_up_to_but_not_at_the_last(store: Store, now: datetime, stale: bool) -> None:
+def test_deadlines_hold_from_their_first_instant_up_to_but_not_at_the_last(
+    store: Store, now: datetime, stale: bool
+) -> None:
     """At the very instant at which a day is over it is missed."""
     number = add(store, snapshot())
     assert store.stale(now.isoformat()) == ([number] if stale else [])
@@ -107,7 +109,12 @@ def test_the_last_day_of_a_list_is_on_it_and_what_comes_later_is_counted_from_th
 def test_a_list_knows_the_case_its_number_and_its_line(store: Store) -> None:
     number = add(store, snapshot(patient="MRN-1", owner="maria"))
     item = store.surfaced(FIRST)[0]
-    assert (item.number, item.case.facts.patient, item.case.facts.owner, item.phone) == (number, "MRN-1", "maria", "800 555 0100")
+    assert (item.number, item.case.facts.patient, item.case.facts.owner, item.phone) == (
+        number,
+        "MRN-1",
+        "maria",
+        "800 555 0100",
+    )
     assert store.surfaced(FIRST, without=[number]) == []
 
 
@@ -122,4 +129,7 @@ def test_cases_are_found_by_patient_owner_payer_and_day(store: Store) -> None:
     assert store.denied_on(SECOND) == []
     assert store.owners() == ["jo", "maria"]
     assert store.payers() == [None, "Aetna"]
-    assert {(one.plan, one.payer) for one in store.used()} == {("erisa-self-funded", "Aetna"), ("erisa-self-funded", None)}
+    assert {(one.plan, one.payer) for one in store.used()} == {
+        ("erisa-self-funded", "Aetna"),
+        ("erisa-self-funded", None),
+    }

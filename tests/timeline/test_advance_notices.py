@@ -33,7 +33,14 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
 
 ZONE = "America/New_York"
-COMMERCIAL = ("erisa-self-funded", "church", "governmental-self-funded", "aca-group", "aca-individual", "grandfathered-group")
+COMMERCIAL = (
+    "erisa-self-funded",
+    "church",
+    "governmental-self-funded",
+    "aca-group",
+    "aca-individual",
+    "grandfathered-group",
+)
 TEN_DAYS = ("medicaid-managed-care", "medicaid-ffs", "dsnp-integrated")
 TWO_DAYS = ("medicare-advantage", "medicare-ffs")
 _KEPT: dict[str, Assembler] = {}
@@ -73,7 +80,9 @@ def line(found: Timeline, name: str) -> Deadline:
         (date(2026, 6, 20), Status.LAPSED),
     ],
 )
-def test_a_notice_of_a_cut_less_than_ten_days_ahead_came_too_late(assembler: Assembler, plan: str, denied: date, status: Status) -> None:
+def test_a_notice_of_a_cut_less_than_ten_days_ahead_came_too_late(
+    assembler: Assembler, plan: str, denied: date, status: Status
+) -> None:
     found = timeline(assembler, Facts(plan=plan, denied=denied, effective=date(2026, 6, 15), tz=ZONE))
 
     item = line(found, "continuation-of-benefits.deliver")
@@ -99,7 +108,9 @@ def test_whether_it_came_in_time_does_not_change_as_time_goes_by(assembler: Asse
         ("NY", date(2026, 3, 20), date(2026, 3, 10)),
     ],
 )
-def test_the_states_own_days_decide_for_medicaid_plans(assembler: Assembler, state: str, effective: date, last_day_sure: date) -> None:
+def test_the_states_own_days_decide_for_medicaid_plans(
+    assembler: Assembler, state: str, effective: date, last_day_sure: date
+) -> None:
     for denied, status in ((last_day_sure, Status.MET), (last_day_sure + timedelta(days=1), Status.LAPSED)):
         facts = Facts(plan="medicaid-managed-care", denied=denied, effective=effective, state=state, tz=ZONE)
         item = line(timeline(assembler, facts), "continuation-of-benefits.deliver")
@@ -108,7 +119,9 @@ def test_the_states_own_days_decide_for_medicaid_plans(assembler: Assembler, sta
 
 def test_a_notice_between_two_readings_is_not_accused_but_said(assembler: Assembler) -> None:
     """District of Columbia: Fri 20 March less 15 = Thu 5 March; a notice of the 7th is in time for the federal ten days only."""
-    facts = Facts(plan="medicaid-managed-care", denied=date(2026, 3, 7), effective=date(2026, 3, 20), state="DC", tz=ZONE)
+    facts = Facts(
+        plan="medicaid-managed-care", denied=date(2026, 3, 7), effective=date(2026, 3, 20), state="DC", tz=ZONE
+    )
     item = line(timeline(assembler, facts), "continuation-of-benefits.deliver")
 
     assert (item.status, item.act_by) == (Status.MET, date(2026, 3, 5))
@@ -151,7 +164,10 @@ def test_in_managed_care_the_late_notice_opens_the_same_door_unconfirmed(assembl
     facts = Facts(plan="medicaid-managed-care", denied=date(2026, 6, 10), effective=date(2026, 6, 15), tz=ZONE)
     found = timeline(assembler, facts)
 
-    assert (line(found, "reinstatement.file").due, line(found, "reinstatement.file").confirmed) == (date(2026, 6, 25), False)
+    assert (line(found, "reinstatement.file").due, line(found, "reinstatement.file").confirmed) == (
+        date(2026, 6, 25),
+        False,
+    )
     assert line(found, "continuation-of-benefits.file").due == date(2026, 6, 20)
     assert timeline(assembler, replace(facts, denied=date(2026, 6, 5))).get("reinstatement.file") is None
 
@@ -160,7 +176,9 @@ days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 
 
 @given(effective=days, ahead=st.integers(-5, 40), waited=st.integers(-3, 60))
-def test_the_days_ahead_decide_and_the_sure_day_is_ours(pack_cache: Path, effective: date, ahead: int, waited: int) -> None:
+def test_the_days_ahead_decide_and_the_sure_day_is_ours(
+    pack_cache: Path, effective: date, ahead: int, waited: int
+) -> None:
     """Late with fewer than 10 days ahead. Then the sure day is never after receipt + 10, and `latest` at least what the state may grant."""
     assembler = _KEPT.setdefault("one", Assembler(Library(cache=pack_cache), OpenDays(ZONE, FEDERAL)))
     denied = effective - timedelta(days=ahead)
@@ -175,8 +193,12 @@ def test_the_days_ahead_decide_and_the_sure_day_is_ours(pack_cache: Path, effect
     if not late:
         assert (item.due, item.latest) == (grace, grace)
         return
-    sure = (denied if received is None else min(received, denied + timedelta(days=5))) + timedelta(days=10 if received else 15)
-    shown = (denied + timedelta(days=5) if received is None else max(received, denied + timedelta(days=5))) + timedelta(days=10)
+    sure = (denied if received is None else min(received, denied + timedelta(days=5))) + timedelta(
+        days=10 if received else 15
+    )
+    shown = (denied + timedelta(days=5) if received is None else max(received, denied + timedelta(days=5))) + timedelta(
+        days=10
+    )
     assert (item.due, item.latest) == (sure, max(shown, grace))
 
 
@@ -273,7 +295,14 @@ def test_a_cut_of_approved_care_is_announced_before_it(
 def test_texas_wants_thirty_days_before_a_drug_in_use_is_stopped(assembler: Assembler) -> None:
     """Mon 15 June less 30 = Sat 16 May."""
     for denied, status in ((date(2026, 5, 16), Status.MET), (date(2026, 5, 17), Status.LAPSED)):
-        facts = Facts(plan="aca-group", state="TX", denied=denied, effective=date(2026, 6, 15), service="drug", tz="America/Chicago")
+        facts = Facts(
+            plan="aca-group",
+            state="TX",
+            denied=denied,
+            effective=date(2026, 6, 15),
+            service="drug",
+            tz="America/Chicago",
+        )
         assert line(timeline(assembler, facts), "internal-appeal.deliver").status is status
 
 
@@ -318,7 +347,11 @@ def test_a_late_notice_stands_on_todays_list_until_what_it_opens_is_asked_for(of
     items = office.quick("due", "--as-of", "2026-06-08T10:00", "--format", "json").json["items"]
     found = {item["deadline"]["id"]: item for item in items}
     notice = found["continuation-of-benefits.deliver"]
-    assert (notice["band"], notice["deadline"]["status"], notice["deadline"]["done"]) == ("today", "lapsed", "2026-06-06")
+    assert (notice["band"], notice["deadline"]["status"], notice["deadline"]["done"]) == (
+        "today",
+        "lapsed",
+        "2026-06-06",
+    )
     assert notice["action"].startswith("CAME TOO LATE")
     assert "431.231(c)" in notice["action"]
     assert "came" in notice["why"]
@@ -334,17 +367,26 @@ def test_a_late_notice_stands_on_todays_list_until_what_it_opens_is_asked_for(of
     later = office.quick("show", "1", "--as-of", "2026-06-16T10:00")
     assert "the state must give it back" in later.next()
     assert "Thu 18 Jun 2026" in later.next()
-    assert office.quick("chase", "--as-of", "2026-06-08T10:00", "--format", "json").out.count("continuation-of-benefits.deliver") == 0
+    assert (
+        office.quick("chase", "--as-of", "2026-06-08T10:00", "--format", "json").out.count(
+            "continuation-of-benefits.deliver"
+        )
+        == 0
+    )
 
     office.quick("record", "1", "reinstatement", "filed", "--on", "2026-06-09", "--as-of", "2026-06-09T10:00")
     items = office.quick("due", "--as-of", "2026-06-09T10:00", "--format", "json").json["items"]
     assert "continuation-of-benefits.deliver" not in {item["deadline"]["id"] for item in items}
-    again = office.quick("show", "1", "--as-of", "2026-06-09T10:00", "--format", "json").deadline("continuation-of-benefits.deliver")
+    again = office.quick("show", "1", "--as-of", "2026-06-09T10:00", "--format", "json").deadline(
+        "continuation-of-benefits.deliver"
+    )
     assert (again["status"], again["raised"]) == ("lapsed", True)
 
 
 def test_a_notice_in_time_is_on_no_list(office: Office) -> None:
-    office.stored("--plan", "medicaid-ffs", "--denied", "2026-06-01", "--effective", "2026-06-15", "--as-of", "2026-06-02T09:00")
+    office.stored(
+        "--plan", "medicaid-ffs", "--denied", "2026-06-01", "--effective", "2026-06-15", "--as-of", "2026-06-02T09:00"
+    )
     items = office.quick("due", "--as-of", "2026-06-20T10:00", "--format", "json").json["items"]
     assert "continuation-of-benefits.deliver" not in {item["deadline"]["id"] for item in items}
 
@@ -377,7 +419,8 @@ stages:
 def test_a_late_notice_calls_for_a_complaint_and_a_day_for_papers_does_not(office: Office) -> None:
     case = ("calc", "--plan", "medicaid-ffs", "--effective", "2026-06-15", "--as-of", "2026-06-16", "--format", "json")
     there = {
-        denied: "regulator-complaint" in {item["stage"] for item in office.quick(*case, "--denied", denied).json["deadlines"]}
+        denied: "regulator-complaint"
+        in {item["stage"] for item in office.quick(*case, "--denied", denied).json["deadlines"]}
         for denied in ("2026-06-05", "2026-06-06")
     }
     assert there == {"2026-06-05": False, "2026-06-06": True}

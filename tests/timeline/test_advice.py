@@ -10,7 +10,17 @@ from denialctl.packs.library import Library
 if TYPE_CHECKING:
     from tests.conftest import Office
 
-ERISA = ("calc", "--plan", "erisa-self-funded", "--denied", "2026-11-03", "--received", "2026-11-03", "--as-of", "2026-11-23")
+ERISA = (
+    "calc",
+    "--plan",
+    "erisa-self-funded",
+    "--denied",
+    "2026-11-03",
+    "--received",
+    "2026-11-03",
+    "--as-of",
+    "2026-11-23",
+)
 
 
 def advice(office: Office, *arguments: str) -> dict[str, dict[str, Any]]:
@@ -37,13 +47,28 @@ def test_both_doors_only_where_the_law_opens_both(office: Office) -> None:
     assert urgent["both-doors"]["stage"] == "expedited-external-review"
     assert "147.136(d)(3)" in urgent["both-doors"]["authority"]
     assert "both-doors" not in advice(office, *ERISA)
-    decided = ("--event", "expedited-appeal filed 2026-11-04", "--event", "expedited-appeal upheld 2026-11-06 received 2026-11-06")
+    decided = (
+        "--event",
+        "expedited-appeal filed 2026-11-04",
+        "--event",
+        "expedited-appeal upheld 2026-11-06 received 2026-11-06",
+    )
     assert "both-doors" not in advice(office, *ERISA, "--urgent", *decided)
 
 
 def test_continuation_with_its_day(office: Office) -> None:
     """Medicaid plan: the later of 10 days after sending (27 November) and the effective date (30 November)."""
-    case = ("calc", "--plan", "medicaid-managed-care", "--denied", "2026-11-17", "--effective", "2026-11-30", "--as-of", "2026-11-18")
+    case = (
+        "calc",
+        "--plan",
+        "medicaid-managed-care",
+        "--denied",
+        "2026-11-17",
+        "--effective",
+        "2026-11-30",
+        "--as-of",
+        "2026-11-18",
+    )
     found = advice(office, *case)
     assert "Mon 30 Nov 2026" in found["continue-benefits"]["say"]
     assert "438.420" in found["continue-benefits"]["authority"]
@@ -103,17 +128,41 @@ def test_the_call_and_the_appeal(office: Office) -> None:
 
     No appeal waits for a call on its own last days, and none in an urgent case.
     """
-    case = ("calc", "--plan", "aca-group", "--state", "OH", "--denied", "2026-11-20", "--received", "2026-11-20", "--setting", "outpatient")
+    case = (
+        "calc",
+        "--plan",
+        "aca-group",
+        "--state",
+        "OH",
+        "--denied",
+        "2026-11-20",
+        "--received",
+        "2026-11-20",
+        "--setting",
+        "outpatient",
+    )
     usual = advice(office, *case, "--as-of", "2026-11-23")
     assert "call-first" in usual
     # The call is planned for the day on which the denial came; on Monday that Friday is over, and no day is left to name.
     assert usual["call-first"]["by"] is None
     assert advice(office, *case, "--as-of", "2026-11-20")["call-first"]["by"] == "2026-11-20"
-    medicaid = ("calc", "--plan", "medicaid-managed-care", "--state", "GA", "--payer", "CareSource", "--denied", "2026-11-20")
+    medicaid = (
+        "calc",
+        "--plan",
+        "medicaid-managed-care",
+        "--state",
+        "GA",
+        "--payer",
+        "CareSource",
+        "--denied",
+        "2026-11-20",
+    )
     first = advice(office, *medicaid, "--received", "2026-11-20", "--as-of", "2026-11-23")
     assert "call-needed" in first
     assert "call-first" not in first
-    assert "call-first" not in advice(office, *case, "--as-of", "2026-11-23", "--event", "peer-to-peer upheld 2026-11-22")
+    assert "call-first" not in advice(
+        office, *case, "--as-of", "2026-11-23", "--event", "peer-to-peer upheld 2026-11-22"
+    )
     assert "call-first" not in advice(office, *case, "--as-of", "2026-11-23", "--urgent")
     assert "call-first" not in advice(office, *case, "--as-of", "2027-05-18")  # 180 days from 20 November end on 19 May
 
@@ -129,7 +178,16 @@ def test_reasons_that_no_call_can_change(office: Office) -> None:
 def test_criteria_of_the_call_are_kept_for_the_appeal(office: Office) -> None:
     office.stored(*ERISA[1:-2], "--as-of", "2026-11-03")
     said = office.quick(
-        "record", "1", "peer-to-peer", "upheld", "--on", "2026-11-05", "--criteria", "six weeks of therapy", "--as-of", "2026-11-05"
+        "record",
+        "1",
+        "peer-to-peer",
+        "upheld",
+        "--on",
+        "2026-11-05",
+        "--criteria",
+        "six weeks of therapy",
+        "--as-of",
+        "2026-11-05",
     )
     assert said.code == 0, said.err
     found = advice(office, "show", "1", "--as-of", "2026-11-06")
@@ -140,9 +198,23 @@ def test_a_sent_appeal_stays_until_its_proof_is_recorded(office: Office) -> None
     office.stored(*ERISA[1:-2], "--as-of", "2026-11-03")
     office.quick("record", "1", "internal-appeal", "sent", "--on", "2026-11-09", "--as-of", "2026-11-09")
     assert "Mon 9 Nov 2026" in advice(office, "show", "1", "--as-of", "2026-11-10")["prove-receipt"]["say"]
-    listed = [item["deadline"]["id"] for item in office.quick("due", "--as-of", "2026-11-10", "--format", "json").json["items"]]
+    listed = [
+        item["deadline"]["id"]
+        for item in office.quick("due", "--as-of", "2026-11-10", "--format", "json").json["items"]
+    ]
     assert "internal-appeal.file" in listed
-    office.quick("record", "1", "internal-appeal", "sent", "--on", "2026-11-09", "--proof", "fax page 10:04", "--as-of", "2026-11-10")
+    office.quick(
+        "record",
+        "1",
+        "internal-appeal",
+        "sent",
+        "--on",
+        "2026-11-09",
+        "--proof",
+        "fax page 10:04",
+        "--as-of",
+        "2026-11-10",
+    )
     assert "prove-receipt" not in advice(office, "show", "1", "--as-of", "2026-11-10")
     proved = office.quick("show", "1", "--as-of", "2026-11-10")
     assert "fax page 10:04" in proved.next()
@@ -157,8 +229,21 @@ def test_a_sent_appeal_stays_until_its_proof_is_recorded(office: Office) -> None
 
 def test_what_was_posted_after_the_safe_day_does_not_look_met(office: Office) -> None:
     """Medicare Advantage, notice of 10 September, received the 12th: 60 days end 11 November; posted on the 14th it may be late."""
-    office.stored("--plan", "medicare-advantage", "--denied", "2026-09-10", "--received", "2026-09-12", "--as-of", "2026-09-14")
-    office.quick("record", "1", "internal-appeal", "sent", "--on", "2026-11-14", "--proof", "certified mail", "--as-of", "2026-11-14")
+    office.stored(
+        "--plan", "medicare-advantage", "--denied", "2026-09-10", "--received", "2026-09-12", "--as-of", "2026-09-14"
+    )
+    office.quick(
+        "record",
+        "1",
+        "internal-appeal",
+        "sent",
+        "--on",
+        "2026-11-14",
+        "--proof",
+        "certified mail",
+        "--as-of",
+        "2026-11-14",
+    )
     found = office.quick("show", "1", "--as-of", "2026-11-14", "--format", "json")
     assert found.deadline("internal-appeal.file")["status"] == "open"
 
@@ -174,7 +259,11 @@ def test_every_sentence_of_advice_is_traced_to_its_source() -> None:
         assert entry.because, entry.id
         assert entry.authority, entry.id
         assert entry.source.url, entry.id
-    holes = {name for entry in guide.entries for name in re.findall(r"{(\w+)}", f"{entry.say}{entry.because}{entry.authority}")}
+    holes = {
+        name
+        for entry in guide.entries
+        for name in re.findall(r"{(\w+)}", f"{entry.say}{entry.because}{entry.authority}")
+    }
     assert holes <= {
         "service_date", "decision_due", "expedited_window", "authority", "external", "internal", "due", "closes", "reason", "title",
         "opens", "window", "why", "letter", "law", "which", "amount", "needed", "year", "items", "criteria", "sent",

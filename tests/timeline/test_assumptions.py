@@ -93,7 +93,16 @@ def test_a_plan_called_late_under_an_assumption_says_it(office: Office) -> None:
     ],
 )
 def test_a_drug_is_taken_for_an_ordinary_request(office: Office, fact: str | None, due: str, ask: str | None) -> None:
-    case = ("--plan", "medicare-part-d", "--service", "drug", "--requested", "2026-10-05T14:00", "--as-of", "2026-10-06")
+    case = (
+        "--plan",
+        "medicare-part-d",
+        "--service",
+        "drug",
+        "--requested",
+        "2026-10-05T14:00",
+        "--as-of",
+        "2026-10-06",
+    )
 
     result = pending(office, *case, *(() if fact is None else ("--fact", fact)))
 
@@ -116,7 +125,16 @@ OWN = payer_file("tier", "tin", "gold")
 def test_an_office_may_declare_one_of_its_own(office: Office) -> None:
     office.write_rules("facts.yaml", OWN_FACT)
     office.write_rules("own.yaml", OWN)
-    case = ("--plan", "erisa-self-funded", "--payer", "Main Street Health", "--denied", "2026-11-02", "--as-of", "2026-11-03")
+    case = (
+        "--plan",
+        "erisa-self-funded",
+        "--payer",
+        "Main Street Health",
+        "--denied",
+        "2026-11-02",
+        "--as-of",
+        "2026-11-03",
+    )
 
     result = pending(office, *case)
 

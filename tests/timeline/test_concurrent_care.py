@@ -52,7 +52,9 @@ LEAD = read_lead("requested at least 24 hours before service_ends")
         (None, "2026-06-12", None),
     ],
 )
-def test_by_how_many_hours_a_request_comes_before_the_end(requested: str | None, ends: str | None, *, leads: bool | None) -> None:
+def test_by_how_many_hours_a_request_comes_before_the_end(
+    requested: str | None, ends: str | None, *, leads: bool | None
+) -> None:
     facts = Facts(
         plan="aca-group",
         requested=None if requested is None else parse_moment(requested, ZONE),
@@ -110,10 +112,31 @@ def test_the_end_of_the_care_decides_between_24_and_72_hours(
 
 def test_a_state_with_72_hours_of_its_own_does_not_hide_the_24(office: Office) -> None:
     """Washington gives an urgent request on paper 2 calendar days (Sat 13 June); the federal 24 hours end before them."""
-    case = ("--plan", "aca-group", "--state", "WA", "--requested", "2026-06-11T16:00", "--urgent", "--phase", "concurrent", "--tz", ZONE)
+    case = (
+        "--plan",
+        "aca-group",
+        "--state",
+        "WA",
+        "--requested",
+        "2026-06-11T16:00",
+        "--urgent",
+        "--phase",
+        "concurrent",
+        "--tz",
+        ZONE,
+    )
 
     result = office.quick(
-        "calc", *case, "--service-ends", "2026-06-20", "--fact", "request-form=fax", "--as-of", "2026-06-11T17:00", "--format", "json"
+        "calc",
+        *case,
+        "--service-ends",
+        "2026-06-20",
+        "--fact",
+        "request-form=fax",
+        "--as-of",
+        "2026-06-11T17:00",
+        "--format",
+        "json",
     )
 
     found = result.deadline("initial-decision.decide")

@@ -77,7 +77,10 @@ def test_an_appeal_runs_in_the_standard_time_from_the_same_receipt(
 
     assert (found["internal-appeal.decide"]["due"], found["internal-appeal.decide"]["status"]) == (due, "waiting")
     assert (found["internal-appeal.written"]["due"], found["internal-appeal.written"]["status"]) == (letter, "waiting")
-    assert (found["internal-appeal.file"]["status"], found["internal-appeal.file"]["done"]) == ("met", "2026-03-10T09:00:00-04:00")
+    assert (found["internal-appeal.file"]["status"], found["internal-appeal.file"]["done"]) == (
+        "met",
+        "2026-03-10T09:00:00-04:00",
+    )
     assert found["expedited-appeal.decide"]["status"] == "moot"
 
 
@@ -94,11 +97,16 @@ def test_the_hearing_and_the_council_of_part_d_have_90_days(office: Office) -> N
     assert after["expedited-alj-hearing.decide"]["status"] == "moot"
 
 
-@pytest.mark.parametrize("plan", ["medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"])
+@pytest.mark.parametrize(
+    "plan", ["medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"]
+)
 def test_the_order_of_entry_tells_nothing(office: Office, plan: str) -> None:
     case = ("--plan", plan, "--state", "TX", "--denied", "2026-03-02", "--urgent", "--as-of", "2026-03-20")
 
-    answers = [calc(office, *case, *events(*order)) for order in permutations((FILED, REFUSED, "expedited-appeal acknowledged 2026-03-12"))]
+    answers = [
+        calc(office, *case, *events(*order))
+        for order in permutations((FILED, REFUSED, "expedited-appeal acknowledged 2026-03-12"))
+    ]
 
     assert all(answer == answers[0] for answer in answers)
 
@@ -127,7 +135,17 @@ def test_a_new_request_with_the_physicians_word_is_urgent_again(office: Office) 
 
 def test_an_appeal_asked_anew_is_urgent_again_and_the_first_one_runs_on(office: Office) -> None:
     """Medicaid: the second request of Thu 12 March 09:00 has its 72 hours, Sun 15 March 09:00; the first one the standard 30 days."""
-    case = ("--plan", "medicaid-managed-care", "--state", "TX", "--denied", "2026-03-02", "--urgent", "--as-of", "2026-03-13")
+    case = (
+        "--plan",
+        "medicaid-managed-care",
+        "--state",
+        "TX",
+        "--denied",
+        "2026-03-02",
+        "--urgent",
+        "--as-of",
+        "2026-03-13",
+    )
 
     found, _ = calc(office, *case, *events(FILED, REFUSED, "expedited-appeal filed 2026-03-12T09:00"))
 
@@ -138,7 +156,9 @@ def test_an_appeal_asked_anew_is_urgent_again_and_the_first_one_runs_on(office: 
 NO_SUCH_STAGE = {"champva", "ihs", "medicaid-ffs", "medicare-ffs"}
 """Plan types without an expedited appeal: what is recorded there is refused as no stage of theirs."""
 WITHOUT = sorted(
-    set(PlanType) - NO_SUCH_STAGE - {"medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"}
+    set(PlanType)
+    - NO_SUCH_STAGE
+    - {"medicare-advantage", "medicare-part-d", "dsnp-integrated", "medicaid-managed-care", "chip"}
 )
 
 
@@ -172,7 +192,9 @@ def test_where_no_law_gives_them_more_time_the_urgent_time_stays(office: Office,
 def test_a_refusal_alone_opens_no_round_and_closes_no_right(office: Office, plan: str, stage: str) -> None:
     """Of ours nothing moves and nothing leaves the list: the refusal is no decision."""
     if stage == "expedited-appeal" and plan in NO_SUCH_STAGE:
-        refused = office.quick("calc", "--plan", plan, "--denied", "2026-03-02", *events(f"{stage} expedite-refused 2026-03-11"))
+        refused = office.quick(
+            "calc", "--plan", plan, "--denied", "2026-03-02", *events(f"{stage} expedite-refused 2026-03-11")
+        )
         assert (refused.code, "is no stage of this plan type" in refused.err) == (2, True)
         return
     case = (
@@ -190,7 +212,11 @@ def test_a_refusal_alone_opens_no_round_and_closes_no_right(office: Office, plan
     )
 
     def ours(found: Deadlines) -> dict[str, tuple[Any, ...]]:
-        open_now = (item for item in found.values() if item["clock"] == "provider" and item["status"] in ("open", "not-computed"))
+        open_now = (
+            item
+            for item in found.values()
+            if item["clock"] == "provider" and item["status"] in ("open", "not-computed")
+        )
         return {item["id"]: (item["due"], item["latest"], item["status"]) for item in open_now}
 
     before, _ = calc(office, *case)
@@ -209,7 +235,15 @@ def test_the_word_is_no_decision_and_fulfils_no_step() -> None:
 
 def test_it_is_recorded_shown_and_taken_back(office: Office) -> None:
     office.stored(
-        "--plan", "medicare-advantage", "--requested", "2026-10-05T16:00", "--urgent", "--patient", "A1", "--as-of", "2026-10-05T17:00"
+        "--plan",
+        "medicare-advantage",
+        "--requested",
+        "2026-10-05T16:00",
+        "--urgent",
+        "--patient",
+        "A1",
+        "--as-of",
+        "2026-10-05T17:00",
     )
 
     def due() -> str:
@@ -217,7 +251,9 @@ def test_it_is_recorded_shown_and_taken_back(office: Office) -> None:
         return str(shown.deadline("initial-decision.decide")["due"])
 
     assert due() == "2026-10-08T16:00:00-04:00"
-    recorded = office.quick("record", "1", "initial-decision", "expedite-refused", "--on", "2026-10-06", "--as-of", "2026-10-07")
+    recorded = office.quick(
+        "record", "1", "initial-decision", "expedite-refused", "--on", "2026-10-06", "--as-of", "2026-10-07"
+    )
     assert recorded.code == 0, recorded.err
     assert due() == "2026-10-12"
     assert office.quick("undo", "1", "--as-of", "2026-10-07").code == 0

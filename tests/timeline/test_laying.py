@@ -10,7 +10,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.written import SEE_NOTICE, ZONE, Packs, facts, first_decision, payer, plan_law, rule, source, stage, state_law, timeline, window
+from tests.written import (
+    SEE_NOTICE,
+    ZONE,
+    Packs,
+    facts,
+    first_decision,
+    payer,
+    plan_law,
+    rule,
+    source,
+    stage,
+    state_law,
+    timeline,
+    window,
+)
 
 from denialctl.cases.case import Case
 from denialctl.cases.facts import Facts
@@ -116,7 +130,9 @@ def test_a_states_longer_time_that_governs_holds() -> None:
     assert found["due"] == "2026-11-06T09:00:00-05:00"
 
 
-@pytest.mark.parametrize(("status", "doubt"), [("recalled", "nobody has read it"), ("conflict", "its sources disagree")])
+@pytest.mark.parametrize(
+    ("status", "doubt"), [("recalled", "nobody has read it"), ("conflict", "its sources disagree")]
+)
 def test_a_states_shorter_time_that_nobody_read_is_the_day_to_ask(status: str, doubt: str) -> None:
     found = theirs(rule(STATE, "48 hours after requested", source=source(status)), SEVENTY_TWO)
 
@@ -171,7 +187,9 @@ def test_where_every_answer_gives_the_same_day_nothing_is_missing() -> None:
 def test_of_two_answers_with_one_day_the_one_that_nobody_read_is_shown() -> None:
     """The day is the same, but it may rest on a rule that nobody read: shown as confirmed it would hide the doubt."""
     read = rule(FEDERAL, "48 hours after requested", when=facts(product="hmo"), authority="read")
-    heard = rule(FEDERAL, "48 hours after requested", when=facts(product="ppo"), authority="heard of", source=source("recalled"))
+    heard = rule(
+        FEDERAL, "48 hours after requested", when=facts(product="ppo"), authority="heard of", source=source("recalled")
+    )
 
     for rules in ((read, heard), (heard, read)):
         shown = theirs(*rules)
@@ -216,7 +234,9 @@ def test_one_that_nobody_read_is_not(status: str) -> None:
     found = of(ours(file(STATE, "365 calendar days after received", governs=True, source=source(status)), DAYS_180))
 
     assert (found["due"], found["latest"]) == (END_180, END_365)
-    assert found["overruled"] == [("state", END_365, "longer, but nobody has read it in its source: the federal minimum is safe")]
+    assert found["overruled"] == [
+        ("state", END_365, "longer, but nobody has read it in its source: the federal minimum is safe")
+    ]
 
 
 def test_a_state_that_governs_and_gives_the_very_federal_number_is_the_rule() -> None:
@@ -247,7 +267,9 @@ def test_a_manuals_longer_day_can_be_used_after_the_laws() -> None:
     found = of(ours(file(PAYER, "365 calendar days after received"), DAYS_180))
 
     assert (found["due"], found["latest"]) == (END_180, END_365)
-    assert found["overruled"] == [("payer", END_365, "longer than what the law gives, so the right under the law ends first")]
+    assert found["overruled"] == [
+        ("payer", END_365, "longer than what the law gives, so the right under the law ends first")
+    ]
 
 
 def test_of_the_same_day_it_is_the_manuals() -> None:
@@ -264,7 +286,11 @@ def test_what_is_not_known_of_the_second_right_is_asked(manual: int, law: int) -
     """
     unsure = Window(
         Readings(
-            (window(f"{max(manual, law)} calendar days after notice_date"), window("400 calendar days after service_date")), "two texts"
+            (
+                window(f"{max(manual, law)} calendar days after notice_date"),
+                window("400 calendar days after service_date"),
+            ),
+            "two texts",
         ),
         words="two readings",
     )
@@ -279,7 +305,9 @@ def test_what_is_not_known_of_the_second_right_is_asked(manual: int, law: int) -
 
 
 def test_a_law_without_a_date_leaves_the_manuals() -> None:
-    found = of(ours(file(PAYER, "60 calendar days after received"), file(FEDERAL, "180 calendar days after service_date")))
+    found = of(
+        ours(file(PAYER, "60 calendar days after received"), file(FEDERAL, "180 calendar days after service_date"))
+    )
 
     assert (found["due"], found["latest"]) == (END_60, END_60)
     assert found["overruled"] == [("federal", None, "the payer rule speaks first")]

@@ -67,7 +67,9 @@ def test_original_medicare_is_not_missed_before_the_working_day_after_a_weekend(
 
 def test_a_last_day_on_a_working_day_stays(office: Office) -> None:
     """Palmetto's printed example: Fri 15 May 2020 + 125 = Thu 17 September 2020."""
-    found = deadline(office, "internal-appeal.file", "--plan", "medicare-ffs", "--denied", "2020-05-15", "--as-of", "2020-06-01")
+    found = deadline(
+        office, "internal-appeal.file", "--plan", "medicare-ffs", "--denied", "2020-05-15", "--as-of", "2020-06-01"
+    )
 
     assert (found["due"], found["latest"]) == ("2020-09-17", "2020-09-17")
 
@@ -81,13 +83,16 @@ def test_a_last_day_on_a_working_day_stays(office: Office) -> None:
     ],
 )
 def test_before_the_judge_and_the_council_nothing_moves(office: Office, name: str, happened: tuple[str, ...]) -> None:
-    found = deadline(office, name, "--plan", "medicare-ffs", "--denied", "2026-02-02", "--as-of", "2026-10-05", *events(*happened))
+    found = deadline(
+        office, name, "--plan", "medicare-ffs", "--denied", "2026-02-02", "--as-of", "2026-10-05", *events(*happened)
+    )
 
     assert (found["due"], found["latest"]) == ("2026-12-05", "2026-12-05")
 
 
 @pytest.mark.parametrize(
-    ("plan", "denied", "due"), [("medicare-advantage", "2026-10-01", "2026-12-05"), ("medicare-part-d", "2026-10-01", "2026-12-05")]
+    ("plan", "denied", "due"),
+    [("medicare-advantage", "2026-10-01", "2026-12-05"), ("medicare-part-d", "2026-10-01", "2026-12-05")],
 )
 def test_parts_c_and_d_move_no_day(office: Office, plan: str, denied: str, due: str) -> None:
     """42 CFR 422 and 423 subpart M know no roll: Sat 5 December stays."""
@@ -115,7 +120,9 @@ def test_an_exception_without_a_statement_runs_from_the_end_of_day_14(
 ) -> None:
     requested, more, ask, due = exception
     waits = (date.fromisoformat(requested[:10]) + timedelta(days=1)).isoformat()
-    said = ("--fact", "drug-exception=yes") if known_by == "fact" else events(f"initial-decision info-requested {waits}")
+    said = (
+        ("--fact", "drug-exception=yes") if known_by == "fact" else events(f"initial-decision info-requested {waits}")
+    )
     case = ("--plan", "medicare-part-d", "--service", "drug", "--requested", requested, "--as-of", waits)
 
     found = deadline(office, "initial-decision.decide", *case, *more, *said)
@@ -135,9 +142,20 @@ def test_an_exception_without_a_statement_runs_from_the_end_of_day_14(
         ("2026-10-22T09:00", "2026-10-22T14:00:00-04:00", "2026-10-23T00:00:00-04:00"),
     ],
 )
-def test_the_statement_starts_the_hours_unless_day_14_is_over(office: Office, supplied: str, ask: str | None, due: str) -> None:
+def test_the_statement_starts_the_hours_unless_day_14_is_over(
+    office: Office, supplied: str, ask: str | None, due: str
+) -> None:
     happened = events("initial-decision info-requested 2026-10-06", f"initial-decision info-supplied {supplied}")
-    case = ("--plan", "medicare-part-d", "--service", "drug", "--requested", "2026-10-05T14:00", "--as-of", "2026-10-22T10:00")
+    case = (
+        "--plan",
+        "medicare-part-d",
+        "--service",
+        "drug",
+        "--requested",
+        "2026-10-05T14:00",
+        "--as-of",
+        "2026-10-22T10:00",
+    )
 
     found = deadline(office, "initial-decision.decide", *case, *happened)
 

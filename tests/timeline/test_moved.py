@@ -61,7 +61,9 @@ def test_another_last_day_is_a_move_and_another_latest_too() -> None:
 def test_what_was_filed_is_done_on_time_or_late() -> None:
     for status in (Status.MET, Status.MET_LATE):
         assert turns(ladder(right()), ladder(right(status=status))) == [("internal-appeal", Turn.DONE)]
-        assert turns(ladder(right(status=Status.MISSED)), ladder(right(status=status))) == [("internal-appeal", Turn.DONE)]
+        assert turns(ladder(right(status=Status.MISSED)), ladder(right(status=status))) == [
+            ("internal-appeal", Turn.DONE)
+        ]
 
 
 def test_what_comes_onto_the_ladder_done_was_never_open() -> None:
@@ -72,7 +74,9 @@ def test_what_comes_onto_the_ladder_done_was_never_open() -> None:
 def test_a_right_ends_by_time_by_the_law_or_by_leaving_the_ladder() -> None:
     assert turns(ladder(right()), ladder(right(status=Status.MISSED))) == [("internal-appeal", Turn.OVER)]
     assert turns(ladder(right()), ladder(right(status=Status.MOOT))) == [("internal-appeal", Turn.ENDED)]
-    assert turns(ladder(right()), ladder(right(status=Status.PROJECTED, begun=False))) == [("internal-appeal", Turn.ENDED)]
+    assert turns(ladder(right()), ladder(right(status=Status.PROJECTED, begun=False))) == [
+        ("internal-appeal", Turn.ENDED)
+    ]
     assert turns(ladder(right()), ladder()) == [("internal-appeal", Turn.ENDED)]
 
 
@@ -113,7 +117,9 @@ def test_no_right_opens_moves_or_goes_in_silence(before: Timeline, after: Timeli
 
     for item in before.deadlines:
         now = after.get(item.id)
-        if is_open_right(item) and (now is None or not is_open_right(now) or (now.due, now.latest) != (item.due, item.latest)):
+        if is_open_right(item) and (
+            now is None or not is_open_right(now) or (now.due, now.latest) != (item.due, item.latest)
+        ):
             assert said[item.id].before == item
     for item in after.deadlines:
         was = before.get(item.id)
@@ -126,7 +132,9 @@ def test_no_right_opens_moves_or_goes_in_silence(before: Timeline, after: Timeli
 def test_what_opens_one_way_is_gone_the_other(before: Timeline, after: Timeline) -> None:
     opened = {move.right.id for move in moves(before, after) if move.turn is Turn.OPENED}
     gone = {move.right.id for move in moves(after, before) if move.turn in (Turn.DONE, Turn.OVER, Turn.ENDED)}
-    ours = {item.id for item in before.deadlines if item.clock.ours} | {item.id for item in after.deadlines if item.clock.ours}
+    ours = {item.id for item in before.deadlines if item.clock.ours} | {
+        item.id for item in after.deadlines if item.clock.ours
+    }
 
     # A right that was done or over before, and is open now, is not gone the other way but done or over there already.
     assert opened <= gone <= ours

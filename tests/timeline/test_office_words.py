@@ -124,7 +124,8 @@ def test_a_word_means_the_stage_of_its_plan_type(plan: str, said: str, stage: st
 
 @pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize(
-    "said", ["p2p", "P2P", "peer to peer", "Peer-To-Peer", "peer_to_peer", "peer2peer", "Peer to Peer call", " PEERTOPEER "]
+    "said",
+    ["p2p", "P2P", "peer to peer", "Peer-To-Peer", "peer_to_peer", "peer2peer", "Peer to Peer call", " PEERTOPEER "],
 )
 def test_the_call_is_understood_in_every_plan_type(plan: str, said: str) -> None:
     assert words(case(plan)).stage(said).name == "peer-to-peer"
@@ -192,7 +193,11 @@ def test_every_title_that_a_screen_prints_means_its_stage(plan: str, state: str 
     for title, stage in printed:
         meaning = words(found).stage(title)
         assert stage in meaning.names
-        assert meaning.name == stage or len({name for said, name in printed if same(said, title)}) > 1 or len(meaning.names) > 1
+        assert (
+            meaning.name == stage
+            or len({name for said, name in printed if same(said, title)}) > 1
+            or len(meaning.names) > 1
+        )
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -306,7 +311,9 @@ def test_the_programs_own_events_always_win(event: str) -> None:
     found = words(case("aca-group"))
 
     for stage in found.stages:
-        assert {found.event(stage, spelled).name for spelled in (event, event.upper(), event.replace("-", " "))} == {event}
+        assert {found.event(stage, spelled).name for spelled in (event, event.upper(), event.replace("-", " "))} == {
+            event
+        }
 
 
 # -- what is foreign moves nothing ------------------------------------------------------
@@ -334,10 +341,15 @@ def test_what_is_recorded_in_foreign_stages_moves_no_date(plan: str) -> None:
     noted = timeline(case(plan, None, *own, *(item for stage in foreign for item in recorded(stage, *OUTCOMES))))
     assert noted.deadlines == without.deadlines
     assert (noted.valid_from, noted.valid_until) == (without.valid_from, without.valid_until)
-    said = [line.partition(" is no stage of this plan type")[0] for line in noted.warnings if line not in without.warnings]
+    said = [
+        line.partition(" is no stage of this plan type")[0] for line in noted.warnings if line not in without.warnings
+    ]
     assert said == foreign
     for event in ("approved", "filed", "dismissed"):
-        assert timeline(case(plan, None, *own, *(recorded(stage, event)[0] for stage in foreign))).deadlines == without.deadlines, event
+        assert (
+            timeline(case(plan, None, *own, *(recorded(stage, event)[0] for stage in foreign))).deadlines
+            == without.deadlines
+        ), event
 
 
 @pytest.mark.parametrize("plan", ["erisa-self-funded", "medicare-advantage", "medicaid-managed-care"])
@@ -348,7 +360,10 @@ def test_no_foreign_stage_hides_what_another_one_does(plan: str) -> None:
 
     for stage in foreign:
         for events in (OUTCOMES, ("approved",), ("filed",)):
-            assert timeline(case(plan, None, *own, *recorded(stage, *events))).deadlines == without.deadlines, (stage, events)
+            assert timeline(case(plan, None, *own, *recorded(stage, *events))).deadlines == without.deadlines, (
+                stage,
+                events,
+            )
 
 
 @pytest.mark.parametrize("plan", ["medicare-advantage", "dsnp-integrated"])
@@ -366,7 +381,10 @@ def test_a_filing_where_the_plan_sends_the_case_on_moves_no_date(plan: str, even
 def test_only_the_plans_that_forward_by_themselves_file_by_themselves() -> None:
     """In Part D the office asks the IRE itself (42 CFR 423.600)."""
     closed = {
-        plan for plan in PLANS for stage in STAGES if words(case(plan)).has_stage(stage) and not words(case(plan)).belongs(stage, "filed")
+        plan
+        for plan in PLANS
+        for stage in STAGES
+        if words(case(plan)).has_stage(stage) and not words(case(plan)).belongs(stage, "filed")
     }
 
     assert closed == {"medicare-advantage", "dsnp-integrated"}

@@ -100,7 +100,12 @@ def test_the_day_to_ask_is_never_after_the_last_day(asked: str, answered: str, d
 
 def test_papers_asked_for_twice_stop_the_clock_twice() -> None:
     """21 left on 10 September, answered on the 15th: to 6 October. Asked again on the 20th with 16 left, answered on the 25th: 25 + 16 = 11 October."""
-    events = ("info-requested 2026-09-10", "info-supplied 2026-09-15", "info-requested 2026-09-20", "info-supplied 2026-09-25")
+    events = (
+        "info-requested 2026-09-10",
+        "info-supplied 2026-09-15",
+        "info-requested 2026-09-20",
+        "info-supplied 2026-09-25",
+    )
 
     assert to_json(standing(*events, as_of="2026-09-26").due) == "2026-10-11"
 
@@ -123,7 +128,10 @@ def by_year(requested: str, *, known: tuple[tuple[str | None, str | None], tuple
         for dated, (since, until) in zip(YEARS.windows, known, strict=True)
     )
     packs = Packs(plan_law(first_decision(replace(YEARS, windows=windows, version_by="requested"))))
-    return deadline_of(timeline(Case(Facts("aca-group", requested=_day(requested), tz="America/New_York")), packs, _at(requested)), DECIDE)
+    return deadline_of(
+        timeline(Case(Facts("aca-group", requested=_day(requested), tz="America/New_York")), packs, _at(requested)),
+        DECIDE,
+    )
 
 
 def _day(text: str) -> date:
@@ -157,7 +165,9 @@ def test_a_day_for_which_no_value_is_known_is_said() -> None:
 
 
 def test_events_that_are_not_this_stages_extend_nothing() -> None:
-    case = case_of("medicare-advantage", ["internal-appeal extended 2026-11-04"], requested="2026-11-02T09:00", urgent="yes")
+    case = case_of(
+        "medicare-advantage", ["internal-appeal extended 2026-11-04"], requested="2026-11-02T09:00", urgent="yes"
+    )
 
     assert to_json(deadline_of(timeline_of(case, "2026-11-04"), DECIDE).due) == "2026-11-05T09:00:00-05:00"
     assert Happening("internal-appeal", "extended", _day("2026-11-04")) in case.happenings

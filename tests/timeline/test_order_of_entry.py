@@ -33,7 +33,9 @@ FILED = "internal-appeal filed 2026-09-01"
         ("church", {}, "external-review.file", "2027-01-07"),
     ],
 )
-def test_a_filing_entered_after_its_own_decision_leaves_the_decision_alone(plan: str, facts: dict[str, str], name: str, due: str) -> None:
+def test_a_filing_entered_after_its_own_decision_leaves_the_decision_alone(
+    plan: str, facts: dict[str, str], name: str, due: str
+) -> None:
     for events in permutations((UPHELD, FILED)):
         timeline = timeline_of(case_of(plan, events, denied="2026-08-03", **facts), "2026-10-12")
         found = deadline_of(timeline, name)
@@ -64,7 +66,9 @@ def test_hours_decide_where_all_have_one() -> None:
 def test_without_the_hour_a_filing_on_the_day_of_its_dismissal_leaves_the_right_open() -> None:
     """Filed again on the very day, or the first filing entered with the wrong day? The right stays on the list until that is said."""
     for events in permutations(("internal-appeal dismissed 2026-09-05", "internal-appeal filed 2026-09-05")):
-        found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-08-03"), "2026-09-08"), "internal-appeal.file")
+        found = deadline_of(
+            timeline_of(case_of("erisa-self-funded", events, denied="2026-08-03"), "2026-09-08"), "internal-appeal.file"
+        )
         # 29 CFR 2560.503-1(h)(3)(i): 180 days after 3 August; 28 left in August, 58, 89, 119, 150 to 31 December, 30 January 2027.
         assert (found.status, found.due) == (Status.OPEN, date(2027, 1, 30))
 
@@ -97,7 +101,9 @@ def test_the_same_decision_without_its_receipt_counts_from_the_notice() -> None:
     """One of two records of one notice knows the day of receipt: the safe day is that of the other, the notice of 30 July."""
     told = ("internal-appeal upheld 2026-07-30 received 2026-08-01", "internal-appeal upheld 2026-07-30")
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-06-10"), "2026-10-12"), "external-review.file")
+        found = deadline_of(
+            timeline_of(case_of("erisa-self-funded", events, denied="2026-06-10"), "2026-10-12"), "external-review.file"
+        )
         assert (found.due, found.latest) == (date(2026, 11, 30), date(2026, 12, 1))
 
 
@@ -116,9 +122,16 @@ def test_filed_again_after_a_decision_the_next_right_keeps_its_day() -> None:
 
 def test_a_second_extension_leaves_the_first_one_valid() -> None:
     """42 CFR 422.590(f): 30 days, and 14 more by a notice in time. 2 March + 30 = 1 April, + 14 = 15 April; a second notice gives nothing and takes nothing."""
-    told = ("internal-appeal filed 2026-03-02", "internal-appeal extended 2026-03-20", "internal-appeal extended 2026-04-10")
+    told = (
+        "internal-appeal filed 2026-03-02",
+        "internal-appeal extended 2026-03-20",
+        "internal-appeal extended 2026-04-10",
+    )
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("medicare-advantage", events, denied="2026-02-16"), "2026-04-13"), "internal-appeal.decide")
+        found = deadline_of(
+            timeline_of(case_of("medicare-advantage", events, denied="2026-02-16"), "2026-04-13"),
+            "internal-appeal.decide",
+        )
         assert (found.status, found.due) == (Status.WAITING, date(2026, 4, 15))
         assert any("is a second one" in note for note in found.notes)
 
@@ -126,7 +139,10 @@ def test_a_second_extension_leaves_the_first_one_valid() -> None:
 def test_an_extension_after_the_end_gives_nothing_whatever_was_entered_first() -> None:
     told = ("internal-appeal filed 2026-03-02", "internal-appeal extended 2026-04-02")
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("medicare-advantage", events, denied="2026-02-16"), "2026-04-13"), "internal-appeal.decide")
+        found = deadline_of(
+            timeline_of(case_of("medicare-advantage", events, denied="2026-02-16"), "2026-04-13"),
+            "internal-appeal.decide",
+        )
         assert (found.status, found.due) == (Status.LAPSED, date(2026, 4, 1))
 
 
@@ -134,13 +150,25 @@ def test_record_asks_about_an_outcome_that_is_there(office: Office) -> None:
     office.stored("--plan", "erisa-self-funded", "--denied", "2026-06-10", "--patient", "MRN-1")
     done = office.quick("record", "1", "internal-appeal", "upheld", "--on", "2026-07-30", "--received", "2026-08-01")
     assert done.code == 0, done.err
-    refused = office.quick("record", "1", "internal-appeal", "upheld", "--note", "the same letter again", "--on", "2026-09-14")
+    refused = office.quick(
+        "record", "1", "internal-appeal", "upheld", "--note", "the same letter again", "--on", "2026-09-14"
+    )
     assert refused.code == 1
     assert "An outcome of internal-appeal is there already: upheld, dated Thu 30 Jul 2026." in refused.err
     assert "--checked" in refused.err
     assert len(office.quick("show", "1", "--history", "--format", "json").json["events"]) == 2
     taken = office.quick(
-        "record", "1", "internal-appeal", "upheld", "--on", "2026-09-14", "--checked", "--as-of", "2026-10-12", "--format", "json"
+        "record",
+        "1",
+        "internal-appeal",
+        "upheld",
+        "--on",
+        "2026-09-14",
+        "--checked",
+        "--as-of",
+        "2026-10-12",
+        "--format",
+        "json",
     )
     assert taken.code == 0, taken.err
     assert taken.deadline("external-review.file")["due"] == "2026-12-01"
@@ -167,16 +195,23 @@ def test_record_asks_before_the_denial_is_recorded_as_a_decision_once_more(offic
 
 def test_a_second_denial_of_the_same_request_moves_no_last_day() -> None:
     """180 days after receipt on 10 June: 20 left in June, 51, 82, 112, 143, 173 to 30 November, 7 December. From 1 July it may be argued until 28 December."""
-    case = case_of("erisa-self-funded", ["initial-decision upheld 2026-07-01"], denied="2026-06-10", received="2026-06-10")
+    case = case_of(
+        "erisa-self-funded", ["initial-decision upheld 2026-07-01"], denied="2026-06-10", received="2026-06-10"
+    )
     found = deadline_of(timeline_of(case, "2026-10-12"), "internal-appeal.file")
     assert (found.due, found.latest) == (date(2026, 12, 7), date(2026, 12, 28))
 
 
 def test_of_two_notices_the_one_whose_time_ends_first_is_safe() -> None:
     """Dated the 6th and received on the 7th, dated the 5th and received on the 20th: four months from the 7th are 7 January 2027, the other day is arguable."""
-    told = ("internal-appeal upheld 2026-09-06 received 2026-09-07", "internal-appeal upheld 2026-09-05 received 2026-09-20")
+    told = (
+        "internal-appeal upheld 2026-09-06 received 2026-09-07",
+        "internal-appeal upheld 2026-09-05 received 2026-09-20",
+    )
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-06-10"), "2026-10-12"), "external-review.file")
+        found = deadline_of(
+            timeline_of(case_of("erisa-self-funded", events, denied="2026-06-10"), "2026-10-12"), "external-review.file"
+        )
         assert (found.due, found.latest) == (date(2027, 1, 7), date(2027, 1, 20))
 
 
@@ -194,11 +229,15 @@ def test_a_dismissal_after_their_silence_moves_nothing_that_the_silence_opened(p
     given = {"denied": "2026-08-01", "received": "2026-08-01"}
     silent = deadline_of(timeline_of(case_of(plan, events, **given), "2026-11-21"), name)
     assert silent.due is not due
-    dismissed = deadline_of(timeline_of(case_of(plan, [*events, "internal-appeal dismissed 2026-11-20"], **given), "2026-11-21"), name)
+    dismissed = deadline_of(
+        timeline_of(case_of(plan, [*events, "internal-appeal dismissed 2026-11-20"], **given), "2026-11-21"), name
+    )
     assert (dismissed.status, dismissed.due) == (silent.status, silent.due)
 
 
-@pytest.mark.parametrize(("plan", "state"), [("fehb", None), ("grandfathered-individual", "NY"), ("medicaid-managed-care", "TX")])
+@pytest.mark.parametrize(
+    ("plan", "state"), [("fehb", None), ("grandfathered-individual", "NY"), ("medicaid-managed-care", "TX")]
+)
 def test_what_they_ask_after_their_time_wins_them_none(plan: str, state: str | None) -> None:
     given = {"denied": "2026-08-01", "received": "2026-08-01", **({"state": state} if state else {})}
     filed = ["internal-appeal filed 2026-08-05"]
@@ -215,7 +254,10 @@ def test_a_refusal_to_expedite_after_its_time_gives_them_no_more() -> None:
     given = {"denied": "2026-08-01", "received": "2026-08-01", "state": "TX", "urgent": "yes"}
     filed = ["expedited-appeal filed 2026-08-05"]
     silent = timeline_of(case_of("medicaid-managed-care", filed, **given), "2026-08-20")
-    refused = timeline_of(case_of("medicaid-managed-care", [*filed, "expedited-appeal expedite-refused 2026-08-18"], **given), "2026-08-20")
+    refused = timeline_of(
+        case_of("medicaid-managed-care", [*filed, "expedited-appeal expedite-refused 2026-08-18"], **given),
+        "2026-08-20",
+    )
     for name in ("expedited-appeal.decide", "state-fair-hearing.file"):
         assert (deadline_of(refused, name).status, deadline_of(refused, name).due) == (
             deadline_of(silent, name).status,
@@ -232,27 +274,39 @@ def test_a_second_request_for_papers_on_the_day_of_our_answer_waits_for_its_own(
         "peer-to-peer pending-documents 2026-11-24 due 2026-12-01",
     )
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply")
+        found = deadline_of(
+            timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply"
+        )
         assert (found.status, found.due) == (Status.OPEN, date(2026, 12, 1))
 
 
 def test_asked_and_answered_on_one_day_is_answered() -> None:
     told = ("peer-to-peer pending-documents 2026-11-24", "peer-to-peer documents-sent 2026-11-24")
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply")
+        found = deadline_of(
+            timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-25"), "peer-to-peer.supply"
+        )
         assert found.status is Status.MET
 
 
 def test_a_call_called_off_and_put_on_again_on_one_day_is_on() -> None:
-    told = ("peer-to-peer requested 2026-11-25", "peer-to-peer withdrawn 2026-11-27", "peer-to-peer scheduled 2026-11-27T15:00")
+    told = (
+        "peer-to-peer requested 2026-11-25",
+        "peer-to-peer withdrawn 2026-11-27",
+        "peer-to-peer scheduled 2026-11-27T15:00",
+    )
     for events in permutations(told):
-        found = deadline_of(timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-27"), "peer-to-peer.hold")
+        found = deadline_of(
+            timeline_of(case_of("aca-group", events, denied="2026-11-18"), "2026-11-27"), "peer-to-peer.hold"
+        )
         assert found.status is Status.OPEN
 
 
 def test_what_was_sent_and_then_withdrawn_is_open_again() -> None:
     events = ["internal-appeal sent 2026-11-10 proof", "internal-appeal withdrawn 2026-11-15"]
-    found = deadline_of(timeline_of(case_of("erisa-self-funded", events, denied="2026-11-01"), "2026-11-20"), "internal-appeal.file")
+    found = deadline_of(
+        timeline_of(case_of("erisa-self-funded", events, denied="2026-11-01"), "2026-11-20"), "internal-appeal.file"
+    )
     assert found.status is Status.OPEN
 
 

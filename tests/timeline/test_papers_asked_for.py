@@ -93,7 +93,13 @@ def test_no_request_stays_without_a_line(assembler: Assembler, plan: str, what: 
 def test_the_papers_answer_it_in_time_or_late(assembler: Assembler, plan: str, answer: str) -> None:
     later = Instant.at(date(2026, 12, 10), time(9), ZONE)
     for sent, status in ((date(2026, 12, 2), Status.MET), (date(2026, 12, 3), Status.MET_LATE)):
-        found = supply(assembler, plan, _asked("peer-to-peer", "pending-documents"), Happening("peer-to-peer", answer, sent), now=later)
+        found = supply(
+            assembler,
+            plan,
+            _asked("peer-to-peer", "pending-documents"),
+            Happening("peer-to-peer", answer, sent),
+            now=later,
+        )
         assert found is not None
         assert (found.status, found.done_at) == (status, sent)
 
@@ -135,9 +141,13 @@ def test_asked_twice_the_first_day_counts_and_the_second_can_be_argued(assembler
         (date(2027, 2, 5), date(2027, 1, 26), date(2027, 2, 5), Basis.LAW),
     ],
 )
-def test_beside_a_law_the_earlier_day_is_acted_on(assembler: Assembler, wanted: date, due: date, latest: date, basis: Basis) -> None:
+def test_beside_a_law_the_earlier_day_is_acted_on(
+    assembler: Assembler, wanted: date, due: date, latest: date, basis: Basis
+) -> None:
     filed = Happening("internal-appeal", "filed", date(2026, 11, 10))
-    case = Case(replace(FACTS, plan="fehb", state=None), 1, (filed, _asked("internal-appeal", "info-requested", wanted)))
+    case = Case(
+        replace(FACTS, plan="fehb", state=None), 1, (filed, _asked("internal-appeal", "info-requested", wanted))
+    )
     found = assembler.timeline(case, NOW).get("internal-appeal.supply")
     assert found is not None
     assert (found.due, found.latest, found.basis) == (due, latest, basis)
@@ -156,7 +166,10 @@ def test_beside_a_mere_practice_their_day_is_the_day(assembler: Assembler) -> No
 
 def test_a_filed_appeal_does_not_take_the_papers_off_the_list(assembler: Assembler) -> None:
     found = supply(
-        assembler, "aca-group", _asked("peer-to-peer", "pending-documents"), Happening("internal-appeal", "filed", date(2026, 11, 27))
+        assembler,
+        "aca-group",
+        _asked("peer-to-peer", "pending-documents"),
+        Happening("internal-appeal", "filed", date(2026, 11, 27)),
     )
     assert found is not None
     assert found.status is Status.OPEN
@@ -177,23 +190,49 @@ def test_recorded_over_a_weekend(office: Office) -> None:
     """They want them by Sun 6 December: the office plans for the open day before, Fri 4, less nothing it has: asked Fri 27 November."""
     office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20")
     done = office.quick(
-        "record", "1", "peer-to-peer", "pending-documents", "--on", "2026-11-27", "--due", "2026-12-06", "--as-of", "2026-11-27T15:00"
+        "record",
+        "1",
+        "peer-to-peer",
+        "pending-documents",
+        "--on",
+        "2026-11-27",
+        "--due",
+        "2026-12-06",
+        "--as-of",
+        "2026-11-27T15:00",
     )
     assert done.code == 0, done.err
     found = office.quick("show", "1", "--as-of", "2026-11-27T15:00", "--format", "json").deadline("peer-to-peer.supply")
-    assert (found["due"], found["latest"], found["basis"], found["layer"]) == ("2026-12-06", "2026-12-06", "letter", "letter")
+    assert (found["due"], found["latest"], found["basis"], found["layer"]) == (
+        "2026-12-06",
+        "2026-12-06",
+        "letter",
+        "letter",
+    )
     # Five business days before Fri 4 December: 3, 2, 1 December, 30 and Fri 27 November.
     assert found["act_by"] == "2026-11-27"
     items = office.quick("due", "--as-of", "2026-12-05T09:00", "--format", "json").json["items"]
     line = next(item for item in items if item["deadline"]["id"] == "peer-to-peer.supply")
     assert line["band"] == "today"
-    assert "due 2026-12-06" in office.quick("show", "1", "--history").out or "due 2026-12-06" in office.quick("history", "1").out
+    assert (
+        "due 2026-12-06" in office.quick("show", "1", "--history").out
+        or "due 2026-12-06" in office.quick("history", "1").out
+    )
 
 
 def test_the_call_sheet_says_by_when_the_papers_go(office: Office) -> None:
     office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20")
     office.quick(
-        "record", "1", "peer-to-peer", "pending-documents", "--on", "2026-11-27", "--due", "2026-12-02", "--as-of", "2026-11-27T15:00"
+        "record",
+        "1",
+        "peer-to-peer",
+        "pending-documents",
+        "--on",
+        "2026-11-27",
+        "--due",
+        "2026-12-02",
+        "--as-of",
+        "2026-11-27T15:00",
     )
     assert "last day Wed 2 Dec 2026" in office.quick("prep", "1", "--as-of", "2026-11-27T15:00").out
     found = office.quick("prep", "1", "--as-of", "2026-11-27T15:00", "--format", "json").json
@@ -212,14 +251,18 @@ def test_recorded_by_the_hour(office: Office) -> None:
     assert (found["due"], found["status"]) == ("2026-12-02T17:00:00-05:00", "open")
     assert office.quick(*show, "2026-12-02T17:00").deadline("internal-appeal.supply")["status"] == "missed"
     assert "Send what they asked for" in office.quick("due", "--as-of", "2026-12-02T08:00").out
-    office.quick("record", "1", "internal-appeal", "documents-sent", "--on", "2026-12-02T16:00", "--as-of", "2026-12-02T16:30")
+    office.quick(
+        "record", "1", "internal-appeal", "documents-sent", "--on", "2026-12-02T16:00", "--as-of", "2026-12-02T16:30"
+    )
     assert office.quick(*show, "2026-12-02T17:00").deadline("internal-appeal.supply")["status"] == "met"
 
 
 def test_without_a_day_and_without_a_rule_it_is_on_todays_list(office: Office) -> None:
     office.stored("--plan", "aca-group", "--denied", "2026-11-20", "--received", "2026-11-20", "--as-of", "2026-11-20")
     office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-11-25", "--as-of", "2026-11-25T15:00")
-    office.quick("record", "1", "internal-appeal", "info-requested", "--on", "2026-11-27", "--as-of", "2026-11-27T15:00")
+    office.quick(
+        "record", "1", "internal-appeal", "info-requested", "--on", "2026-11-27", "--as-of", "2026-11-27T15:00"
+    )
     items = office.quick("due", "--as-of", "2026-11-27T16:00", "--format", "json").json["items"]
     line = next(item for item in items if item["deadline"]["id"] == "internal-appeal.supply")
     assert (line["band"], line["deadline"]["due"]) == ("today", None)
@@ -234,7 +277,17 @@ def test_an_event_of_calc_takes_the_day_too(office: Office) -> None:
         "peer-to-peer pending-documents 2026-11-27 due 2026-12-02T12:00 received 2026-11-27",
     ):
         result = office.quick(
-            "calc", "--plan", "aca-group", "--denied", "2026-11-20", "--event", event, "--as-of", "2026-11-27", "--format", "json"
+            "calc",
+            "--plan",
+            "aca-group",
+            "--denied",
+            "2026-11-20",
+            "--event",
+            event,
+            "--as-of",
+            "2026-11-27",
+            "--format",
+            "json",
         )
         assert result.deadline("peer-to-peer.supply")["due"] == "2026-12-02T12:00:00-05:00"
 
@@ -261,7 +314,9 @@ def test_what_cannot_be_is_refused(office: Office, arguments: tuple[str, ...], s
               "peer-to-peer pending-documents 2026-11-27 due 2026-12-02 due 2026-12-03"],
 )  # fmt: skip
 def test_an_event_that_cannot_be_read_is_refused(office: Office, event: str) -> None:
-    result = office.quick("calc", "--plan", "aca-group", "--denied", "2026-11-20", "--event", event, "--as-of", "2026-11-28")
+    result = office.quick(
+        "calc", "--plan", "aca-group", "--denied", "2026-11-20", "--event", event, "--as-of", "2026-11-28"
+    )
     assert result.code == 2
     assert "I cannot" in result.err
     assert "due 2026-12-02" in result.err

@@ -78,13 +78,19 @@ def told(draw: st.DrawFn, *, least: int) -> Told:
     )
     stages = [stage for stage in assembler().book(facts).stages if stage != "regulator-complaint"]
     events = st.builds(
-        _happening, st.sampled_from(stages), st.one_of(st.sampled_from(_USUAL), st.sampled_from(OUTCOMES)), _days(denied), _days(denied)
+        _happening,
+        st.sampled_from(stages),
+        st.one_of(st.sampled_from(_USUAL), st.sampled_from(OUTCOMES)),
+        _days(denied),
+        _days(denied),
     )
     return Told(facts, tuple(draw(st.lists(events, min_size=least, max_size=6))))
 
 
 def _days(denied: date) -> st.SearchStrategy[date]:
-    return st.sampled_from((0, 1, 2, 5, 10, 20, 30, 45, 60, 80, 100)).map(lambda days: min(denied + timedelta(days=days), TODAY))
+    return st.sampled_from((0, 1, 2, 5, 10, 20, 30, 45, 60, 80, 100)).map(
+        lambda days: min(denied + timedelta(days=days), TODAY)
+    )
 
 
 def _happening(stage: str, what: str, on: date, received: date) -> Happening:
@@ -94,7 +100,18 @@ def _happening(stage: str, what: str, on: date, received: date) -> Happening:
 
 def _shown(timeline: Timeline) -> list[object]:
     return [
-        (item.id, item.status, item.due, item.latest, item.act_by, item.done_at, item.missing, item.reason, item.derivation, item.say)
+        (
+            item.id,
+            item.status,
+            item.due,
+            item.latest,
+            item.act_by,
+            item.done_at,
+            item.missing,
+            item.reason,
+            item.derivation,
+            item.say,
+        )
         for item in timeline.deadlines
     ]
 
@@ -115,13 +132,21 @@ def test_nothing_that_is_recorded_moves_an_open_right_unless_the_law_says_so(cas
     *before, event = case.events
     was, now = case.timeline(tuple(before)), case.timeline(case.events)
     for right in was.deadlines:
-        if not _open(right) or not _opened_by_law(case, right, tuple(before)) or _may_change(case, right, event, tuple(before)):
+        if (
+            not _open(right)
+            or not _opened_by_law(case, right, tuple(before))
+            or _may_change(case, right, event, tuple(before))
+        ):
             continue
         after = now.get(right.id)
         assert after is not None, f"{event} took {right.id} off the ladder"
         assert _open(after), f"{event} made {right.id} {after.status}: {after.reason}"
         assert right.due is None or after.due is not None, f"{event} took the date of {right.id} away"
-        later = right.due is not None and after.due is not None and end_of(after.due, ZONE).utc > end_of(right.due, ZONE).utc
+        later = (
+            right.due is not None
+            and after.due is not None
+            and end_of(after.due, ZONE).utc > end_of(right.due, ZONE).utc
+        )
         assert not later, f"{event} moved {right.id} from {right.due} to {after.due}"
 
 
@@ -155,7 +180,11 @@ def _may_change(case: Told, right: Deadline, event: Happening, before: tuple[Hap
     if any(reaches[reach] and event.what in events_that(does, reach) for reach in Reach for does in done):
         return True
     # Their time grows, or they owe nothing any more: what their silence opened comes later, or not.
-    theirs = events_that(Does.LENGTHENS, Reach.STAGE) | events_that(Does.REOPENS, Reach.STAGE) | events_that(Does.RENEWS, Reach.STAGE)
+    theirs = (
+        events_that(Does.LENGTHENS, Reach.STAGE)
+        | events_that(Does.REOPENS, Reach.STAGE)
+        | events_that(Does.RENEWS, Reach.STAGE)
+    )
     if event.what in theirs and _below(case.book, right.stage, event.stage):
         return True
     return _pack_asks(case.book, right.stage, event)
@@ -194,7 +223,12 @@ def _pack_asks(book: Rulebook, stage: str, event: Happening) -> bool:
         for when in (law.when, *(rule.when for found in law.rules.values() for rule in found))
         for name in (*when.happened, *when.not_happened)
     }
-    counted = any(event.stage in repr(dated.window.shape) for found in law.rules.values() for rule in found for dated in rule.windows)
+    counted = any(
+        event.stage in repr(dated.window.shape)
+        for found in law.rules.values()
+        for rule in found
+        for dated in rule.windows
+    )
     return bool(names & asked) or counted
 
 
@@ -206,7 +240,9 @@ def test_a_decision_recorded_again_changes_no_open_last_day(case: Told) -> None:
     was = case.timeline(case.events)
     for item in decisions:
         again = replace(item, on=TODAY, received=TODAY)
-        if any(other.stage == item.stage and other.what in ("filed", "dismissed", "withdrawn") for other in case.events):
+        if any(
+            other.stage == item.stage and other.what in ("filed", "dismissed", "withdrawn") for other in case.events
+        ):
             continue  # filed once more, or open again after a dismissal, in between: it may be another decision
         now = case.timeline((*case.events, again))
         for right in was.deadlines:

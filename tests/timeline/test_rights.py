@@ -41,18 +41,28 @@ def _later_stages(plan: str, **facts: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("what", ["filed", "forwarded", "sent", "acknowledged", "dismissed", "info-requested", "extended", "withdrawn"])
+@pytest.mark.parametrize(
+    "what", ["filed", "forwarded", "sent", "acknowledged", "dismissed", "info-requested", "extended", "withdrawn"]
+)
 def test_what_is_recorded_at_a_later_stage_leaves_the_right_below_open(plan: str, what: str) -> None:
     """A request at the wrong door ends nothing: the lower right is open and listed until its own day."""
     facts = {"denied": DENIED, "received": DENIED, "state": "NY"}
     untouched = timeline_of(case_of(plan, **facts), NOW)
-    open_now = {item.id: item for item in untouched.deadlines if item.clock.ours and item.step == "file" and item.status is Status.OPEN}
+    open_now = {
+        item.id: item
+        for item in untouched.deadlines
+        if item.clock.ours and item.step == "file" and item.status is Status.OPEN
+    }
     for below, above in _later_stages(plan, state="NY"):
         before = open_now.get(f"{below}.file")
         if before is None:
             continue
         after = deadline_of(timeline_of(case_of(plan, [f"{above} {what} 2026-09-14"], **facts), NOW), before.id)
-        assert (after.status, after.due, after.latest) == (Status.OPEN, before.due, before.latest), (above, what, after.reason)
+        assert (after.status, after.due, after.latest) == (Status.OPEN, before.due, before.latest), (
+            above,
+            what,
+            after.reason,
+        )
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -95,13 +105,20 @@ def test_a_premature_filing_that_is_dismissed_uses_nothing_up(plan: str) -> None
             continue
         for events in ([*early, *plain], [*plain, *early]):
             found = deadline_of(timeline_of(case_of(plan, events, **facts), NOW), expected.id)
-            assert (found.status, found.due, found.latest, found.stage_open) == (Status.OPEN, expected.due, expected.latest, True), (
+            assert (found.status, found.due, found.latest, found.stage_open) == (
+                Status.OPEN,
+                expected.due,
+                expected.latest,
+                True,
+            ), (
                 below,
                 above,
             )
             assert "be filed again until" in found.say
             checked += 1
-    assert checked or plan in {"pace", "ihs", "champva", "medicaid-ffs", "chip"}, "no stage of this plan type follows another one"
+    assert checked or plan in {"pace", "ihs", "champva", "medicaid-ffs", "chip"}, (
+        "no stage of this plan type follows another one"
+    )
 
 
 def test_an_external_appeal_filed_too_early_in_new_york() -> None:
@@ -138,13 +155,20 @@ def test_a_filing_before_the_decision_that_opens_its_stage_does_not_hide_the_rig
         plain = [f"{below} filed 2026-09-02", f"{below} upheld 2026-09-18"]
         facts = {"denied": DENIED, "received": DENIED, "state": "NY"}
         expected = timeline_of(case_of(plan, plain, **facts), NOW).get(f"{above}.file")
-        if expected is None or not expected.clock.ours or expected.status is not Status.OPEN or _open_without(plan, below, above):
+        if (
+            expected is None
+            or not expected.clock.ours
+            or expected.status is not Status.OPEN
+            or _open_without(plan, below, above)
+        ):
             continue
         early = f"{above} filed 2026-09-03"
         for events in ([early, *plain], [*plain, early]):
             found = deadline_of(timeline_of(case_of(plan, events, **facts), NOW), expected.id)
             assert (found.status, found.due) == (Status.OPEN, expected.due), (below, above)
-            assert found.say.startswith("Filed Thu 3 Sep 2026, before the decision that opens it: call and ask whether it holds")
+            assert found.say.startswith(
+                "Filed Thu 3 Sep 2026, before the decision that opens it: call and ask whether it holds"
+            )
         for taken_up in ("acknowledged", "filed", "info-requested"):
             case = case_of(plan, [early, *plain, f"{above} {taken_up} 2026-09-19"], **facts)
             assert deadline_of(timeline_of(case, NOW), expected.id).status is Status.MET, (above, taken_up)
@@ -159,7 +183,11 @@ def _open_without(plan: str, below: str, above: str) -> bool:
 
 def test_a_filing_after_their_silence_was_in_time() -> None:
     """29 CFR 2560.503-1(l): 30 days from 2 September end on 2 October; filed outside on the 5th, and their no of the 8th takes nothing back."""
-    events = ["internal-appeal filed 2026-09-02", "external-review filed 2026-10-05", "internal-appeal upheld 2026-10-08"]
+    events = [
+        "internal-appeal filed 2026-09-02",
+        "external-review filed 2026-10-05",
+        "internal-appeal upheld 2026-10-08",
+    ]
     timeline = timeline_of(case_of("erisa-self-funded", events, denied=DENIED, received=DENIED), "2026-10-12")
     assert deadline_of(timeline, "external-review.file").status is Status.MET
 
@@ -173,11 +201,15 @@ def test_the_answer_says_what_came_out_of_turn(office: Office) -> None:
     assert "No filing at internal-appeal is recorded, only its decision. Is it the right case?" in decided.err
     assert "before the decision that opens it: call and ask whether it holds" in decided.err
     again = office.quick("record", "1", "internal-appeal", "filed", *day)
-    assert "filed again Mon 23 Nov 2026, after its decision of Mon 23 Nov 2026" not in again.err, "on one day the filing comes first"
+    assert "filed again Mon 23 Nov 2026, after its decision of Mon 23 Nov 2026" not in again.err, (
+        "on one day the filing comes first"
+    )
 
 
 def test_closing_says_what_they_still_owe(office: Office) -> None:
-    office.stored("--plan", "erisa-self-funded", "--denied", "2026-11-09", "--received", "2026-11-09", "--as-of", "2026-11-20")
+    office.stored(
+        "--plan", "erisa-self-funded", "--denied", "2026-11-09", "--received", "2026-11-09", "--as-of", "2026-11-20"
+    )
     day = ("--as-of", "2026-11-20")
     assert office.quick("record", "1", "internal-appeal", "filed", "--on", "2026-11-20", *day).code == 0
     closed = office.quick("close", "1", "--reason", "the patient moved", *day)
@@ -203,9 +235,14 @@ def test_dismissed_while_time_is_left_it_can_be_filed_again() -> None:
     assert "Dismissed Sat 12 Sep 2026" in again.say
     assert "filed again until Sat 31 Oct 2026" in again.say, "the safe day, not the one that could be argued"
     assert deadline_of(timeline, "dismissal-review.file").status is Status.OPEN
-    refiled = timeline_of(case_of("medicare-advantage", [*events, "internal-appeal filed 2026-09-15"], denied=DENIED, received=DENIED), NOW)
+    refiled = timeline_of(
+        case_of("medicare-advantage", [*events, "internal-appeal filed 2026-09-15"], denied=DENIED, received=DENIED),
+        NOW,
+    )
     assert deadline_of(refiled, "internal-appeal.file").status is Status.MET
-    assert deadline_of(refiled, "dismissal-review.file").status is Status.OPEN, "its time runs on until the new filing is decided"
+    assert deadline_of(refiled, "dismissal-review.file").status is Status.OPEN, (
+        "its time runs on until the new filing is decided"
+    )
     over = timeline_of(case_of("medicare-advantage", events, denied=DENIED, received=DENIED), "2026-12-01")
     assert deadline_of(over, "internal-appeal.file").status is Status.MET
 
@@ -217,7 +254,9 @@ def test_withdrawn_and_asked_for_again_the_call_is_on_again() -> None:
     assert not case_of("aca-group", [*events, "peer-to-peer requested 2026-09-04"], **given).withdrawn("peer-to-peer")
 
 
-@pytest.mark.parametrize("plan", ["erisa-self-funded", "church", "aca-group", "aca-individual", "governmental-self-funded"])
+@pytest.mark.parametrize(
+    "plan", ["erisa-self-funded", "church", "aca-group", "aca-individual", "governmental-self-funded"]
+)
 @pytest.mark.parametrize("outside", ["filed", "sent", "forwarded"])
 def test_filing_outside_first_leaves_the_inside_appeal_open(plan: str, outside: str) -> None:
     """45 CFR 147.136(d)(3)(i)(A): both may be asked for at the same time; which one is entered first is chance."""
@@ -260,10 +299,17 @@ def test_only_the_review_of_the_qio_takes_the_plan_appeal_away(stage: str) -> No
     ("plan", "fact", "outside", "events"),
     [
         ("fehb", ("fact.claims-process", "broken"), "immediate-opm-review.file", ["internal-appeal filed 2026-09-10"]),
-        ("champva", ("fact.ninety-day-letter", "yes"), "legacy-second-review.file", ["internal-appeal filed 2026-09-10"]),
+        (
+            "champva",
+            ("fact.ninety-day-letter", "yes"),
+            "legacy-second-review.file",
+            ["internal-appeal filed 2026-09-10"],
+        ),
     ],
 )
-def test_filing_inside_leaves_the_outside_door_open(plan: str, fact: tuple[str, str], outside: str, events: list[str]) -> None:
+def test_filing_inside_leaves_the_outside_door_open(
+    plan: str, fact: tuple[str, str], outside: str, events: list[str]
+) -> None:
     given = {"denied": DENIED, "received": DENIED, fact[0]: fact[1], "fact.va-decision": "benefit"}
     for told in ([], events):
         assert deadline_of(timeline_of(case_of(plan, told, **given), NOW), outside).status is Status.OPEN
@@ -281,7 +327,11 @@ def test_every_stage_is_known_to_settle_the_denial_or_not() -> None:
     packs = Library().all_packs()
     sections = [section for pack in packs for section in (pack.get("plans") or [pack]) if section.get("stages")]
     kinds = {name: law["kind"] for section in sections for name, law in section["stages"].items() if law.get("kind")}
-    unsure = {name for name, kind in kinds.items() if kind in {"continuation", "complaint", "initial-decision", "peer-to-peer"}}
+    unsure = {
+        name
+        for name, kind in kinds.items()
+        if kind in {"continuation", "complaint", "initial-decision", "peer-to-peer"}
+    }
     assert unsure - ABOUT_PROCEDURE == WINS
 
 
@@ -309,9 +359,19 @@ def test_a_call_whose_payer_says_nothing_of_appeals_stays_open_for_its_own_time(
 
 
 def test_a_filed_appeal_ends_the_call_where_the_payer_says_so() -> None:
-    case = case_of("medicare-advantage", ["internal-appeal filed 2026-09-02"], denied=DENIED, received=DENIED, payer="Wellcare", state="CA")
+    case = case_of(
+        "medicare-advantage",
+        ["internal-appeal filed 2026-09-02"],
+        denied=DENIED,
+        received=DENIED,
+        payer="Wellcare",
+        state="CA",
+    )
     found = deadline_of(timeline_of(case, "2026-09-02T12:00"), "peer-to-peer.request")
-    assert (found.status, found.reason) == (Status.MOOT, "the appeal has been filed, and at this payer that closes the call")
+    assert (found.status, found.reason) == (
+        Status.MOOT,
+        "the appeal has been filed, and at this payer that closes the call",
+    )
 
 
 def test_a_window_that_is_only_usual_is_never_missed() -> None:
@@ -351,7 +411,9 @@ def test_a_call_offered_before_the_denial_is_on_the_list(plan: str) -> None:
     assert deadline_of(timeline_of(case, "2026-11-23T16:00"), "peer-to-peer.request").status is Status.MISSED
     denied = case_of(plan, requested="2026-11-20", letters=given["letters"], denied="2026-11-24")
     after = timeline_of(denied, "2026-11-24T09:00").get("peer-to-peer.request")
-    assert after is None or after.due != at("2026-11-23T15:00"), "the offer ended with the denial; another window may have begun"
+    assert after is None or after.due != at("2026-11-23T15:00"), (
+        "the offer ended with the denial; another window may have begun"
+    )
 
 
 def test_a_call_offered_before_the_denial_reaches_due_list_and_escalate(office: Office) -> None:
@@ -390,6 +452,11 @@ def test_a_late_filing_is_on_the_list_until_the_reasons_are_sent(office: Office)
     assert line["band"] == "today"
     assert line["action"].startswith("Filed late: give good cause in writing now")
     assert "422.582(c)" in line["action"]
-    assert office.quick("record", "1", "internal-appeal", "documents-sent", "--on", "2026-08-04", "--note", "good cause").code == 0
+    assert (
+        office.quick(
+            "record", "1", "internal-appeal", "documents-sent", "--on", "2026-08-04", "--note", "good cause"
+        ).code
+        == 0
+    )
     listed = office.quick("due", "--as-of", "2026-08-05", "--format", "json").json["items"]
     assert all(item["deadline"]["id"] != "internal-appeal.file" for item in listed)

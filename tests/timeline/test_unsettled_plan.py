@@ -59,7 +59,12 @@ def check_joined(case: Case, plans: tuple[str, ...], now: Instant) -> Timeline:
     }
     for item in joined.deadlines:
         if item.stage != PLAN_TYPE:
-            check_one(item, {plan: own for plan, found in single.items() if (own := found.get(item.id)) is not None}, len(plans), now)
+            check_one(
+                item,
+                {plan: own for plan, found in single.items() if (own := found.get(item.id)) is not None},
+                len(plans),
+                now,
+            )
     return joined
 
 
@@ -73,11 +78,17 @@ def check_one(item: Deadline, own: dict[str, Deadline], among: int, now: Instant
         assert item.due is None or not dues or end_of(item.due, ZONE).utc == end_of(dues[0], ZONE).utc
         if item.due is None and dues:
             # Only where the right is there with an unknown day, and what has a day is not there yet, or done.
-            assert all(one.due is None for one in held.values() if one.status not in (Status.PROJECTED, Status.MET, Status.MET_LATE))
+            assert all(
+                one.due is None
+                for one in held.values()
+                if one.status not in (Status.PROJECTED, Status.MET, Status.MET_LATE)
+            )
         if item.status is Status.MISSED:
             assert all(one.status in (Status.MISSED, Status.PROJECTED) for one in held.values())
         if any(one.status is Status.OPEN for one in held.values()):
-            assert item.status in (Status.OPEN, Status.NOT_COMPUTED), "what is done under one plan type is not done under the other"
+            assert item.status in (Status.OPEN, Status.NOT_COMPUTED), (
+                "what is done under one plan type is not done under the other"
+            )
             assert item.stage_open
     else:
         for one in held.values():
@@ -104,7 +115,11 @@ def test_the_first_rights_of_each_pair_have_the_earliest_day(pair: tuple[str, st
         case = case_of(date(2026, 10, 1), state)
         joined = check_joined(case, pair, end_of(date(2026, 10, 1), ZONE))
         for name in ("internal-appeal.file", "peer-to-peer.request"):
-            own = [item for plan in pair if (item := timeline(case, plan, end_of(date(2026, 10, 1), ZONE)).get(name)) is not None]
+            own = [
+                item
+                for plan in pair
+                if (item := timeline(case, plan, end_of(date(2026, 10, 1), ZONE)).get(name)) is not None
+            ]
             item = joined.get(name)
             assert item is not None
             days = ends([one.due for one in own])
@@ -115,7 +130,19 @@ def test_the_first_rights_of_each_pair_have_the_earliest_day(pair: tuple[str, st
 
 def test_texas_hand_counted(office: Office) -> None:
     """Insured, 28 TAC 19.1711: 1 October + 30 = Sat 31 October. Self-funded: 1 October + 180 = 30 March 2027 (30 Oct 31, 60 Nov 30, 91, 122, 150, 180)."""
-    case = ("calc", "--state", "TX", "--denied", "2026-10-01", "--received", "2026-10-01", "--as-of", "2026-10-02", "--format", "json")
+    case = (
+        "calc",
+        "--state",
+        "TX",
+        "--denied",
+        "2026-10-01",
+        "--received",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-02",
+        "--format",
+        "json",
+    )
     found = office.quick(*case, "--plan", "erisa-self-funded,aca-group")
     assert found.code == 0, found.err
     appeal = found.deadline("internal-appeal.file")
@@ -133,7 +160,17 @@ def test_texas_hand_counted(office: Office) -> None:
 
 def test_a_dual_plan_whose_notice_was_not_seen(office: Office) -> None:
     """Both count 65 days from the notice: 1 October + 65 = 5 December. The notice tells which it is."""
-    case = ("calc", "--denied", "2026-10-01", "--as-of", "2026-10-20", "--format", "json", "--event", "internal-appeal filed 2026-10-05")
+    case = (
+        "calc",
+        "--denied",
+        "2026-10-01",
+        "--as-of",
+        "2026-10-20",
+        "--format",
+        "json",
+        "--event",
+        "internal-appeal filed 2026-10-05",
+    )
     found = office.quick(*case, "--plan", "medicare-advantage,dsnp-integrated")
     assert found.code == 0, found.err
     own = {plan: office.quick(*case, "--plan", plan) for plan in ("medicare-advantage", "dsnp-integrated")}
@@ -169,7 +206,18 @@ _STAGES = (
     "ire-reconsideration",
     "second-internal-appeal",
 )
-_WHATS = ("filed", "upheld", "approved", "dismissed", "withdrawn", "extended", "acknowledged", "sent", "requested", "held")
+_WHATS = (
+    "filed",
+    "upheld",
+    "approved",
+    "dismissed",
+    "withdrawn",
+    "extended",
+    "acknowledged",
+    "sent",
+    "requested",
+    "held",
+)
 _EVENTS = st.lists(st.tuples(st.sampled_from(_STAGES), st.sampled_from(_WHATS), st.integers(0, 200)), max_size=4)
 
 
@@ -193,7 +241,11 @@ def test_no_right_of_any_candidate_is_lost(
 
 
 @settings(max_examples=15, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-@given(state=st.sampled_from([None, *STATES]), denied=st.dates(date(2026, 1, 1), date(2027, 3, 1)), later=st.integers(0, 250))
+@given(
+    state=st.sampled_from([None, *STATES]),
+    denied=st.dates(date(2026, 1, 1), date(2027, 3, 1)),
+    later=st.integers(0, 250),
+)
 def test_unsure_keeps_every_open_right_of_every_plan_type(state: str | None, denied: date, later: int) -> None:
     case, now = case_of(denied, state), end_of(denied + timedelta(days=later), ZONE)
     joined = timeline(case, "unsure", now)
@@ -203,7 +255,9 @@ def test_unsure_keeps_every_open_right_of_every_plan_type(state: str | None, den
                 item = joined.get(own.id)
                 assert item is not None
                 assert item.status is Status.OPEN
-                assert own.due is None or (item.due is not None and end_of(item.due, ZONE).utc <= end_of(own.due, ZONE).utc)
+                assert own.due is None or (
+                    item.due is not None and end_of(item.due, ZONE).utc <= end_of(own.due, ZONE).utc
+                )
 
 
 def test_the_same_deadlines_hold_until_the_moment_that_it_says() -> None:
@@ -216,7 +270,9 @@ def test_the_same_deadlines_hold_until_the_moment_that_it_says() -> None:
             break
         eve = Instant(found.valid_until - timedelta(seconds=1), ZONE)
         again = timeline(case, "aca-group,medicare-ffs,medicaid-managed-care", eve)
-        assert [(item.id, item.status) for item in found.deadlines] == [(item.id, item.status) for item in again.deadlines]
+        assert [(item.id, item.status) for item in found.deadlines] == [
+            (item.id, item.status) for item in again.deadlines
+        ]
         now = Instant(found.valid_until, ZONE)
 
 
@@ -232,7 +288,12 @@ def test_unsure_leaves_what_the_facts_do_not_exclude() -> None:
     paid = plans_left(replace(plain, answers={"funding": "self-funded"}), PLANS, ())
     assert "erisa-self-funded" in paid
     assert not {"aca-group", "aca-individual"} & set(paid)
-    assert plans_left(replace(plain, service="part-b-drug"), PLANS, ()) == ("dsnp-integrated", "medicare-advantage", "medicare-ffs", "pace")
+    assert plans_left(replace(plain, service="part-b-drug"), PLANS, ()) == (
+        "dsnp-integrated",
+        "medicare-advantage",
+        "medicare-ffs",
+        "pace",
+    )
     assert "medicare-part-d" not in plans_left(replace(plain, service="item"), PLANS, ())
     assert plans_left(plain, PLANS, {"tricare"}) == ("tricare",)
     cigna = plans_left(plain, PLANS, {"aca-individual", "aca-group", "erisa-self-funded"})
@@ -263,7 +324,9 @@ def test_the_question_that_would_settle_it(plans: str, question: str) -> None:
 
 
 def test_what_is_asked_says_who_bears_the_risk() -> None:
-    assert what_to_ask(("erisa-self-funded", "aca-group")).startswith("Ask who bears the risk: does an insurer bear the risk")
+    assert what_to_ask(("erisa-self-funded", "aca-group")).startswith(
+        "Ask who bears the risk: does an insurer bear the risk"
+    )
     assert what_to_ask(PLANS).startswith("Ask which plan it is: ")
 
 
@@ -293,7 +356,9 @@ def test_the_line_that_asks_stands_on_todays_list_until_it_is_settled(office: Of
 
 
 def test_unsure_is_stored_and_named(office: Office) -> None:
-    office.stored("--plan", "Unsure", "--denied", "2026-11-20", "--received", "2026-11-20", "--patient", "MRN-2", *AS_OF)
+    office.stored(
+        "--plan", "Unsure", "--denied", "2026-11-20", "--received", "2026-11-20", "--patient", "MRN-2", *AS_OF
+    )
     shown = office.quick("show", "1", *AS_OF, "--format", "json")
     assert shown.json["case"]["regime"] == "unsure"
     assert "medicare-advantage" in shown.json["warnings"][0]
@@ -307,7 +372,19 @@ def test_unsure_is_stored_and_named(office: Office) -> None:
 
 def test_nothing_fails_on_a_case_that_is_not_settled(office: Office) -> None:
     office.stored(*UNSETTLED)
-    office.stored("--plan", "unsure", "--state", "NY", "--denied", "2026-09-01", "--received", "2026-09-01", "--patient", "MRN-2", *AS_OF)
+    office.stored(
+        "--plan",
+        "unsure",
+        "--state",
+        "NY",
+        "--denied",
+        "2026-09-01",
+        "--received",
+        "2026-09-01",
+        "--patient",
+        "MRN-2",
+        *AS_OF,
+    )
     office.quick("record", "2", "internal-appeal", "filed", "--on", "2026-09-10", *AS_OF)
     for case in ("1", "2"):
         for command in (
@@ -349,7 +426,9 @@ def test_a_win_and_a_closed_case_ask_nothing(office: Office) -> None:
 def test_odd_candidates_are_refused_or_put_right(office: Office) -> None:
     case = ("calc", "--denied", "2026-11-20", *AS_OF, "--format", "json", "--plan")
     assert office.quick(*case, "aca-group,aca-group").json["case"]["regime"] == "aca-group"
-    assert office.quick(*case, " Aca Group , erisa_self_funded ,").json["case"]["regime"] == "aca-group,erisa-self-funded"
+    assert (
+        office.quick(*case, " Aca Group , erisa_self_funded ,").json["case"]["regime"] == "aca-group,erisa-self-funded"
+    )
     for wrong in ("aca-group,no-such-plan", "unsure,aca-group", ",", ""):
         result = office.quick(*case, wrong)
         assert result.code == 2, wrong
@@ -362,14 +441,19 @@ def test_a_letter_counts_under_every_candidate(office: Office) -> None:
     found = office.quick("calc", *UNSETTLED[:-4], *AS_OF, "--letter", "internal-appeal=60 days", "--format", "json")
     appeal = found.deadline("internal-appeal.file")
     assert (appeal["due"], appeal["latest"]) == ("2026-12-20", "2027-05-19")
-    assert {"due": "2027-01-19", "layer": "letter", "why": "if it is erisa-self-funded"}.items() <= appeal["overruled"][-1].items()
+    assert {"due": "2027-01-19", "layer": "letter", "why": "if it is erisa-self-funded"}.items() <= appeal["overruled"][
+        -1
+    ].items()
 
 
 def test_a_right_that_is_open_under_one_plan_type_is_not_done() -> None:
     """Dismissed after the 60 days of Medicare Advantage, within the 180 of a self-funded plan: 5 June and 180 days are Wednesday 2 December."""
-    events = [Happening("internal-appeal", "filed", date(2026, 6, 20)), Happening("internal-appeal", "dismissed", date(2026, 8, 20))]
-    found = timeline(case_of(date(2026, 6, 5), None, *events), "medicare-advantage,erisa-self-funded", at("2026-11-28")).get(
-        "internal-appeal.file"
-    )
+    events = [
+        Happening("internal-appeal", "filed", date(2026, 6, 20)),
+        Happening("internal-appeal", "dismissed", date(2026, 8, 20)),
+    ]
+    found = timeline(
+        case_of(date(2026, 6, 5), None, *events), "medicare-advantage,erisa-self-funded", at("2026-11-28")
+    ).get("internal-appeal.file")
     assert found is not None
     assert (found.status, found.latest) == (Status.OPEN, date(2026, 12, 2))

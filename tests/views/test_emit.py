@@ -64,7 +64,9 @@ def on_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         (Format.MARKDOWN, "# Call\n\n## Whom\n\n- [ ] 555-0140\n"),
     ],
 )
-def test_each_format_takes_what_it_needs_of_a_view(form: Format, printed: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_format_takes_what_it_needs_of_a_view(
+    form: Format, printed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     emit(OneCall(), form)
     assert capsys.readouterr().out == printed
 

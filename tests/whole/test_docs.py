@@ -29,7 +29,10 @@ MAKE_DOCS: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"
 agrees: Callable[[list[str], list[str]], bool] = runpy.run_path(str(ROOT / "scripts" / "play.py"))["agrees"]
 COMMANDS: dict[str, Any] = dict(MAKE_DOCS["every_command"]())
 BY_HAND = ("README.md", "docs/users-guide.md")
-PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")))
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md"))
+)
 MORNING = "2026-11-23T08:05"
 
 
@@ -62,7 +65,9 @@ def fault_of(line: str) -> str | None:
         name = f"{name} {words.pop(0)}".strip()
     if not name and words and not words[0].startswith("-") and words[0].islower():
         return f"no command {words[0]}"
-    known = {"-h", "--help"} | {spelled for option in COMMANDS[name].params for spelled in (*option.opts, *option.secondary_opts)}
+    known = {"-h", "--help"} | {
+        spelled for option in COMMANDS[name].params for spelled in (*option.opts, *option.secondary_opts)
+    }
     unknown = [word for word in words if re.match(r"--?[a-z]", word) and word.split("=")[0] not in known]
     return f"{name} has no {', '.join(unknown)}" if unknown else None
 
@@ -74,7 +79,9 @@ def test_every_command_line_in_a_page_exists(page: str) -> None:
 
 
 def test_a_command_line_that_does_not_exist_is_found() -> None:
-    found = list(commands_named_in("Say `denialctl dew`.\n\n```sh\ndenialctl due --soon\n0 7 * * * denialctl due --quiet\n```\n"))
+    found = list(
+        commands_named_in("Say `denialctl dew`.\n\n```sh\ndenialctl due --soon\n0 7 * * * denialctl due --quiet\n```\n")
+    )
     assert [fault_of(line) for line in found] == ["due has no --soon", None, "no command dew"]
 
 
@@ -120,7 +127,9 @@ def test_every_pack_has_its_page_with_each_authority() -> None:
     for name, stages in packs_with_rules():
         page = documents().get(name, "")
         rules = [rule for stage in stages for rule in stage.rules]
-        said = {text for rule in rules for text in (rule.authority, *(dated.authority for dated in rule.windows)) if text}
+        said = {
+            text for rule in rules for text in (rule.authority, *(dated.authority for dated in rule.windows)) if text
+        }
         missing += [f"{name}: {text}" for text in sorted(said) if text not in page]
     assert missing == []
 
@@ -151,7 +160,13 @@ def test_the_readme_names_every_plan_type_and_state_that_is_encoded(home: Path) 
     readme = read("README.md")
     assert [name for name in Session().library.plan_types() if f"`{name}`" not in readme] == []
     assert "All 50 states and the District of Columbia" in readme
-    assert {path.stem for path in (ROOT / "rules" / "states").glob("*.yaml")} >= set(STATES) - {"PR", "GU", "VI", "AS", "MP"}
+    assert {path.stem for path in (ROOT / "rules" / "states").glob("*.yaml")} >= set(STATES) - {
+        "PR",
+        "GU",
+        "VI",
+        "AS",
+        "MP",
+    }
 
 
 @pytest.mark.parametrize("words", [PlanType, Kind, Clock, Status, Basis, Layer, Band], ids=lambda words: words.__name__)

@@ -43,8 +43,20 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder), "platbase": str(folder)}))
     borrowed = dict.fromkeys([sysconfig.get_path("purelib"), sysconfig.get_path("platlib")])
     (own / "borrowed.pth").write_text("\n".join(borrowed) + "\n", encoding="utf-8")
-    command = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--force-reinstall", str(wheel)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=600, env=_plain_environment())
+    command = [
+        str(scripts / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        "--force-reinstall",
+        str(wheel),
+    ]
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, timeout=600, env=_plain_environment()
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return scripts
 
@@ -56,7 +68,12 @@ def _plain_environment() -> dict[str, str]:
 
 def run_installed(scripts: Path, home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the new environment outside the checkout, with an empty home."""
-    own = {"HOME": str(home), "DENIALCTL_CONFIG": str(home / "config"), "DENIALCTL_CACHE": str(home / "cache"), "PYTHONUTF8": "1"}
+    own = {
+        "HOME": str(home),
+        "DENIALCTL_CONFIG": str(home / "config"),
+        "DENIALCTL_CACHE": str(home / "cache"),
+        "PYTHONUTF8": "1",
+    }
     return subprocess.run(
         [str(scripts / command[0]), *command[1:]],
         cwd=home,
@@ -107,7 +124,9 @@ def test_its_rules_come_from_the_wheel(installed: Path, tmp_path: Path) -> None:
 def test_it_makes_a_page_for_the_printer_outside_the_checkout(installed: Path, tmp_path: Path) -> None:
     """The template of the pages and the guides travel in the wheel."""
     db = ("--db", str(tmp_path / "cases.db"))
-    added = run_installed(installed, tmp_path, "denialctl", "add", "--plan", "erisa-self-funded", "--denied", "2026-11-02", *db)
+    added = run_installed(
+        installed, tmp_path, "denialctl", "add", "--plan", "erisa-self-funded", "--denied", "2026-11-02", *db
+    )
     assert added.returncode == 0, added.stderr
 
     sheet = run_installed(installed, tmp_path, "denialctl", "prep", "1", *db, "--format", "html")

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SOURCE = Path(denialctl.__file__).parent
 LONGEST = 400
 """Lines of a file: one idea is said in fewer."""
-METAPHORS = frozenset({"desk", "house", "door", "doors", "intake", "casework", "helper", "helpers", "util", "utils", "manager"})
+METAPHORS = frozenset(
+    {"desk", "house", "door", "doors", "intake", "casework", "helper", "helpers", "util", "utils", "manager"}
+)
 """Words that stand for what the field has a name for, or for nothing in particular."""
 MANY = 4
 """A class with more fields than that is made with their names."""
@@ -29,7 +31,9 @@ BY_PLACE_STILL = ("cases/events.py", "cli/", "commands/", "packs/", "views/", "w
 
 @cache
 def trees() -> dict[str, ast.Module]:
-    return {path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+    return {
+        path.relative_to(SOURCE).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*.py"))
+    }
 
 
 def classes() -> Iterator[tuple[str, ast.ClassDef]]:
@@ -61,7 +65,12 @@ def words_of(name: str) -> set[str]:
 
 
 def test_names_are_words_of_the_field() -> None:
-    found = {(file, name) for file, tree in trees().items() for name in (file, *identifiers(tree)) if words_of(name) & METAPHORS}
+    found = {
+        (file, name)
+        for file, tree in trees().items()
+        for name in (file, *identifiers(tree))
+        if words_of(name) & METAPHORS
+    }
     assert {(file, name) for file, name in found if name != "util"} == set()  # importlib.util has its name
 
 
@@ -79,6 +88,8 @@ def test_arguments_of_wide_constructors_are_named() -> None:
     for file, tree in trees().items():
         for node in ast.walk(tree):
             match node:
-                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in wide and len(args) >= MANY:
+                case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if (
+                    name in wide and len(args) >= MANY
+                ):
                     by_place[file].append(f"{name}, line {node.lineno}")
     assert {file: found for file, found in by_place.items() if not file.startswith(BY_PLACE_STILL)} == {}

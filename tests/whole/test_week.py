@@ -45,7 +45,11 @@ def test_after_the_day_of_mistakes_no_right_is_lost(tmp_path: Path, monkeypatch:
         for step in PLAY["steps_of"](day):
             PLAY["printed_by"](step)
         shown = {
-            number: json.loads("\n".join(PLAY["printed_by"](PLAY["Step"](0, f"denialctl show {number} --format json", "2026-11-23T16:30"))))
+            number: json.loads(
+                "\n".join(
+                    PLAY["printed_by"](PLAY["Step"](0, f"denialctl show {number} --format json", "2026-11-23T16:30"))
+                )
+            )
             for number in range(1, 11)
         }
     due = {

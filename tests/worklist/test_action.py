@@ -17,14 +17,26 @@ from denialctl.worklist.action import action_of, time_left
 NOW = Instant.at(date(2026, 11, 12), time(8), ZONE)  # a Thursday
 MORNING = Morning(NOW, frozenset())
 CALL: dict[str, Any] = {"stage": "peer-to-peer", "kind": Kind.PEER_TO_PEER, "say": "Ask for the call."}
-LATE: dict[str, Any] = {"clock": Clock.PLAN, "status": Status.LAPSED, "due": date(2026, 11, 10), "say": "They decide.", "if_missed": "Sue."}
+LATE: dict[str, Any] = {
+    "clock": Clock.PLAN,
+    "status": Status.LAPSED,
+    "due": date(2026, 11, 10),
+    "say": "They decide.",
+    "if_missed": "Sue.",
+}
 
 ACTIONS: list[tuple[dict[str, Any], str]] = [
     ({}, "File the internal appeal."),
     ({**LATE, "title": "Notice", "done_at": date(2026, 11, 11)}, "CAME TOO LATE: Notice. Now: Sue."),
     (LATE, "LATE, theirs: They decide. Now: Sue."),
-    ({**LATE, "assumed": (Assumed("a=b", "Taken: a is b.", "Is it?"),)}, "LATE, theirs: They decide. Now: Sue. Taken: a is b."),
-    ({"sent_unproved": True}, "Get proof that they received it (fax page, tracking, portal number): File the internal appeal."),
+    (
+        {**LATE, "assumed": (Assumed("a=b", "Taken: a is b.", "Is it?"),)},
+        "LATE, theirs: They decide. Now: Sue. Taken: a is b.",
+    ),
+    (
+        {"sent_unproved": True},
+        "Get proof that they received it (fax page, tracking, portal number): File the internal appeal.",
+    ),
     (
         {"status": Status.MET_LATE, "give_cause": True, "late_filing": "Good cause counts."},
         "Filed late: give good cause in writing now, before it is dismissed. Good cause counts.",
@@ -38,12 +50,18 @@ ACTIONS: list[tuple[dict[str, Any], str]] = [
         {"status": Status.MISSED, "late_filing": "Good cause counts.", "confirmed": False},
         "MISSED: File the internal appeal. Good cause counts. The rule is unconfirmed: check the letter, and do it all the same.",
     ),
-    ({"status": Status.NOT_COMPUTED, "missing": "the notice"}, "File the internal appeal. Date not computed: the notice."),
+    (
+        {"status": Status.NOT_COMPUTED, "missing": "the notice"},
+        "File the internal appeal. Date not computed: the notice.",
+    ),
     (
         {**CALL, "step": "request", "status": Status.NOT_COMPUTED, "missing": "the manual"},
         "Ask for the call. Date not computed: the manual. No call offered? Record: peer-to-peer withdrawn.",
     ),
-    ({**CALL, "step": "hold", "trigger_at": Instant.at(date(2026, 11, 13), time(14, 30), ZONE)}, "Ask for the call. At 14:30."),
+    (
+        {**CALL, "step": "hold", "trigger_at": Instant.at(date(2026, 11, 13), time(14, 30), ZONE)},
+        "Ask for the call. At 14:30.",
+    ),
     ({**CALL, "step": "hold", "trigger_at": date(2026, 11, 13)}, "Ask for the call."),
 ]
 

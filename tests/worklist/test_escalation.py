@@ -156,7 +156,9 @@ def test_an_acknowledgement_before_the_last_telling_does_not_count() -> None:
 def test_what_was_taken_on_is_shown_on_the_last_rung_that_is_left() -> None:
     """Taken on at the third rung; since then the office has named two."""
     case = told(3, at(18, 8), taken=(3, at(18, 9)))
-    found = reached(item(date(2026, 12, 2)), case, morning(date(2026, 11, 19)), watch(read_rungs("50% owner, 75% lead", None)))
+    found = reached(
+        item(date(2026, 12, 2)), case, morning(date(2026, 11, 19)), watch(read_rungs("50% owner, 75% lead", None))
+    )
     assert found is not None
     assert (found.rung, found.of, found.acknowledged_by) == (2, 2, "maria")
 
@@ -195,7 +197,9 @@ def test_nobody_stands_in_for_one_without_deputy_and_lead() -> None:
 def test_a_lead_who_is_away_too_is_passed_over() -> None:
     gone = (Absence(date(2026, 11, 16), date(2026, 11, 20)),)
     away = Staff({"maria": Person("maria", lead="lee", away=gone), "lee": Person("lee", lead="lee", away=gone)})
-    assert str(away.cover("maria", date(2026, 11, 17), at_last="dana")) == "dana (for maria, away until Fri 20 Nov 2026)"
+    assert (
+        str(away.cover("maria", date(2026, 11, 17), at_last="dana")) == "dana (for maria, away until Fri 20 Nov 2026)"
+    )
     assert "nobody stands in" in str(away.cover("lee", date(2026, 11, 17)))
 
 
@@ -217,7 +221,8 @@ def test_an_unassigned_case_goes_to_the_lead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rungs", "repeat"), [("half owner", None), ("150% owner", None), ("50%", None), (",", None), (None, "daily"), (None, "0bd")]
+    ("rungs", "repeat"),
+    [("half owner", None), ("150% owner", None), ("50%", None), (",", None), (None, "daily"), (None, "0bd")],
 )
 def test_rungs_that_cannot_be_read_are_refused(rungs: str | None, repeat: str | None) -> None:
     with pytest.raises(UsageError) as caught:

@@ -117,7 +117,9 @@ def test_the_nearer_moment_comes_first() -> None:
 
 def test_a_right_without_a_date_that_was_planned_in_the_past_stands_with_what_ends_today() -> None:
     """Its last day may be any day. So the one that surely ends today, and is for more money, comes before it."""
-    dateless = deadline(title="dateless", status=Status.NOT_COMPUTED, act_by=date(2026, 11, 2), missing="the letter's date")
+    dateless = deadline(
+        title="dateless", status=Status.NOT_COMPUTED, act_by=date(2026, 11, 2), missing="the letter's date"
+    )
     today = deadline(title="ends today", due=TODAY)
     tomorrow = deadline(title="ends tomorrow", act_by=TODAY, due=FRIDAY)
     found = first_of((dateless, case(1)), (tomorrow, case(2, amount="900")), (today, case(3, amount="500")))
@@ -136,7 +138,9 @@ def test_nothing_to_go_by_comes_before_every_day() -> None:
     assert first_of((deadline(title="today", due=TODAY), case(1)), (unknown, case(2))) == ["unknown", "today"]
 
 
-@pytest.mark.parametrize(("more", "less"), [("$1,200", "900"), ("900.50", "900"), ("1", None), ("1", "see the estimate")])
+@pytest.mark.parametrize(
+    ("more", "less"), [("$1,200", "900"), ("900.50", "900"), ("1", None), ("1", "see the estimate")]
+)
 def test_of_what_is_alike_the_higher_amount_comes_first(more: str, less: str | None) -> None:
     high, low = deadline(title="more", due=TODAY), deadline(title="less", due=TODAY)
     assert first_of((low, case(1, amount=less)), (high, case(2, amount=more))) == ["more", "less"]
@@ -156,7 +160,10 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "their notice was due Tue 10 Nov 2026 and came Wed 11 Nov 2026: it is for us to say so",
     ),
     (THEIRS, "their decision is overdue since Tue 10 Nov 2026: it is for us to escalate"),
-    ({"status": Status.MISSED, "due": date(2026, 11, 2), "latest": date(2026, 11, 5)}, "the last day was Thu 5 Nov 2026"),
+    (
+        {"status": Status.MISSED, "due": date(2026, 11, 2), "latest": date(2026, 11, 5)},
+        "the last day was Thu 5 Nov 2026",
+    ),
     (
         {"status": Status.MET_LATE, "due": date(2026, 11, 2), "give_cause": True},
         "it was filed after its last day, Mon 2 Nov 2026, and may be dismissed for that",
@@ -166,7 +173,10 @@ SENTENCES: list[tuple[dict[str, Any], str]] = [
         "their clock does not run here until the day on which they received it is recorded",
     ),
     ({"due": MONDAY, "sent_unproved": True}, "it was sent, and nothing proves that they received it"),
-    ({"status": Status.NOT_COMPUTED, "missing": "the date of the notice"}, "no date can be computed: the date of the notice"),
+    (
+        {"status": Status.NOT_COMPUTED, "missing": "the date of the notice"},
+        "no date can be computed: the date of the notice",
+    ),
     (
         {"due": date(2026, 11, 2), "usual_over": True, "step": "request"},
         "the usual time, Mon 2 Nov 2026, is over, which ends no right: ask all the same",

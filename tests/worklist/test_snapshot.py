@@ -27,11 +27,17 @@ def noon(day: int) -> Instant:
 
 
 def snapshot(*deadlines: tuple[Deadline, date | None], closed: str | None = None) -> Snapshot:
-    return Snapshot(replace(case(7), closed=closed), None, tuple(Surfacing(*pair) for pair in deadlines), (), None, None)
+    return Snapshot(
+        replace(case(7), closed=closed), None, tuple(Surfacing(*pair) for pair in deadlines), (), None, None
+    )
 
 
 def test_of_each_deadline_the_last_who_was_told_and_who_took_it_on_are_kept() -> None:
-    told = (Told(NAME, 1, "maria", noon(2)), Told("peer-to-peer.request", 1, "jo", noon(3)), Told(NAME, 2, "dana", noon(4)))
+    told = (
+        Told(NAME, 1, "maria", noon(2)),
+        Told("peer-to-peer.request", 1, "jo", noon(3)),
+        Told(NAME, 2, "dana", noon(4)),
+    )
     taken = (Acknowledged(NAME, 1, "maria", noon(3)), Acknowledged(NAME, 2, "dana", noon(5)))
     kept = as_listed(replace(case(), told=told, acknowledged=taken))
     assert kept.told == (told[2], told[1])
@@ -49,7 +55,10 @@ def test_what_was_said_of_an_earlier_filing_is_not_kept() -> None:
         told=(Told(NAME, 1, "maria", before),),
         acknowledged=(Acknowledged(NAME, 1, "maria", after),),
         chased={
-            "internal-appeal.decide": (Chased("internal-appeal.decide", "call", before), Chased("internal-appeal.decide", "call", after))
+            "internal-appeal.decide": (
+                Chased("internal-appeal.decide", "call", before),
+                Chased("internal-appeal.decide", "call", after),
+            )
         },
     )
     kept = as_listed(said)
@@ -62,7 +71,10 @@ def test_a_list_asks_up_to_a_day_and_after_it() -> None:
     """The day itself is on the list; what comes later is counted from the day after it."""
     first, second = date(2026, 11, 12), date(2026, 11, 13)
     kept = snapshot(
-        (deadline(title="a"), AT_ONCE), (deadline(title="b"), first), (deadline(title="c"), second), (deadline(title="d"), None)
+        (deadline(title="a"), AT_ONCE),
+        (deadline(title="b"), first),
+        (deadline(title="c"), second),
+        (deadline(title="d"), None),
     )
     assert [item.deadline.title for item in kept.surfaced(first)] == ["a", "b"]
     assert [item.deadline.title for item in kept.surfaced(None)] == ["a", "b", "c"]
@@ -71,7 +83,9 @@ def test_a_list_asks_up_to_a_day_and_after_it() -> None:
 
 
 def test_they_owe_what_is_waited_for_or_late_in_an_open_case() -> None:
-    items = [(deadline(title=status, clock=Clock.PLAN, status=status, due=date(2026, 11, 2)), None) for status in Status]
+    items = [
+        (deadline(title=status, clock=Clock.PLAN, status=status, due=date(2026, 11, 2)), None) for status in Status
+    ]
     assert [item.deadline.title for item in snapshot(*items).owed()] == ["waiting", "lapsed"]
     assert list(snapshot(*items, closed="settled").owed()) == []
 
@@ -90,12 +104,18 @@ def test_it_holds_as_long_as_its_timeline_does() -> None:
     told = case_of("medicare-advantage", denied="2026-10-01", received="2026-10-01")
     timeline = timeline_of(told, "2026-10-02")
     kept = snapshot_of(told, timeline, assembler().book(told.facts))
-    assert (kept.valid_from, kept.valid_until, kept.warnings) == (timeline.valid_from, timeline.valid_until, timeline.warnings)
+    assert (kept.valid_from, kept.valid_until, kept.warnings) == (
+        timeline.valid_from,
+        timeline.valid_until,
+        timeline.warnings,
+    )
     assert kept.valid_until is not None
     assert kept.valid_until > at("2026-10-02").utc
 
 
 def test_a_line_on_no_list_is_a_fault_of_the_program() -> None:
-    stored_nowhere = next(iter(Snapshot(replace(case(), id=None), None, (Surfacing(deadline(), AT_ONCE),), (), None, None).surfaced(None)))
+    stored_nowhere = next(
+        iter(Snapshot(replace(case(), id=None), None, (Surfacing(deadline(), AT_ONCE),), (), None, None).surfaced(None))
+    )
     with pytest.raises(ValueError, match="no list"):
         _ = stored_nowhere.number

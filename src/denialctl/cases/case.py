@@ -155,7 +155,9 @@ class Case:
         first = next(iter(self.adverse("initial-decision")), None)
         if self.facts.denied is not None or first is None or self.decision("initial-decision") is None:
             return self
-        return replace(self, facts=replace(self.facts, denied=day_of(first.on), received=self.facts.received or first.received))
+        return replace(
+            self, facts=replace(self.facts, denied=day_of(first.on), received=self.facts.received or first.received)
+        )
 
     def rounds(self, stage: str) -> list[list[Happening]]:
         """Return the events of a stage by rounds: a filing after a decision, a dismissal or a withdrawal begins a new one."""

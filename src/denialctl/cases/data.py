@@ -61,7 +61,11 @@ def _escalations(case: Case) -> dict[str, object]:
     for told in case.told:
         found.setdefault(told.deadline, {})["told"] = {"rung": told.rung, "to": told.to, "at": told.at.utc.isoformat()}
     for taken in case.acknowledged:
-        found.setdefault(taken.deadline, {})["acknowledged"] = {"rung": taken.rung, "by": taken.by, "at": taken.at.utc.isoformat()}
+        found.setdefault(taken.deadline, {})["acknowledged"] = {
+            "rung": taken.rung,
+            "by": taken.by,
+            "at": taken.at.utc.isoformat(),
+        }
     return {"escalations": found} if found else {}
 
 
@@ -87,9 +91,12 @@ def listed_case_from(data: Mapping[str, Any]) -> tuple[Case, str | None]:
     told: tuple[Told, ...] = ()
     taken: tuple[Acknowledged, ...] = ()
     if escalations:
-        told = tuple(Told(name, was["rung"], was["to"], _instant(was["at"], zone)) for name, was in _each(escalations, "told"))
+        told = tuple(
+            Told(name, was["rung"], was["to"], _instant(was["at"], zone)) for name, was in _each(escalations, "told")
+        )
         taken = tuple(
-            Acknowledged(name, was["rung"], was["by"], _instant(was["at"], zone)) for name, was in _each(escalations, "acknowledged")
+            Acknowledged(name, was["rung"], was["by"], _instant(was["at"], zone))
+            for name, was in _each(escalations, "acknowledged")
         )
     chased = {
         name: tuple(Chased(name, asked["how"], _instant(asked["at"], zone), asked["ref"]) for asked in every)
@@ -105,7 +112,9 @@ def _each(escalations: Mapping[str, Mapping[str, Any]], what: str) -> list[tuple
 
 def _facts(data: Mapping[str, Any], zone: str) -> Facts:
     """Read the facts back, by the table; one that an older program did not know is not there."""
-    known = {fact.name: _value(fact, data[fact.json_name], zone) for fact in _IN_JSON if data.get(fact.json_name) is not None}
+    known = {
+        fact.name: _value(fact, data[fact.json_name], zone) for fact in _IN_JSON if data.get(fact.json_name) is not None
+    }
     return Facts(**known, tz=zone)
 
 

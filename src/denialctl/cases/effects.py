@@ -202,7 +202,9 @@ EFFECTS: tuple[Effect, ...] = (
 
 def events_that(does: Does, reach: Reach) -> frozenset[str]:
     """Return the events that do that to a right of that reach."""
-    return frozenset(what for effect in EFFECTS if effect.does is does and effect.reach is reach for what in effect.events)
+    return frozenset(
+        what for effect in EFFECTS if effect.does is does and effect.reach is reach for what in effect.events
+    )
 
 
 def anew_after(what: str) -> frozenset[str]:

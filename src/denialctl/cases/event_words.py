@@ -22,7 +22,9 @@ def say_event_of(kind: str, payload: Mapping[str, str]) -> str:
     """Say a stored event in a few words, without what was written freely into it."""
     match kind:
         case "recorded":
-            return f"{payload['stage']} {payload['what']} {payload['on']}" + (f" due {payload['due']}" if "due" in payload else "")
+            return f"{payload['stage']} {payload['what']} {payload['on']}" + (
+                f" due {payload['due']}" if "due" in payload else ""
+            )
         case "edited":
             return f"{KINDS[kind]} of {', '.join(sorted(payload))}"
         case "checked":

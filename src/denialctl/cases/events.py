@@ -82,7 +82,9 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
     if "plan" not in payload:
         raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
     facts = facts_from({key: value for key, value in payload.items() if value}, zone)
-    return Case(facts, case_id, tuple(happenings), tuple(notes), closed, checks, tuple(told), tuple(taken), chased).settled()
+    return Case(
+        facts, case_id, tuple(happenings), tuple(notes), closed, checks, tuple(told), tuple(taken), chased
+    ).settled()
 
 
 def _check(checks: dict[tuple[str, str], str], payload: Mapping[str, str]) -> None:
@@ -209,7 +211,9 @@ def _parts_of(text: str, words: WordReader) -> tuple[str, str, str, dict[str, st
         if len(found) == 1:
             return (*next(iter(found.values())), more)
         if found:
-            raise UsageError(f"I cannot tell where in {quoted(text)} the stage ends and what happened begins.", _EVENT_FORM)
+            raise UsageError(
+                f"I cannot tell where in {quoted(text)} the stage ends and what happened begins.", _EVENT_FORM
+            )
     if len(body) < 3:
         raise UsageError(f"I cannot read the event {quoted(text)}.", _EVENT_FORM)
     return (*_nearest_parts(body, words), beside)
@@ -219,7 +223,11 @@ def _without_dates_beside(tokens: list[str], words: WordReader) -> tuple[list[st
     """Take the dates that stand after a name of their own (`received DATE`) off the end of a line."""
     more: dict[str, str] = {}
     while True:
-        names = [at for at, token in enumerate(tokens) if token.lower() in _BESIDE and words.reads_date(" ".join(tokens[at + 1 :]))]
+        names = [
+            at
+            for at, token in enumerate(tokens)
+            if token.lower() in _BESIDE and words.reads_date(" ".join(tokens[at + 1 :]))
+        ]
         if not names or tokens[names[-1]].lower() in more:
             return tokens, more
         more[tokens[names[-1]].lower()] = " ".join(tokens[names[-1] + 1 :])
@@ -243,7 +251,9 @@ def _nearest_parts(tokens: list[str], words: WordReader) -> tuple[str, str, str]
     return stage, event, when
 
 
-def _divisions(tokens: list[str], words: WordReader) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
+def _divisions(
+    tokens: list[str], words: WordReader
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
     """Yield every way in which words are a stage, an event and a date."""
     for last in range(2, min(len(tokens), _MOST_WORDS)):
         when = " ".join(tokens[last:])
@@ -282,7 +292,10 @@ def check_due(happening: Happening, zone: str) -> None:
     asked = happening.on
     by_the_hour = isinstance(due, Instant) and isinstance(asked, Instant)
     if (end_of(due, zone).utc < end_of(asked, zone).utc) if by_the_hour else day_of(due) < day_of(asked):
-        raise UsageError(f"They asked on {say(asked)}, and want the papers by {say(due)}, before it.", f"Check both dates (zone {zone}).")
+        raise UsageError(
+            f"They asked on {say(asked)}, and want the papers by {say(due)}, before it.",
+            f"Check both dates (zone {zone}).",
+        )
 
 
 def read_letter(text: str, words: WordReader) -> tuple[str, Printed]:
@@ -318,7 +331,9 @@ def read_sheet(text: str, fields: Mapping[str, bool], present: Mapping[str, tupl
     name = name.strip().lower()
     if not separator or not said.strip():
         # The text itself is not repeated: it may hold what is known of a patient.
-        raise UsageError("I cannot read a line for the call sheet.", 'Write NAME=TEXT, such as history="pain since March".')
+        raise UsageError(
+            "I cannot read a line for the call sheet.", 'Write NAME=TEXT, such as history="pain since March".'
+        )
     if name not in fields:
         raise unknown("line of the call sheet", name, fields)
     return sheet_key(name, len(present.get(name, ())) + 1 if fields[name] else None), said.strip()

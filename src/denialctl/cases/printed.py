@@ -58,7 +58,9 @@ _NUMBERS: Final = {
 }
 
 _SPEAKS_OF_TIME = re.compile(r"\b(hours?|hrs?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
-_WINDOW = re.compile(r"(?P<amount>.+?)[ -](?P<unit>(?:calendar|business|working)?[ -]?(?:hour|hr|day|week|month|year))s?")
+_WINDOW = re.compile(
+    r"(?P<amount>.+?)[ -](?P<unit>(?:calendar|business|working)?[ -]?(?:hour|hr|day|week|month|year))s?"
+)
 _RANGE = re.compile(r"\d+ ?(?:-|–|\.\.+| to | or ) ?\d+|\b(?:to|or)\b|–")
 _IN_BRACKETS = re.compile(r"(?P<first>[^()]+?) ?\((?P<second>[^()]+)\)")
 _HOW: Final = 'Write it as the letter does, an amount and a unit: "60 days", "2 business days", "48 hours", "4 months", "sixty (60) days".'
@@ -71,7 +73,9 @@ def read_printed(text: str, moment: Callable[[str], Moment]) -> Printed:
     try:
         return moment(text)
     except UsageError as error:
-        raise UsageError(error.sentence, f'{error.way_out} Or the time as the letter prints it, such as "60 days".') from None
+        raise UsageError(
+            error.sentence, f'{error.way_out} Or the time as the letter prints it, such as "60 days".'
+        ) from None
 
 
 def read_window(text: str) -> PrintedWindow:

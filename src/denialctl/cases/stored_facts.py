@@ -82,6 +82,8 @@ def fact_payload(facts: Mapping[str, str]) -> Payload:
 def letter_payload(letters: Mapping[str, Printed]) -> Payload:
     """Return the letter's dates and times as they are stored."""
     return {
-        f"{_PREFIX[Form.LETTERS]}{stage}": printed.isoformat() if isinstance(printed, PrintedWindow) else to_stored(printed)
+        f"{_PREFIX[Form.LETTERS]}{stage}": printed.isoformat()
+        if isinstance(printed, PrintedWindow)
+        else to_stored(printed)
         for stage, printed in letters.items()
     }

@@ -74,7 +74,9 @@ def application(arguments: list[str]) -> typer.Typer:
     app.callback(invoke_without_command=True)(start)
     for name, place in _COMMANDS.items():
         if all_of_them or name == named:
-            app.registered_commands.append(next(item for item in _written(place).registered_commands if item.name == name))
+            app.registered_commands.append(
+                next(item for item in _written(place).registered_commands if item.name == name)
+            )
     for name, place in _GROUPS.items():
         if all_of_them or name == named:
             app.add_typer(_written(place), name=name)

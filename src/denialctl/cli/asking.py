@@ -79,7 +79,9 @@ def _ask_all(session: Session, entry: TypedDenial) -> TypedDenial:
         entry = entry.but(denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
     if "received" not in entry and "denied" in entry:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = entry.but(received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True))
+        entry = entry.but(
+            received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True)
+        )
     if "state" not in entry and session.settings.state is None and _state_may_count(session, entry.text("plan") or ""):
         question = "State whose law governs the plan, two letters (Enter if you do not know)"
         entry = entry.but(state=_ask(question, state_named, optional=True))

@@ -91,20 +91,32 @@ def add(
 def record(
     context: typer.Context,
     case: o.CaseNumber,
-    stage: Annotated[str, typer.Argument(metavar="STAGE", help="such as peer-to-peer, internal-appeal, external-review")],
+    stage: Annotated[
+        str, typer.Argument(metavar="STAGE", help="such as peer-to-peer, internal-appeal, external-review")
+    ],
     what: Annotated[str, typer.Argument(metavar="WHAT", help="such as requested, held, filed, upheld, approved")],
     on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out")
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE[THH:MM]", help="when; for a decision the date on its notice. Today if left out"
+        ),
     ] = None,
     received: Annotated[str | None, typer.Option("--received", metavar="DATE", help="when it reached you")] = None,
     due: Annotated[
         str | None,
-        typer.Option("--due", metavar="DATE[THH:MM]", help="pending-documents, info-requested: by when they want the papers"),
+        typer.Option(
+            "--due", metavar="DATE[THH:MM]", help="pending-documents, info-requested: by when they want the papers"
+        ),
     ] = None,
     ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="reference number")] = None,
-    proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")] = None,
+    proof: Annotated[
+        str | None, typer.Option("--proof", metavar="TEXT", help="fax page, tracking or portal number")
+    ] = None,
     criteria: Annotated[
-        str | None, typer.Option("--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal")
+        str | None,
+        typer.Option(
+            "--criteria", metavar="TEXT", help="upheld: which criteria would have to be met; kept for the appeal"
+        ),
     ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT")] = None,
     checked: o.CheckedOption = False,
@@ -146,7 +158,9 @@ def edit(
     context: typer.Context,
     case: o.CaseNumber,
     denial: TypedDenial,
-    clear: Annotated[list[str] | None, typer.Option("--clear", metavar="NAME", help="take a value out, such as received")] = None,
+    clear: Annotated[
+        list[str] | None, typer.Option("--clear", metavar="NAME", help="take a value out, such as received")
+    ] = None,
     checked: o.CheckedOption = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,

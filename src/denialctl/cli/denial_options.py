@@ -45,7 +45,9 @@ def takes_denial(*left_out: Fact | Part) -> Callable[[Command], Command]:
 def _option(fact: Fact) -> inspect.Parameter:
     kind = list[str] if fact.form.several else bool if fact.form is Form.FLAG else str
     how = typer.Option(fact.flag, metavar=fact.metavar, help=fact.help)
-    return inspect.Parameter(fact.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=Annotated[kind | None, how])
+    return inspect.Parameter(
+        fact.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=Annotated[kind | None, how]
+    )
 
 
 def _word(fact: Fact, value: Any) -> str | bool | tuple[str, ...] | None:  # noqa: ANN401 - as Typer read it

@@ -19,16 +19,25 @@ if TYPE_CHECKING:
 lists_app = typer.Typer()
 
 
-@lists_app.command("due", epilog=example("denialctl due", "denialctl due --within 7d --quiet --exit-code", "denialctl due --format json"))
+@lists_app.command(
+    "due",
+    epilog=example("denialctl due", "denialctl due --within 7d --quiet --exit-code", "denialctl due --format json"),
+)
 def due(
     context: typer.Context,
-    within: Annotated[str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the end of this week")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the end of this week")
+    ] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")
+    ] = None,
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="only this team's")] = None,
     unassigned: Annotated[bool, typer.Option("--unassigned", help="only what nobody owns")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="only yours, by the name with which you are signed in")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print nothing when nothing is due")] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="10 if something is due, 20 if something is missed")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="10 if something is due, 20 if something is missed")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="why each line stands where it stands")] = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
@@ -65,7 +74,10 @@ def _leave_mark(session: Session) -> None:
 
 
 @lists_app.command(
-    "show", epilog=example("denialctl show 1", "denialctl show 1 --chart", 'denialctl show 1 --what-if "internal-appeal upheld 2026-12-20"')
+    "show",
+    epilog=example(
+        "denialctl show 1", "denialctl show 1 --chart", 'denialctl show 1 --what-if "internal-appeal upheld 2026-12-20"'
+    ),
 )
 def show(
     context: typer.Context,
@@ -76,7 +88,11 @@ def show(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="how far the chart goes")] = None,
     suppose: Annotated[
         list[str] | None,
-        typer.Option("--what-if", metavar='"STAGE WHAT DATE"', help="the ladder as it would be then, beside today's; stores nothing"),
+        typer.Option(
+            "--what-if",
+            metavar='"STAGE WHAT DATE"',
+            help="the ladder as it would be then, beside today's; stores nothing",
+        ),
     ] = None,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,

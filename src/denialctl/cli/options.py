@@ -37,7 +37,9 @@ FormatOption = Annotated[
 ]
 PageFormatOption = Annotated[
     Format,
-    typer.Option("--format", help="table for people; text and markdown for mail; html for paper; json and csv for scripts"),
+    typer.Option(
+        "--format", help="table for people; text and markdown for mail; html for paper; json and csv for scripts"
+    ),
 ]
 SheetFormatOption = Annotated[
     Literal[Format.TABLE, Format.TEXT, Format.JSON, Format.MARKDOWN, Format.HTML],
@@ -47,17 +49,30 @@ DoctorFormatOption = Annotated[
     Literal[Format.TABLE, Format.TEXT, Format.JSON],
     typer.Option("--format", help="table for people, text for mail, json for scripts"),
 ]
-DbOption = Annotated[str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")]
-TzOption = Annotated[str | None, typer.Option("--tz", metavar="ZONE", help="time zone of the office, such as America/Chicago")]
+DbOption = Annotated[
+    str | None, typer.Option("--db", metavar="FILE", help="the cases; else DENIALCTL_DB, else the user's data folder")
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", metavar="DATE[THH:MM]", help="as it stands then, instead of now")
+]
+TzOption = Annotated[
+    str | None, typer.Option("--tz", metavar="ZONE", help="time zone of the office, such as America/Chicago")
+]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="each step by which a date came about")]
 CaseNumber = Annotated[
-    str, typer.Argument(metavar="CASE", help="the number of the case, or your reference for its patient", show_default=False)
+    str,
+    typer.Argument(
+        metavar="CASE", help="the number of the case, or your reference for its patient", show_default=False
+    ),
 ]
 
 PlanOption = Annotated[
     str | None,
-    typer.Option("--plan", metavar="REGIME", help='plan type, such as medicare-advantage; "unsure", or with commas those that are left'),
+    typer.Option(
+        "--plan",
+        metavar="REGIME",
+        help='plan type, such as medicare-advantage; "unsure", or with commas those that are left',
+    ),
 ]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="XX", help="state whose law governs the plan")]
 PayerOption = Annotated[str | None, typer.Option("--payer", metavar="NAME", help="the payer, as on the card")]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from denialctl.views.emit import Format
 
 
-def session_of(context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None) -> Session:
+def session_of(
+    context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None
+) -> Session:
     """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
     from denialctl.commands.session import Session
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 papers_app = typer.Typer()
 
 
-@papers_app.command("prep", epilog=example("denialctl prep 1", "denialctl prep 1 --fill", "denialctl prep 1 --format html > call.html"))
+@papers_app.command(
+    "prep", epilog=example("denialctl prep 1", "denialctl prep 1 --fill", "denialctl prep 1 --format html > call.html")
+)
 def prep(
     context: typer.Context,
     case: o.CaseNumber,
@@ -49,7 +51,9 @@ def _fill(session: Session, case: int) -> None:
     from denialctl.errors import UsageError
 
     if not sys.stdin.isatty():
-        raise UsageError("There is nobody to ask here.", f'Fill a line in: denialctl edit {case} --sheet history="pain since March"')
+        raise UsageError(
+            "There is nobody to ask here.", f'Fill a line in: denialctl edit {case} --sheet history="pain since March"'
+        )
 
     def ask(entry: GuideLine) -> str | None:
         hint = f" ({entry.hint})" if entry.hint else ""
@@ -68,18 +72,29 @@ def _fill(session: Session, case: int) -> None:
 @papers_app.command(
     "checklist",
     epilog=example(
-        "denialctl checklist 1", "denialctl checklist 1 internal-appeal --done 1,2", "denialctl checklist 1 notice --missing criterion"
+        "denialctl checklist 1",
+        "denialctl checklist 1 internal-appeal --done 1,2",
+        "denialctl checklist 1 notice --missing criterion",
     ),
 )
 def checklist(
     context: typer.Context,
     case: o.CaseNumber,
     stage: Annotated[
-        str | None, typer.Argument(metavar="[STAGE]", help="a stage, or notice: what the denial must say. The next stage if left out")
+        str | None,
+        typer.Argument(
+            metavar="[STAGE]", help="a stage, or notice: what the denial must say. The next stage if left out"
+        ),
     ] = None,
-    done: Annotated[list[str] | None, typer.Option("--done", "--present", metavar="ITEM", help="numbers or names: done, or there")] = None,
-    missing: Annotated[list[str] | None, typer.Option("--missing", metavar="ITEM", help="looked for and not found")] = None,
-    not_applicable: Annotated[list[str] | None, typer.Option("--not-applicable", metavar="ITEM", help="does not apply here")] = None,
+    done: Annotated[
+        list[str] | None, typer.Option("--done", "--present", metavar="ITEM", help="numbers or names: done, or there")
+    ] = None,
+    missing: Annotated[
+        list[str] | None, typer.Option("--missing", metavar="ITEM", help="looked for and not found")
+    ] = None,
+    not_applicable: Annotated[
+        list[str] | None, typer.Option("--not-applicable", metavar="ITEM", help="does not apply here")
+    ] = None,
     reopen: Annotated[list[str] | None, typer.Option("--reopen", metavar="ITEM", help="take an answer back")] = None,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,

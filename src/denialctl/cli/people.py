@@ -22,7 +22,9 @@ def ack(
     case: o.CaseNumber,
     deadline: Annotated[
         str | None,
-        typer.Argument(metavar="[DEADLINE]", help="its id or stage, as `due` names it; all of the case's on the list if left out"),
+        typer.Argument(
+            metavar="[DEADLINE]", help="its id or stage, as `due` names it; all of the case's on the list if left out"
+        ),
     ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="WHO", help="who takes it on; you, if left out")] = None,
     tz: o.TzOption = None,
@@ -59,7 +61,8 @@ def escalate(
 
 
 @staff_app.callback(
-    invoke_without_command=True, epilog=example("denialctl staff", "denialctl staff set maria --team imaging --lead dana --deputy jo")
+    invoke_without_command=True,
+    epilog=example("denialctl staff", "denialctl staff set maria --team imaging --lead dana --deputy jo"),
 )
 def staff(
     context: typer.Context,
@@ -73,13 +76,19 @@ def staff(
         emit(PeopleView(session.staff, session.now), form)
 
 
-@staff_app.command("set", epilog=example("denialctl staff set maria --team imaging --lead dana --deputy jo --login mgarcia"))
+@staff_app.command(
+    "set", epilog=example("denialctl staff set maria --team imaging --lead dana --deputy jo --login mgarcia")
+)
 def set_(
     name: Annotated[str, typer.Argument(metavar="NAME", help="as it stands with --owner")],
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="the team")] = None,
     lead: Annotated[str | None, typer.Option("--lead", metavar="WHO", help="whom to tell when time runs short")] = None,
-    deputy: Annotated[str | None, typer.Option("--deputy", metavar="WHO", help="who stands in during an absence")] = None,
-    physician: Annotated[str | None, typer.Option("--physician", metavar="WHO", help="who speaks for the cases, told last")] = None,
+    deputy: Annotated[
+        str | None, typer.Option("--deputy", metavar="WHO", help="who stands in during an absence")
+    ] = None,
+    physician: Annotated[
+        str | None, typer.Option("--physician", metavar="WHO", help="who speaks for the cases, told last")
+    ] = None,
     login: Annotated[
         str | None, typer.Option("--login", metavar="LOGIN", help="the name with which the person signs in, for --mine")
     ] = None,
@@ -93,7 +102,9 @@ def set_(
     tell(f"Entered {name} in {path}.")
 
 
-@staff_app.command("away", epilog=example("denialctl staff away maria 2026-11-25 2026-11-27", "denialctl staff away maria 2026-11-25"))
+@staff_app.command(
+    "away", epilog=example("denialctl staff away maria 2026-11-25 2026-11-27", "denialctl staff away maria 2026-11-25")
+)
 def away(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="who is away")],
@@ -110,7 +121,11 @@ def away(
     people = gone(session.staff, name, absence, session.now.day)
     write_staff(session.folder, people)
     cover = people.cover(name, absence.first)
-    who = cover.name if cover.instead_of is not None else "nobody: name a deputy with  denialctl staff set " + name + " --deputy WHO"
+    who = (
+        cover.name
+        if cover.instead_of is not None
+        else "nobody: name a deputy with  denialctl staff set " + name + " --deputy WHO"
+    )
     tell(f"{name} is away {say_day(absence.first)} to {say_day(absence.last)}. Stands in: {who}.")
 
 

@@ -15,18 +15,32 @@ plan_app = typer.Typer()
 
 @plan_app.command(
     "plan",
-    epilog=example("denialctl plan", 'denialctl plan --card "Acme Corp, administered by Aetna"', "denialctl plan --coverage medicare"),
+    epilog=example(
+        "denialctl plan",
+        'denialctl plan --card "Acme Corp, administered by Aetna"',
+        "denialctl plan --coverage medicare",
+    ),
 )
 def plan(
     card: Annotated[str | None, typer.Option("--card", metavar="TEXT", help="the words on the card or letter")] = None,
     coverage: Annotated[
-        str | None, typer.Option("--coverage", metavar="WHO", help="employer, individual, medicare, medicaid, chip, federal-employee ...")
+        str | None,
+        typer.Option(
+            "--coverage", metavar="WHO", help="employer, individual, medicare, medicaid, chip, federal-employee ..."
+        ),
     ] = None,
-    sponsor: Annotated[str | None, typer.Option("--sponsor", metavar="WHAT", help="private, government or church")] = None,
+    sponsor: Annotated[
+        str | None, typer.Option("--sponsor", metavar="WHAT", help="private, government or church")
+    ] = None,
     funding: Annotated[str | None, typer.Option("--funding", metavar="HOW", help="insured or self-funded")] = None,
-    grandfathered: Annotated[str | None, typer.Option("--grandfathered", metavar="yes|no", help="whether its papers say so")] = None,
+    grandfathered: Annotated[
+        str | None, typer.Option("--grandfathered", metavar="yes|no", help="whether its papers say so")
+    ] = None,
     medicare: Annotated[
-        str | None, typer.Option("--medicare", metavar="WHICH", help="original, advantage, drug, dual, dual-integrated, pace or medigap")
+        str | None,
+        typer.Option(
+            "--medicare", metavar="WHICH", help="original, advantage, drug, dual, dual-integrated, pace or medigap"
+        ),
     ] = None,
     notice: Annotated[
         str | None, typer.Option("--notice", metavar="WHICH", help="of a dual plan: integrated, medicare or medicaid")

@@ -19,7 +19,9 @@ def choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
     typer.echo(refusal.sentence, err=True)
     for number, (name, words) in enumerate(choices, start=1):
         typer.echo(f"  {number:>2}  {name}: {words}" if words else f"  {number:>2}  {name}", err=True)
-    names = {plain(name): name for name, _ in choices} | {str(number): name for number, (name, _) in enumerate(choices, start=1)}
+    names = {plain(name): name for name, _ in choices} | {
+        str(number): name for number, (name, _) in enumerate(choices, start=1)
+    }
     while True:
         answer: str = typer.prompt("Which one? Number or name", err=True)
         if plain(answer) in names:

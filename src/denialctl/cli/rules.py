@@ -42,7 +42,9 @@ def list_(
         emit(PacksView(list_packs(session)), form)
 
 
-@rules_app.command("show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal"))
+@rules_app.command(
+    "show", epilog=example("denialctl rules show medicare-advantage", "denialctl rules show TX internal-appeal")
+)
 def show(
     pack: Annotated[str, typer.Argument(metavar="PACK", help="a plan type, a state, a payer, a guide or a file")],
     stage: Annotated[str | None, typer.Argument(metavar="[STAGE]", help="one stage only")] = None,
@@ -56,14 +58,21 @@ def show(
 
 
 @rules_app.command(
-    "coverage", epilog=example("denialctl rules coverage", "denialctl rules coverage --state TX --gaps", "denialctl rules coverage --mine")
+    "coverage",
+    epilog=example(
+        "denialctl rules coverage", "denialctl rules coverage --state TX --gaps", "denialctl rules coverage --mine"
+    ),
 )
 def coverage(
     context: typer.Context,
     plan: o.PlanOption = None,
     state: o.StateOption = None,
-    mine: Annotated[bool, typer.Option("--mine", help="only the plan types, states and payers of the open cases here")] = False,
-    gaps: Annotated[bool, typer.Option("--gaps", help="each gap by its name, and where the office finds the answer")] = False,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="only the plan types, states and payers of the open cases here")
+    ] = False,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", help="each gap by its name, and where the office finds the answer")
+    ] = False,
     db: o.DbOption = None,
     form: o.FormatOption = Format.TABLE,
 ) -> None:
@@ -77,7 +86,9 @@ def coverage(
 
 @rules_app.command("status", epilog=example("denialctl rules status", "denialctl rules status --older 90d"))
 def status(
-    older: Annotated[str, typer.Option("--older", metavar="DAYS", help="count the rules last read longer ago than this")] = "180d",
+    older: Annotated[
+        str, typer.Option("--older", metavar="DAYS", help="count the rules last read longer ago than this")
+    ] = "180d",
     as_of: o.AsOfOption = None,
     form: o.FormatOption = Format.TABLE,
 ) -> None:
@@ -121,7 +132,9 @@ def explain(
     emit(ExplainView(found), form)
 
 
-@rules_app.command("new", epilog=example('denialctl rules new payer "Acme Health"', 'denialctl rules new office "Our contracts"'))
+@rules_app.command(
+    "new", epilog=example('denialctl rules new payer "Acme Health"', 'denialctl rules new office "Our contracts"')
+)
 def new(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="payer or office")],
     name: Annotated[str, typer.Argument(metavar="NAME", help="the payer as on the card, or what your rules are about")],
@@ -155,7 +168,9 @@ def check(
         waiting = sum(outcome.waits for outcome in found.outcomes)
         later = f", {waiting} wait for a plan type that is not encoded yet" if waiting else ""
         files = "1 file" if found.files == 1 else f"{found.files} files"
-        say(f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}; {files} read. Ran on {found.ran_on}.")
+        say(
+            f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}; {files} read. Ran on {found.ran_on}."
+        )
     if not found.sound:
         raise typer.Exit(1)
 
@@ -163,7 +178,10 @@ def check(
 @rules_app.command("schema", epilog=example("denialctl rules schema > rules.schema.json"))
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(metavar="[KIND]", help="regime, state, payer, practice, office, calendar, override, facts or guide")
+        str | None,
+        typer.Argument(
+            metavar="[KIND]", help="regime, state, payer, practice, office, calendar, override, facts or guide"
+        ),
     ] = None,
 ) -> None:
     """Print the JSON Schema with which an editor completes the keys of rule files."""
@@ -172,7 +190,9 @@ def schema(
     say(make_schema(kind))
 
 
-@config_app.callback(invoke_without_command=True, epilog=example("denialctl config", "denialctl config set tz America/Chicago"))
+@config_app.callback(
+    invoke_without_command=True, epilog=example("denialctl config", "denialctl config set tz America/Chicago")
+)
 def config(context: typer.Context) -> None:
     """Show the office's settings and where everything lies."""
     if context.invoked_subcommand is not None:

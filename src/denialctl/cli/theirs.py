@@ -37,22 +37,36 @@ class By(StrEnum):
 
 @theirs_app.command(
     "chase",
-    epilog=example("denialctl chase", "denialctl chase --owner jo --within 7d", 'denialctl chase 4 --said call --ref "call 88-1402"'),
+    epilog=example(
+        "denialctl chase",
+        "denialctl chase --owner jo --within 7d",
+        'denialctl chase 4 --said call --ref "call 88-1402"',
+    ),
 )
 def chase(
     context: typer.Context,
     case: Annotated[
         str | None,
-        typer.Argument(metavar="[CASE]", help="only this case: its number, or your reference for its patient", show_default=False),
+        typer.Argument(
+            metavar="[CASE]", help="only this case: its number, or your reference for its patient", show_default=False
+        ),
     ] = None,
-    said: Annotated[Said | None, typer.Option("--said", help="record that you called, asked for a supervisor, or wrote")] = None,
-    ref: Annotated[str | None, typer.Option("--ref", metavar="TEXT", help="with --said: their reference number")] = None,
+    said: Annotated[
+        Said | None, typer.Option("--said", help="record that you called, asked for a supervisor, or wrote")
+    ] = None,
+    ref: Annotated[
+        str | None, typer.Option("--ref", metavar="TEXT", help="with --said: their reference number")
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="with --said: what they answered")] = None,
     deadline: Annotated[
         str | None, typer.Option("--deadline", metavar="ID", help="with --said: about which, if the case has several")
     ] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")] = None,
-    within: Annotated[str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the next business day")] = None,
+    owner: Annotated[
+        str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")
+    ] = None,
+    within: Annotated[
+        str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the next business day")
+    ] = None,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
@@ -73,10 +87,17 @@ def chase(
         from denialctl.commands.answering import answer_after
 
         asked, how = number, said.value
-        tell_answer(answer_after(session, asked, lambda: chasing.said(session, asked, how, ref=ref, note=note, about=deadline))[1])
+        tell_answer(
+            answer_after(session, asked, lambda: chasing.said(session, asked, how, ref=ref, note=note, about=deadline))[
+                1
+            ]
+        )
         repeat(session)
     elif ref is not None or note is not None or deadline is not None:
-        raise UsageError("--ref, --note and --deadline say more about --said.", "For example: denialctl chase 4 --said call --ref 88-1402")
+        raise UsageError(
+            "--ref, --note and --deadline say more about --said.",
+            "For example: denialctl chase 4 --said call --ref 88-1402",
+        )
     found = chasing.chase(session, case=number, owner=owner, within=within)
     for line in found.moved:
         tell(line)
@@ -97,8 +118,12 @@ def stats(
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="decided on this day or later")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="decided on this day or earlier")] = None,
     payer: Annotated[str | None, typer.Option("--payer", metavar="NAME", help="only this payer's")] = None,
-    late: Annotated[bool, typer.Option("--late", help="the exhibit: the list of decisions that came late or are overdue")] = False,
-    with_patient: Annotated[bool, typer.Option("--with-patient", help="with --late: your patient references too")] = False,
+    late: Annotated[
+        bool, typer.Option("--late", help="the exhibit: the list of decisions that came late or are overdue")
+    ] = False,
+    with_patient: Annotated[
+        bool, typer.Option("--with-patient", help="with --late: your patient references too")
+    ] = False,
     tz: o.TzOption = None,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
@@ -108,7 +133,10 @@ def stats(
     from denialctl.commands.stats import statistics
 
     if with_patient and not late:
-        raise UsageError("--with-patient belongs to --late.", "Patients stand in no other table: denialctl stats --late --with-patient")
+        raise UsageError(
+            "--with-patient belongs to --late.",
+            "Patients stand in no other table: denialctl stats --late --with-patient",
+        )
     if late and by is not None:
         raise UsageError("--late is a list of cases; it has no groups.", "Leave out --by, or --late.")
     session = session_of(context, db, as_of, tz)

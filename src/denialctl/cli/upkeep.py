@@ -16,20 +16,32 @@ from denialctl.views.printing import say
 upkeep_app = typer.Typer()
 
 
-@upkeep_app.command("cron", epilog=example("denialctl cron", "denialctl cron crontab --at 06:50 --mail desk@clinic.example"))
+@upkeep_app.command(
+    "cron", epilog=example("denialctl cron", "denialctl cron crontab --at 06:50 --mail desk@clinic.example")
+)
 def cron(
     context: typer.Context,
     scheduler: Annotated[
         Scheduler | None,
-        typer.Argument(metavar="[crontab|systemd|windows]", help="for which scheduler; else the one of this computer", show_default=False),
+        typer.Argument(
+            metavar="[crontab|systemd|windows]",
+            help="for which scheduler; else the one of this computer",
+            show_default=False,
+        ),
     ] = None,
     at: Annotated[str, typer.Option("--at", metavar="HH:MM", help="when the list is made")] = "07:05",
-    days: Annotated[str, typer.Option("--days", metavar="DAYS", help="on which weekdays: mon-fri, mon,wed or daily")] = "mon-fri",
-    mail: Annotated[str | None, typer.Option("--mail", metavar="ADDRESS", help="who gets the list, if something is due")] = None,
+    days: Annotated[
+        str, typer.Option("--days", metavar="DAYS", help="on which weekdays: mon-fri, mon,wed or daily")
+    ] = "mon-fri",
+    mail: Annotated[
+        str | None, typer.Option("--mail", metavar="ADDRESS", help="who gets the list, if something is due")
+    ] = None,
     escalate: Annotated[
         bool | None,
         typer.Option(
-            "--escalate/--no-escalate", help="also say who has to be told; else if the office has named somebody", show_default=False
+            "--escalate/--no-escalate",
+            help="also say who has to be told; else if the office has named somebody",
+            show_default=False,
         ),
     ] = None,
     db: o.DbOption = None,
@@ -60,10 +72,14 @@ def init(context: typer.Context, db: o.DbOption = None) -> None:
         tell(f"There is a database already, with {cases}; nothing was changed: {begun.path}")
 
 
-@upkeep_app.command("doctor", epilog=example("denialctl doctor", "denialctl doctor --quiet", "denialctl doctor --format json"))
+@upkeep_app.command(
+    "doctor", epilog=example("denialctl doctor", "denialctl doctor --quiet", "denialctl doctor --format json")
+)
 def doctor(
     context: typer.Context,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print only what is wrong, and nothing when nothing is")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="print only what is wrong, and nothing when nothing is")
+    ] = False,
     as_of: o.AsOfOption = None,
     db: o.DbOption = None,
     form: o.DoctorFormatOption = Format.TABLE,

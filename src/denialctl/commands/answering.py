@@ -52,7 +52,9 @@ def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[
     taken_back = next((event for item in entered for event in item.earlier if event.number in gone), None)
     moved = moves(ladder_before, ladder) if ladder_before is not None else ()
     now = in_effect(now, session.assembler.book(now.facts))
-    return result, Answer(now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, ladder_before, ladder)))
+    return result, Answer(
+        now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, ladder_before, ladder))
+    )
 
 
 def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None, after: Timeline) -> Iterator[str]:
@@ -61,12 +63,24 @@ def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None,
     yield from (text for text in after.warnings if text not in said)
     for event in stored:
         stage = event.payload.get("stage", "")
-        decided = event.kind == "recorded" and event.payload.get("what") in DECISIONS and stage not in ("initial-decision", "peer-to-peer")
+        decided = (
+            event.kind == "recorded"
+            and event.payload.get("what") in DECISIONS
+            and stage not in ("initial-decision", "peer-to-peer")
+        )
         if decided and not case.ever(stage, ("filed", "sent", "forwarded", "requested")):
             yield f"No filing at {stage} is recorded, only its decision. Is it the right case?"
         if event.kind == "closed" and before is not None:
-            owed = [item for item in before.deadlines if item.step == "decide" and item.status in (Status.WAITING, Status.LAPSED)]
-            yield from (f"They still owe a decision, due {say(item.due)}: {item.title}." for item in owed if item.due is not None)
+            owed = [
+                item
+                for item in before.deadlines
+                if item.step == "decide" and item.status in (Status.WAITING, Status.LAPSED)
+            ]
+            yield from (
+                f"They still owe a decision, due {say(item.due)}: {item.title}."
+                for item in owed
+                if item.due is not None
+            )
 
 
 def _ladder(session: Session, case: Case) -> Timeline | None:

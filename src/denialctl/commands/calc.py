@@ -56,7 +56,15 @@ def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: I
     case = in_effect(case, book)
     counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(case, timeline, tuple(lines_of(book, case.facts.state)), regulators_for(book), book.plan_law.title, doubts, advice)
+    return CaseView(
+        case,
+        timeline,
+        tuple(lines_of(book, case.facts.state)),
+        regulators_for(book),
+        book.plan_law.title,
+        doubts,
+        advice,
+    )
 
 
 def regulators_for(book: Rulebook) -> tuple[Contact, ...]:

@@ -25,7 +25,9 @@ def case_number(session: Session, text: str, *, closed: bool = False) -> int:
     figures = text.strip().removeprefix("#")
     if figures.isascii() and figures.isdigit():
         if not 1 <= int(figures[:20]) <= _LARGEST:
-            raise UsageError(f"There is no case of the number {quoted(figures)}.", "CASE is a number from 1 on; see: denialctl list")
+            raise UsageError(
+                f"There is no case of the number {quoted(figures)}.", "CASE is a number from 1 on; see: denialctl list"
+            )
         return int(figures)
     fitting = [case for case in session.store.of_patients() if same(case.patient, text)] if text.strip() else []
     found = [case for case in fitting if case.closed is closed]
@@ -35,12 +37,14 @@ def case_number(session: Session, text: str, *, closed: bool = False) -> int:
     if found:
         listed = ", ".join(f"{case.id} ({case.service or 'no service entered'})" for case in found)
         raise UsageError(
-            f"Several {sort} cases have that patient reference: {listed}.", "Give the number of the one that you mean as CASE."
+            f"Several {sort} cases have that patient reference: {listed}.",
+            "Give the number of the one that you mean as CASE.",
         )
     others = ", ".join(str(case.id) for case in fitting)
     beside = f" {'Open' if closed else 'Closed'}: {others}." if others else ""
     raise UsageError(
-        f"CASE is no number, and no {sort} case has it as its patient reference.{beside}", "See numbers and references with: denialctl list"
+        f"CASE is no number, and no {sort} case has it as its patient reference.{beside}",
+        "See numbers and references with: denialctl list",
     )
 
 

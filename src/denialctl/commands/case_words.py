@@ -64,8 +64,16 @@ class CaseWords:
         close = self.words.like(text) if foreign is None else self.words.instead_of(foreign)
         near = f"Nearest: {', '.join(map(self._titled, close))}. " if close else ""
         known = f"{near}Stages of this case: {', '.join(every)}."
-        kept = " To keep it as a note that moves no date, add --checked." if foreign is not None and self.checked is not None else ""
-        said = f"I do not know the stage {quoted(text)}." if foreign is None else f"{foreign} is no stage of this plan type."
+        kept = (
+            " To keep it as a note that moves no date, add --checked."
+            if foreign is not None and self.checked is not None
+            else ""
+        )
+        said = (
+            f"I do not know the stage {quoted(text)}."
+            if foreign is None
+            else f"{foreign} is no stage of this plan type."
+        )
         return UsageError(said, known + kept), [*close, *(name for name in every if name not in close)]
 
     def _foreign(self, text: str, *, every: bool = True) -> str | None:
@@ -76,7 +84,9 @@ class CaseWords:
             return known
         from denialctl.law.trade_words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
 
-        return next((name for name in sorted(stages_named(self.session.library.all_packs())) if plain(name) == wanted), None)
+        return next(
+            (name for name in sorted(stages_named(self.session.library.all_packs())) if plain(name) == wanted), None
+        )
 
     def _titled(self, stage: str) -> str:
         title = self.words.stages.get(stage)
@@ -106,9 +116,9 @@ class CaseWords:
             return self._several(text, meaning, f"things at {stage}", str), list(meaning.names)
         close = self.words.events_like(stage, text)
         known = f"Nearest: {', '.join(close)}." if close else f"Known: {', '.join(OUTCOMES)}."
-        return UsageError(f"I do not know the event {quoted(text)}.", f"{known} For example: filed, upheld, approved."), close or list(
-            OUTCOMES
-        )
+        return UsageError(
+            f"I do not know the event {quoted(text)}.", f"{known} For example: filed, upheld, approved."
+        ), close or list(OUTCOMES)
 
     def _ours(self, stage: str, event: str) -> str:
         """Refuse a filing where the plan sends the case on by itself."""

@@ -134,9 +134,13 @@ def _check_happening(session: Session, case: Case, item: Happening) -> list[str]
     today = session.now.day
     denied = case.facts.denied
     if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
-        raise UsageError(f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record.")
+        raise UsageError(
+            f"{say(item.on)} lies before the denial ({say(denied)}).", "Check the date of what you record."
+        )
     if item.received is not None and day_of(item.received) > today:
-        raise UsageError(f"{say(item.received)} is in the future (today is {say(today)}).", "Record it when you have received it.")
+        raise UsageError(
+            f"{say(item.received)} is in the future (today is {say(today)}).", "Record it when you have received it."
+        )
     doubts = []
     if item.received is not None and day_of(item.received) < day_of(item.on):
         doubts.append(
@@ -163,7 +167,9 @@ def _happening_payload(item: Happening) -> dict[str, str]:
     return payload
 
 
-def edit(session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False) -> CaseView:
+def edit(
+    session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False
+) -> CaseView:
     """Correct the facts of a case; the old ones stay in its history."""
 
     def correct(case: Case, events: list[StoredEvent]) -> Payload:
@@ -177,7 +183,9 @@ def edit(session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str
     return append_made(session, case_id, "edited", correct, judge)
 
 
-def _corrections(session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]) -> Payload:
+def _corrections(
+    session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]
+) -> Payload:
     """Return what changes in a case, as it is stored."""
     given = payload_of(session, entry, session.tz or case.facts.tz)
     payload = {name: value for name, value in given.items() if name in entry or name.startswith("fact.")}
@@ -201,20 +209,26 @@ _CLEARABLE = tuple(fact.clear_name for fact in FACTS if fact.clearable and not f
 def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     letters = [*(f"letter.{stage}" for stage in case.facts.letters), *(f"fact.{name}" for name in case.facts.answers)]
     sheet = {f"sheet.{name}": values for name, values in case.facts.sheet.items()}
-    several = {f"{name}.{number}" for name, values in sheet.items() for number in range(1, len(values) + 1) if name in names}
+    several = {
+        f"{name}.{number}" for name, values in sheet.items() for number in range(1, len(values) + 1) if name in names
+    }
     letters += sheet
     for name in names:
         if name not in (*_CLEARABLE, *letters):
             raise unknown("value to take out", name, (*_CLEARABLE, *letters))
     if "requested" in names and case.facts.denied is None:
         raise UsageError("Without a denial the day of the request is all that this case has.", "Enter --denied first.")
-    return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(sorted(several), "")
+    return {name if name in letters else name.replace("-", "_"): "" for name in names} | dict.fromkeys(
+        sorted(several), ""
+    )
 
 
 def note(session: Session, case_id: int, text: str) -> CaseView:
     """Add a note to a case."""
     if not text.strip():
-        raise UsageError("The note is empty.", f'For example: denialctl note {case_id} "left a message with the UM line"')
+        raise UsageError(
+            "The note is empty.", f'For example: denialctl note {case_id} "left a message with the UM line"'
+        )
     return append_event(session, case_id, "noted", {"text": text.strip()})
 
 
@@ -227,7 +241,9 @@ def close(session: Session, case_id: int, reason: str | None) -> CaseView:
         if rights and not reason:
             named = "; ".join(say_right(item) for item in rights)
             has = "an open right" if len(rights) == 1 else "open rights"
-            way_out = f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
+            way_out = (
+                f'If nobody is to use it, say why: denialctl close {case_id} --reason "the patient wants no appeal"'
+            )
             raise DenialctlError(f"Case {case_id} has {has}: {named}.", way_out)
 
     return append_event(session, case_id, "closed", {"reason": reason or "closed"}, check)
@@ -289,7 +305,9 @@ def _no_check(_: Case) -> None:
     """Let an event into any case."""
 
 
-def append_event(session: Session, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check) -> CaseView:
+def append_event(
+    session: Session, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check
+) -> CaseView:
     """Append an event to a case that `check` does not refuse; see `append_made`."""
 
     def checked(case: Case, _: list[StoredEvent]) -> Payload:
@@ -321,9 +339,13 @@ def append_made(
         view = view_of(session, after)
         event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
         try:
-            session.store.append(event, snapshot_for(session, after, view.timeline), _STATES.get(kind) or say_event_of(kind, payload))
+            session.store.append(
+                event, snapshot_for(session, after, view.timeline), _STATES.get(kind) or say_event_of(kind, payload)
+            )
         except ChangedMeanwhileError:
             continue
         session.entered.append(Entered(event, tuple(events), before, after))
         return view
-    raise DenialctlError(f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again.")
+    raise DenialctlError(
+        f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again."
+    )

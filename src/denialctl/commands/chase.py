@@ -93,7 +93,9 @@ class ChaseList:
     case: int | None = None
 
 
-def chase(session: Session, *, case: int | None = None, owner: str | None = None, within: str | None = None) -> ChaseList:
+def chase(
+    session: Session, *, case: int | None = None, owner: str | None = None, within: str | None = None
+) -> ChaseList:
     """List what is late, and what is due up to the horizon: of one case, of one person's cases, or of all."""
     days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
     if case is not None:
@@ -120,7 +122,12 @@ def _wanted(deadline: Deadline, until: date | None) -> bool:
 
 def _place(item: Listed, morning: Morning) -> tuple[object, ...]:
     """Put hour clocks and expedited cases first, then what has been owed longest."""
-    return speed(item.deadline, item.case), end_of(_due(item.deadline), morning.now.zone).utc, item.number, item.deadline.id
+    return (
+        speed(item.deadline, item.case),
+        end_of(_due(item.deadline), morning.now.zone).utc,
+        item.number,
+        item.deadline.id,
+    )
 
 
 def _due(deadline: Deadline) -> Moment:
@@ -188,10 +195,14 @@ class _Caller:
             return None
         guide = guide_for(self.session, case, "chase", deadline.stage)
         if guide is None:
-            raise DenialctlError("The sentences for the telephone are not where they should be.", "Install denialctl again.")
+            raise DenialctlError(
+                "The sentences for the telephone are not where they should be.", "Install denialctl again."
+            )
         found = [entry for entry in guide.entries if entry.id == name]
         if not found:
-            raise DenialctlError(f"The guide of what to say has no line {name}.", f"Add it to {guide.file}, or install denialctl again.")
+            raise DenialctlError(
+                f"The guide of what to say has no line {name}.", f"Add it to {guide.file}, or install denialctl again."
+            )
         return found[-1]
 
 
@@ -218,7 +229,15 @@ def _filled(sentence: str, words: Mapping[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), sentence)
 
 
-def said(session: Session, case_id: int, how: str, *, ref: str | None = None, note: str | None = None, about: str | None = None) -> str:
+def said(
+    session: Session,
+    case_id: int,
+    how: str,
+    *,
+    ref: str | None = None,
+    note: str | None = None,
+    about: str | None = None,
+) -> str:
     """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
     refuse_ahead(session)
     case, _ = case_of(session, case_id)
@@ -235,7 +254,9 @@ def _asked_about(session: Session, case_id: int, about: str | None) -> tuple[str
     """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
     items = list(chase(session, case=case_id).items)
     if not items:
-        raise DenialctlError(f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}")
+        raise DenialctlError(
+            f"No plan and no reviewer owes anything in case {case_id} now.", f"See it with: denialctl show {case_id}"
+        )
     if about is not None:
         names = [item.deadline.id for item in items]
         items = deadlines_meant(session, case_id, items, about)
@@ -246,5 +267,7 @@ def _asked_about(session: Session, case_id: int, about: str | None) -> tuple[str
     chosen = decisions or late or items
     if len(chosen) > 1:
         several = " or ".join(item.deadline.id for item in chosen)
-        raise UsageError(f"They owe several things in case {case_id}.", f"Say about which you asked: --deadline {several}")
+        raise UsageError(
+            f"They owe several things in case {case_id}.", f"Say about which you asked: --deadline {several}"
+        )
     return chosen[0].deadline.id, f"{chosen[0].owes} ({chosen[0].deadline.title})"

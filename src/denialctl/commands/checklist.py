@@ -61,7 +61,9 @@ def checklist_of(session: Session, case_id: int, stage: str | None) -> Checklist
 
 
 def _checklist(session: Session, case: Case, view: CaseView, stage: str | None) -> Checklist:
-    by_stage = {name: guide.name for guide in session.library.guides() if guide.kind == "checklist" for name in guide.stages}
+    by_stage = {
+        name: guide.name for guide in session.library.guides() if guide.kind == "checklist" for name in guide.stages
+    }
     own = session.assembler.book(case.facts).stages
     by_stage = {name: guide for name, guide in by_stage.items() if name in own or name == stage}
     by_stage |= {NOTICE: NOTICE, COMPLAINT: COMPLAINT}
@@ -70,9 +72,13 @@ def _checklist(session: Session, case: Case, view: CaseView, stage: str | None) 
         raise unknown("checklist", wanted, by_stage, f"Checklists: {', '.join(sorted(by_stage))}.")
     guide = guide_for(session, case, by_stage[wanted])
     if guide is None or not guide.parts:
-        raise DenialctlError(f"Nothing is known of what {wanted} must hold for this plan type.", "Read the letter, and ask the plan.")
+        raise DenialctlError(
+            f"Nothing is known of what {wanted} must hold for this plan type.", "Read the letter, and ask the plan."
+        )
     notice = guide_for(session, case, NOTICE)
-    deadlines = tuple(item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT)
+    deadlines = tuple(
+        item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT
+    )
     return Checklist(
         view=view,
         guide=guide,
@@ -95,8 +101,14 @@ def _named_stage(session: Session, case: Case, text: str, known: Mapping[str, st
 
 def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
     """Find the stage that comes next for us and has a checklist: the one to plan for soonest."""
-    ours = [item for item in view.timeline.deadlines if item.clock.ours and item.stage in known and item.step in ("file", "request")]
-    ready = [item for item in ours if item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED, Status.MISSED)]
+    ours = [
+        item
+        for item in view.timeline.deadlines
+        if item.clock.ours and item.stage in known and item.step in ("file", "request")
+    ]
+    ready = [
+        item for item in ours if item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED, Status.MISSED)
+    ]
     if not ready:
         raise DenialctlError(
             "No stage of this case is ours to file now.",
@@ -116,7 +128,10 @@ def answer(session: Session, case_id: int, stage: str | None, answers: Mapping[s
                 raise UsageError(f"{entry.id} is answered twice.", "Give each entry one answer.")
             payload[entry.id] = said
     if not payload:
-        raise UsageError("No entry is named.", f"Give numbers or names, such as: denialctl checklist {case_id} {found.stage} --done 1,2")
+        raise UsageError(
+            "No entry is named.",
+            f"Give numbers or names, such as: denialctl checklist {case_id} {found.stage} --done 1,2",
+        )
     append_event(session, case_id, "checked", {"list": found.guide.name, **payload}, refuse_closed)
     return checklist_of(session, case_id, found.stage)
 
@@ -130,6 +145,11 @@ def _named(items: list[str], guide: Guide) -> list[GuideLine]:
             continue
         match = next((entry for entry in entries if entry.id == text.lower()), None)
         if match is None:
-            raise unknown("entry of this checklist", text, [entry.id for entry in entries], f"Numbers run from 1 to {len(entries)}.")
+            raise unknown(
+                "entry of this checklist",
+                text,
+                [entry.id for entry in entries],
+                f"Numbers run from 1 to {len(entries)}.",
+            )
         found.append(match)
     return found

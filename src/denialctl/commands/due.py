@@ -65,7 +65,9 @@ class DueList:
         return EXIT_DUE if any(item.band is not Band.LATER or self.limited for item in self.items) else 0
 
 
-def due(session: Session, *, within: str | None = None, whose: Whose | None = None, everything: bool = False) -> DueList:
+def due(
+    session: Session, *, within: str | None = None, whose: Whose | None = None, everything: bool = False
+) -> DueList:
     """Make the list: what is missed, what to do today and up to the horizon, what they are late with.
 
     Without `within` the horizon is the end of this week, or none with `everything`.

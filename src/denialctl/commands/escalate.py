@@ -90,7 +90,9 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
         names = [item.deadline.id for item in found]
         found = deadlines_meant(session, case_id, found, deadline)
         if not found:
-            raise unknown("deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}.")
+            raise unknown(
+                "deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}."
+            )
     else:
         # What lies further ahead, and of which nobody was told, needs no answer yet.
         found = [item for item in found if item.band is not Band.LATER or item.reached is not None] or found[:1]
@@ -105,7 +107,10 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
 def refuse_ahead(session: Session) -> None:
     """Refuse to note something as done at a moment that has not come."""
     if session.ahead:
-        raise UsageError("That moment has not come yet: nothing can have been done.", "Leave --as-of out, or name a moment of the past.")
+        raise UsageError(
+            "That moment has not come yet: nothing can have been done.",
+            "Leave --as-of out, or name a moment of the past.",
+        )
 
 
 def _me(session: Session) -> str:

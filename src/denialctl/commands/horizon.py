@@ -29,9 +29,13 @@ def days_ahead(within: str | None) -> int | None:
         return None
     match = re.fullmatch(r"(\d{1,4})\s*([hdw]?)", within.strip().lower())
     if match is None:
-        raise UsageError(f"I cannot read --within {quoted(within)}.", "Write days, weeks or hours, such as 7d, 2w or 48h.")
+        raise UsageError(
+            f"I cannot read --within {quoted(within)}.", "Write days, weeks or hours, such as 7d, 2w or 48h."
+        )
     amount = int(match[1])
     days = {"h": -(-amount // 24), "w": amount * 7}.get(match[2], amount)
     if days > _FARTHEST:
-        raise UsageError(f"--within {quoted(within)} looks more than ten years ahead.", "Write days or weeks, such as 7d or 2w.")
+        raise UsageError(
+            f"--within {quoted(within)} looks more than ten years ahead.", "Write days or weeks, such as 7d or 2w."
+        )
     return days

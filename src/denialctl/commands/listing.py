@@ -24,7 +24,9 @@ class ListedCase:
     next: Deadline | None
 
 
-def list_cases(session: Session, *, closed: bool = False, wanted: Wanted | None = None) -> tuple[list[ListedCase], list[str]]:
+def list_cases(
+    session: Session, *, closed: bool = False, wanted: Wanted | None = None
+) -> tuple[list[ListedCase], list[str]]:
     """List the cases with the next thing on each; returns too what moved because rules changed."""
     current = up_to_date(session)
     morning = session.morning()

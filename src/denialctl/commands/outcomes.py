@@ -140,13 +140,17 @@ def _last_word(rounds: Sequence[Round]) -> Round:
     return running or rounds[-1]
 
 
-def counted_by(rounds: Iterable[Round], key: Callable[[Round], str | None], order: Callable[[str], object]) -> tuple[Tally, ...]:
+def counted_by(
+    rounds: Iterable[Round], key: Callable[[Round], str | None], order: Callable[[str], object]
+) -> tuple[Tally, ...]:
     """Count groups. Names that differ only in case, spaces and punctuation are one, shown as first typed."""
     groups: dict[str, tuple[str, list[Round]]] = {}
     for item in rounds:
         name = (key(item) or "").strip()
         groups.setdefault(plain(name), (name, []))[1].append(item)
-    return tuple(tally(name, items) for name, items in sorted(groups.values(), key=lambda group: (not group[0], order(group[0]))))
+    return tuple(
+        tally(name, items) for name, items in sorted(groups.values(), key=lambda group: (not group[0], order(group[0])))
+    )
 
 
 def month_of(item: Round) -> str:
@@ -184,7 +188,9 @@ def in_span(rounds: Iterable[Round], since: date | None, until: date | None) -> 
     if since is None and until is None:
         return tuple(rounds)
     return tuple(
-        item for item in rounds if item.day is not None and (since is None or since <= item.day) and (until is None or item.day <= until)
+        item
+        for item in rounds
+        if item.day is not None and (since is None or since <= item.day) and (until is None or item.day <= until)
     )
 
 

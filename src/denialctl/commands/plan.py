@@ -27,7 +27,9 @@ class FoundPlan:
     """Words of the card that contradict each other, and so say nothing."""
 
 
-def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None) -> FoundPlan:
+def find(
+    given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None
+) -> FoundPlan:
     """Find the plan type from options and from the words of the card; `ask` puts the questions that are left."""
     answers: dict[str, str] = {}
     read: list[str] = []
@@ -47,5 +49,7 @@ def find(given: Mapping[str, str | None], card: str | None, ask: Callable[[Quest
             break
         answers[finding.next_question.name] = said
         finding = find_plan(answers)
-    at_odds = tuple(" and ".join(f'"{word}"' for word in words) for name, words in at_odds_on(card or "") if name not in answers)
+    at_odds = tuple(
+        " and ".join(f'"{word}"' for word in words) for name, words in at_odds_on(card or "") if name not in answers
+    )
     return FoundPlan(finding, answers, tuple(read), at_odds)

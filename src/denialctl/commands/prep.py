@@ -47,7 +47,13 @@ class CallSheet:
 
     def blanks(self) -> list[GuideLine]:
         """List the lines that are still to be filled in."""
-        return [entry for part in self.guide.parts if part.fields for entry in part.entries if not self.answers.get(entry.id)]
+        return [
+            entry
+            for part in self.guide.parts
+            if part.fields
+            for entry in part.entries
+            if not self.answers.get(entry.id)
+        ]
 
 
 def prepare(session: Session, case_id: int) -> CallSheet:
@@ -65,7 +71,11 @@ def sheet_of(session: Session, case: Case) -> CallSheet:
     case = view.case
     book = session.assembler.book(case.facts)
     appeal = next(
-        (item for item in view.timeline.deadlines if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None),
+        (
+            item
+            for item in view.timeline.deadlines
+            if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None
+        ),
         None,
     )
     return CallSheet(
@@ -87,7 +97,9 @@ def _answers(view: CaseView, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
     facts = view.case.facts
     known: dict[str, tuple[str, ...]] = {}
     if calls:
-        known["um-line"] = tuple(f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls)
+        known["um-line"] = tuple(
+            f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls
+        )
     last = view.case.last(CALL, ("requested", "scheduled", "held"))
     if last is not None and last.ref:
         known["authorization"] = (last.ref,)

@@ -64,7 +64,11 @@ def _recompute_all(session: Session) -> list[str]:
 def _moved(key: tuple[int, str], old: Shown, new: Shown) -> list[str]:
     """Say what became of a deadline when the rules, or the program, changed: another date, or open again."""
     name, under = f"case {key[0]}, {key[1]}", "under the rules as they are now"
-    said = [f"{name}: was {old.due or 'not computed'}, is {new.due or 'not computed'} {under}"] if new.due != old.due else []
+    said = (
+        [f"{name}: was {old.due or 'not computed'}, is {new.due or 'not computed'} {under}"]
+        if new.due != old.due
+        else []
+    )
     if old.status in _NOT_OURS and new.status in _OURS:
         said.append(f"{name}: was {old.status}, is open {under}; last day {new.due or 'not computed'}")
     return said
@@ -82,7 +86,9 @@ def _recompute(session: Session, ids: list[int]) -> list[str]:
         for case_id in ids[start : start + _AT_ONCE]:
             try:
                 case, events = case_of(session, case_id)
-                batch.append((case_id, len(events), snapshot_for(session, case, session.assembler.timeline(case, session.now))))
+                batch.append(
+                    (case_id, len(events), snapshot_for(session, case, session.assembler.timeline(case, session.now)))
+                )
             except UsageError as error:
                 said.append(f"case {case_id} cannot be computed again, and shows its old dates: {error}")
         session.store.keep(batch)

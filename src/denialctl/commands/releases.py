@@ -25,7 +25,11 @@ def zones_in_use(folders: Iterable[str] | None = None) -> str:
         folder = Path(name)
         if folder.joinpath(*_ANY_ZONE).is_file():
             release = _release(folder)
-            return f"time zones {release} of {folder}" if release else f"time zones of {folder} (it does not say which release)"
+            return (
+                f"time zones {release} of {folder}"
+                if release
+                else f"time zones of {folder} (it does not say which release)"
+            )
     try:
         return f"time zones of the package tzdata {version('tzdata')}"
     except PackageNotFoundError:

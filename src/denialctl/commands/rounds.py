@@ -118,13 +118,26 @@ def _round(case: Case, timeline: Timeline, stage: str, now: Instant, payer: str 
     facts, limit = case.facts, timeline.get(f"{stage}.decide")
     asked, answered, decided = _asked(case, stage), _first_answer(case, stage), case.decision(stage)
     first_denial = facts.denied if stage == _FIRST and decided is None else None
-    if decided is None and asked is None and first_denial is None and not (stage == _CALL and case.first(stage, _CALL_ASKED)):
+    if (
+        decided is None
+        and asked is None
+        and first_denial is None
+        and not (stage == _CALL and case.first(stage, _CALL_ASKED))
+    ):
         return None
-    kind = limit.kind if limit is not None else next((item.kind for item in timeline.deadlines if item.stage == stage), None)
+    kind = (
+        limit.kind
+        if limit is not None
+        else next((item.kind for item in timeline.deadlines if item.stage == stage), None)
+    )
     answer = first_denial or (answered.on if answered is not None else None)
     outcome = Outcome.UPHELD if first_denial is not None else _outcome(case, timeline, stage, decided)
     judged, late = _judge(case, limit, outcome, now, asked=asked, answer=answer)
-    last = None if limit is None or limit.due is None or limit.projected else later(limit.due, limit.latest or limit.due, facts.tz)
+    last = (
+        None
+        if limit is None or limit.due is None or limit.projected
+        else later(limit.due, limit.latest or limit.due, facts.tz)
+    )
     gone = case.closed is not None and outcome is Outcome.UNDECIDED and not judged and asked is not None
     call = case.first(_CALL, STEPS["hold"])
     begun = asked or answer

@@ -179,7 +179,9 @@ class Session:
         """When the office is open and how far ahead it plans."""
         from denialctl.timeline.act_by import OpenDays  # noqa: PLC0415 - heavy
 
-        return OpenDays(self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days)
+        return OpenDays(
+            self.zone, self.library.calendar(self.settings.calendar, self.settings.state), self.settings.lead_days
+        )
 
     @cached_property
     def assembler(self) -> Assembler:
@@ -216,7 +218,9 @@ class Session:
         """The database file: --db, DENIALCTL_DB, or the user's data folder."""
         named = self.db or os.environ.get("DENIALCTL_DB")
         if named and "://" in named:
-            raise DenialctlError("This denialctl keeps its cases in a SQLite file.", "Name a file with --db or DENIALCTL_DB.")
+            raise DenialctlError(
+                "This denialctl keeps its cases in a SQLite file.", "Name a file with --db or DENIALCTL_DB."
+            )
         if named:
             return Path(named)
         import platformdirs  # noqa: PLC0415 - only where no file is named
@@ -243,7 +247,9 @@ class Session:
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above
 
         if "store" not in self.__dict__:
-            hollow = looked_at(self.db_path) is FoundFile.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
+            hollow = (
+                looked_at(self.db_path) is FoundFile.EMPTY and self.db_path.stat().st_mtime < time.time() - _JUST_NOW
+            )
             self.__dict__["store"] = Store(self.db_path, make=True)
             if hollow:
                 self.remark(

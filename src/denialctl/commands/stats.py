@@ -61,12 +61,17 @@ class Statistics:
         return sum(item.unrecorded for item in self.rounds)
 
 
-def statistics(session: Session, *, since: str | None = None, until: str | None = None, payer: str | None = None) -> Statistics:
+def statistics(
+    session: Session, *, since: str | None = None, until: str | None = None, payer: str | None = None
+) -> Statistics:
     """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
     first = session.day(since) if since is not None else None
     last = session.day(until) if until is not None else None
     if first is not None and last is not None and last < first:
-        raise UsageError(f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).", "Exchange --since and --until.")
+        raise UsageError(
+            f"The span ends ({last.isoformat()}) before it begins ({first.isoformat()}).",
+            "Exchange --since and --until.",
+        )
     rounds: list[Round] = []
     trouble = []
     fitting = 0

@@ -46,9 +46,13 @@ def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: b
     """
     payload = payload_of(session, entry, session.zone)
     if "plan" not in payload:
-        raise UsageError("The plan type is missing.", f"Add --plan, one of: {', '.join(session.library.plan_types())}. {_NOT_SURE}")
+        raise UsageError(
+            "The plan type is missing.", f"Add --plan, one of: {', '.join(session.library.plan_types())}. {_NOT_SURE}"
+        )
     if "denied" not in payload and "requested" not in payload:
-        raise UsageError("No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending.")
+        raise UsageError(
+            "No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending."
+        )
     case, stored = told(
         payload | sheet_payload(session, entry, {}),
         payload["tz"],
@@ -115,7 +119,11 @@ def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tu
     if "sheet" not in entry:
         return {}
     guide = session.library.guide("call-sheet")
-    fields = {item.id: item.many for part in guide.parts if part.fields for item in part.entries} if guide is not None else {}
+    fields = (
+        {item.id: item.many for part in guide.parts if part.fields for item in part.entries}
+        if guide is not None
+        else {}
+    )
     held = dict(present)
     found: dict[str, str] = {}
     for text in entry.several("sheet"):
@@ -165,7 +173,9 @@ def state_named(text: str) -> str:
     if plain.lower() in by_name:
         return by_name[plain.lower()]
     close = unknown("state", text, by_name).way_out
-    raise UsageError(f"I do not know the state {quoted(text)}.", f"{close.title()} Or write its two letters, such as TX.")
+    raise UsageError(
+        f"I do not know the state {quoted(text)}.", f"{close.title()} Or write its two letters, such as TX."
+    )
 
 
 def _day_or_none(moment: Moment | None) -> date | None:
@@ -176,22 +186,35 @@ def doubts_about(session: Session, facts: Facts, *, strict: bool) -> list[str]:
     """List what a careful colleague would ask back about; refuses what cannot be."""
     doubts: list[str] = []
     today = session.now.day
-    for name, day in (("denial", facts.denied), ("receipt", _day_or_none(facts.received)), ("request", _day_or_none(facts.requested))):
+    for name, day in (
+        ("denial", facts.denied),
+        ("receipt", _day_or_none(facts.received)),
+        ("request", _day_or_none(facts.requested)),
+    ):
         if day is not None and day > today:
             # A letter may be postdated; a request that reached them tomorrow cannot be.
             if strict and name == "request":
                 raise UsageError(
-                    f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).", "Check the year and the month."
+                    f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).",
+                    "Check the year and the month.",
                 )
             doubts.append(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).")
     if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
-        doubts.append(f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it.")
+        doubts.append(
+            f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it."
+        )
     if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
-        doubts.append(f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}.")
+        doubts.append(
+            f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}."
+        )
     if facts.payer:
         payer = session.assembler.book(facts).payer
         # Who sells Medicare Advantage sells drug plans with it.
-        sold = payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set()) if payer is not None else set()
+        sold = (
+            payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set())
+            if payer is not None
+            else set()
+        )
         if payer is not None and sold and sold.isdisjoint(session.assembler.plans_of(facts)):
             plan, known = facts.plan.replace(",", " or "), ", ".join(sorted(sold))
             doubts.append(f"{payer.name} is not known for {plan} (known: {known}). Look at the card again.")

@@ -28,7 +28,9 @@ class UpToDate:
 
     def surfaced(self, until: date | None) -> list[Listed]:
         """Return what has to be looked at up to a day; everything that is on the list where no day is named."""
-        return self._with_computed(self.store.surfaced(until, without=self.computed), lambda snapshot: snapshot.surfaced(until))
+        return self._with_computed(
+            self.store.surfaced(until, without=self.computed), lambda snapshot: snapshot.surfaced(until)
+        )
 
     def theirs(self) -> list[Listed]:
         """Return what plans and reviewers owe in open cases, late or not."""
@@ -44,7 +46,9 @@ class UpToDate:
         from denialctl.store.queries import Later  # noqa: PLC0415 - loaded already where there are cases
 
         found = [pair for pair in self.store.surfacing_after(day) if pair[0] not in self.computed]
-        found += [(number, ahead) for number, snapshot in self.computed.items() for ahead in snapshot.surfacing_after(day)]
+        found += [
+            (number, ahead) for number, snapshot in self.computed.items() for ahead in snapshot.surfacing_after(day)
+        ]
         return Later(len(found), len({number for number, _ in found}), min((ahead for _, ahead in found), default=None))
 
 

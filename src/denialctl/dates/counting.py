@@ -56,7 +56,9 @@ def add_business_days(day: date, count: int, calendar: Calendar, *, widest: bool
     return day, skipped
 
 
-def add_days_without(day: date, count: int, skip: frozenset[str], calendar: Calendar, *, widest: bool) -> tuple[date, list[str]]:
+def add_days_without(
+    day: date, count: int, skip: frozenset[str], calendar: Calendar, *, widest: bool
+) -> tuple[date, list[str]]:
     """Count calendar days that leave out holidays but not weekends (RCW 48.43.830), or the other way round; name what was skipped."""
     step = timedelta(days=1 if count >= 0 else -1)
     skipped: list[str] = []
@@ -72,7 +74,9 @@ def add_days_without(day: date, count: int, skip: frozenset[str], calendar: Cale
     return day, skipped
 
 
-def hours_on_open_days(begin: Instant, hours: int, skip: frozenset[str], calendar: Calendar, *, widest: bool) -> Instant:
+def hours_on_open_days(
+    begin: Instant, hours: int, skip: frozenset[str], calendar: Calendar, *, widest: bool
+) -> Instant:
     """Count elapsed hours on days that are not skipped (Ind. Code 27-1-37.5-17 and the like)."""
 
     def skipped(day: date) -> bool:

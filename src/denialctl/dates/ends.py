@@ -134,7 +134,9 @@ def _count_from(anchor: Anchor, count: Count, around: Surroundings, *, far: bool
     )
 
 
-def _chained(end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, around: Surroundings, *, far: bool) -> tuple[Moment, list[str]]:
+def _chained(
+    end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, around: Surroundings, *, far: bool
+) -> tuple[Moment, list[str]]:
     """Go on from the end of a count, as a link that is chained behind it says."""
     match link:
         case Roll():
@@ -149,7 +151,9 @@ def _chained(end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, around: 
             return advance(end, link, around, Side(far))
 
 
-def _start(count: Count, anchor: Anchor, around: Surroundings, *, far: bool) -> tuple[Moment | None, list[str], str | None]:
+def _start(
+    count: Count, anchor: Anchor, around: Surroundings, *, far: bool
+) -> tuple[Moment | None, list[str], str | None]:
     """Find the moment to count from: the event, or for a receipt what is entered or presumed."""
     if not anchor.receipt:
         at = anchor.at if far or anchor.near is None else anchor.near
@@ -282,7 +286,9 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
     if len(known) == 1:
         missing = next((end.missing for end in ends if end.at is None and end.missing), None)
         return replace(pick, missing=pick.missing or missing)
-    return _with_step(pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}")
+    return _with_step(
+        pick, step=f"two readings ({shape.why}): {'the later' if far else 'the earlier'} one is {say(pick.at)}"
+    )
 
 
 def _assured(shape: Assured, around: Surroundings, *, far: bool) -> End:

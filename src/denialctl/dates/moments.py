@@ -186,7 +186,9 @@ def parse_moment(text: str, zone: str) -> Moment:
     if match[5]:
         offset = match[5].replace("Z", "+00:00")
         if int(offset[1:3]) > 14 or int(offset[4:6]) > 59:
-            raise UsageError(f"There is no such offset from UTC in {quoted(text)}.", "Offsets run from -12:00 to +14:00.")
+            raise UsageError(
+                f"There is no such offset from UTC in {quoted(text)}.", "Offsets run from -12:00 to +14:00."
+            )
         aware = datetime.fromisoformat(f"{day.isoformat()}T{hour:02}:{minute:02}:{second:02}{offset}")
         return Instant.from_datetime(aware, zone)
     instant = Instant.shown(day, time(hour, minute, second), zone)
@@ -202,17 +204,25 @@ def _calendar_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"There is no such day as {quoted(text)}.", "Look at the date again; write YYYY-MM-DD.") from None
+        raise UsageError(
+            f"There is no such day as {quoted(text)}.", "Look at the date again; write YYYY-MM-DD."
+        ) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UsageError(f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23.")
+        raise UsageError(
+            f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23."
+        )
     return day
 
 
 def _not_a_date(text: str) -> UsageError:
     match = _SLASHED.fullmatch(text.strip())
     if match is not None:
-        return UsageError(f"I cannot tell which date {quoted(text)} is.", f"Did you mean {_both_readings(match)}? Write YYYY-MM-DD.")
-    return UsageError(f"I cannot read {quoted(text)} as a date.", "Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM where the hour counts.")
+        return UsageError(
+            f"I cannot tell which date {quoted(text)} is.", f"Did you mean {_both_readings(match)}? Write YYYY-MM-DD."
+        )
+    return UsageError(
+        f"I cannot read {quoted(text)} as a date.", "Write YYYY-MM-DD, or YYYY-MM-DDTHH:MM where the hour counts."
+    )
 
 
 def _both_readings(match: re.Match[str]) -> str:

@@ -59,7 +59,11 @@ def advance(start: Moment, counting: Counting, around: Surroundings, side: Side)
         case Unit.CALENDAR_DAYS if counting.skip:
             calendar = calendar_of(counting.calendar or ("federal",), around)
             end, skipped = add_days_without(day, side.sign * amount, counting.skip, calendar, widest=side.longer)
-            note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title}; none to skip)"
+            note = (
+                f" ({calendar.title}; skipped: {', '.join(skipped)})"
+                if skipped
+                else f" ({calendar.title}; none to skip)"
+            )
             return end, [f"{said}: {say_day(end)}{note}"]
         case Unit.CALENDAR_DAYS:
             end = day + timedelta(days=side.sign * amount)
@@ -82,13 +86,17 @@ def _add_months_said(day: date, months: int, rule: MissingDay, said: str) -> tup
     return end, [f"{said}: that month has no day {day.day}", f"the rule then takes {where}: {say_day(end)}"]
 
 
-def _add_hours(start: Moment, amount: int, counting: Counting, around: Surroundings, side: Side) -> tuple[Moment, list[str]]:
+def _add_hours(
+    start: Moment, amount: int, counting: Counting, around: Surroundings, side: Side
+) -> tuple[Moment, list[str]]:
     steps: list[str] = []
     if isinstance(start, Instant):
         begin = start.later_reading() if side.far else start
         if start.twice:
             which = "second" if side.far else "first"
-            steps.append(f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}")
+            steps.append(
+                f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}"
+            )
     elif side.far:
         begin = end_of(start, around.zone)
         steps.append(f"the hour is not known: counted from the end of {say_day(start)}")

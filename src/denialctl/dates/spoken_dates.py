@@ -35,8 +35,12 @@ _TIME = re.compile(
 )
 _WEEKDAY = re.compile(r"(?P<weekday>[a-z]{3,9})\b[.,]?\s*(?P<day>.+)")
 _FIGURES = re.compile(r"([0-9]{1,4})([/.-])([0-9]{1,2})(?:\2([0-9]{1,4}))?")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?[\s-]*([0-9]{1,2})(?:st|nd|rd|th)?(?:(?:\s*,\s*|[\s-]+)([0-9]{4}|'?[0-9]{2}))?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[\s-]*([a-z]{3,9})\.?(?:(?:\s*,\s*|[\s-]+)([0-9]{4}|'?[0-9]{2}))?")
+_MONTH_FIRST = re.compile(
+    r"([a-z]{3,9})\.?[\s-]*([0-9]{1,2})(?:st|nd|rd|th)?(?:(?:\s*,\s*|[\s-]+)([0-9]{4}|'?[0-9]{2}))?"
+)
+_DAY_FIRST = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th)?[\s-]*([a-z]{3,9})\.?(?:(?:\s*,\s*|[\s-]+)([0-9]{4}|'?[0-9]{2}))?"
+)
 _YEAR_FIRST = re.compile(r"([0-9]{4})[\s-]+([a-z]{3,9})\.?[\s-]+([0-9]{1,2})")
 _LONGEST = 60
 _AHEAD = 20
@@ -50,7 +54,9 @@ class SeveralDatesError(UsageError):
         listed = list(days)
         self.readings = tuple((day.isoformat() + clock, say_day(day) + clock.replace("T", " ")) for day in listed)
         named = " or ".join(f"{day.isoformat()} ({say_day(day)})" for day in listed)
-        super().__init__(f"I cannot tell which date {quoted(text)} is.", f"Did you mean {named}? {why or 'Write YYYY-MM-DD.'}")
+        super().__init__(
+            f"I cannot tell which date {quoted(text)} is.", f"Did you mean {named}? {why or 'Write YYYY-MM-DD.'}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,9 @@ class DateReader:
             why = "" if _names_year(rest) else "Write the year too."
             raise SeveralDatesError(text, days, str(clock) if clock else "", why or _ways_out(rest))
         if not FIRST_YEAR <= days[0].year <= LAST_YEAR:
-            raise UsageError(f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23.")
+            raise UsageError(
+                f"The year in {quoted(text)} cannot be right.", "Write the date as YYYY-MM-DD, such as 2026-11-23."
+            )
         return days[0]
 
     def _near(self, days: int, text: str) -> date:
@@ -211,7 +219,9 @@ class DateReader:
             if (local.tzname() or "").casefold() == clock.zone:
                 return Instant.from_datetime(local.astimezone(UTC), self.zone)
         here = datetime.combine(day, clock.at, tzinfo=zone_of(self.zone)).tzname()
-        raise UsageError(f"The office's clock shows {here} then, not the zone in {quoted(text)}.", "Leave the name of the zone out.")
+        raise UsageError(
+            f"The office's clock shows {here} then, not the zone in {quoted(text)}.", "Leave the name of the zone out."
+        )
 
 
 def _without_time(said: str, text: str) -> tuple[str, _Clock | None]:
@@ -239,12 +249,16 @@ def _without_weekday(said: str) -> tuple[int | None, str]:
 
 def _weekday(word: str) -> int | None:
     known = _SHORT_DAYS.get(word)
-    return known if known is not None else next((n for n, name in enumerate(_WEEKDAYS) if word in (name, name[:3])), None)
+    return (
+        known if known is not None else next((n for n, name in enumerate(_WEEKDAYS) if word in (name, name[:3])), None)
+    )
 
 
 def _month(word: str) -> int:
     """Return the number of a month by its name or its first three letters; 0 where there is none."""
-    return next((n for n, name in enumerate(_MONTHS, start=1) if word in (name, name[:3]) or (n == 9 and word == "sept")), 0)
+    return next(
+        (n for n, name in enumerate(_MONTHS, start=1) if word in (name, name[:3]) or (n == 9 and word == "sept")), 0
+    )
 
 
 def _existing(year: int, month: int, day: int) -> date | None:
@@ -268,7 +282,9 @@ def _ways_out(said: str) -> str:
 
 
 def _no_such_time(text: str) -> UsageError:
-    return UsageError(f"There is no such time of day in {quoted(text)}.", "Write hours from 00:00 to 23:59, or such as 2:30 pm.")
+    return UsageError(
+        f"There is no such time of day in {quoted(text)}.", "Write hours from 00:00 to 23:59, or such as 2:30 pm."
+    )
 
 
 def _unreadable(text: str) -> UsageError:

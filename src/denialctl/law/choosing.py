@@ -65,7 +65,11 @@ def choices(
     found = {given: choice for given, choice in chosen.items() if choice is not None}
     # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
     # and on our clock its day may be the safe one.
-    firm = {given: choice for given, choice in found.items() if choice.rule.layer is not Layer.PRACTICE or choice.rule.clock.ours} or found
+    firm = {
+        given: choice
+        for given, choice in found.items()
+        if choice.rule.layer is not Layer.PRACTICE or choice.rule.clock.ours
+    } or found
     each = {_rules_of(choice): choice for choice in firm.values()}
     decisive = tuple(name for place, name in enumerate(names) if _decides(place, firm))
     return Choices(tuple(each.values()), decisive) if each else None
@@ -81,7 +85,9 @@ def _worlds(
     return names, {given: Supposing(situation, dict(zip(names, given, strict=True))) for given in combined}
 
 
-def _without_special_cases(rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]) -> tuple[Rule, ...]:
+def _without_special_cases(
+    rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
+) -> tuple[Rule, ...]:
     """Leave out federal rules for a special kind of case (a surprise bill) that nobody mentioned, when the state rule certainly applies.
 
     A federal law that has a time for every answer (24 hours, or else 72) stands beside the state's.
@@ -94,7 +100,9 @@ def _without_special_cases(rules: tuple[Rule, ...], situation: Situation, answer
     timed = [rule for rule in federal if not _names_no_time(rule)]
     if all(any(applies(rule.when, world)[0] is Applies.YES for rule in timed) for world in worlds.values()):
         return rules
-    return tuple(rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES)
+    return tuple(
+        rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES
+    )
 
 
 def _rules_of(choice: Choice) -> tuple[int, int]:
@@ -121,7 +129,9 @@ def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, li
 
 def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
     """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
-    known = answers.get(name) or (_YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER}))
+    known = answers.get(name) or (
+        _YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER})
+    )
     return list({tuple(answer in allowed for allowed in asked): answer for answer in known}.values())
 
 

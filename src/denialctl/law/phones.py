@@ -13,7 +13,11 @@ def lines_of(book: Rulebook, state: str | None) -> list[Phone]:
     """Return the lines that may fit a case: each is shown with what it is for. A state that is not entered leaves all of them."""
     phones = [phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones]
     plans = _plans(book)
-    return [phone for phone in phones if any(_serves(phone, plan) for plan in plans) and (state is None or _reaches(phone, state))]
+    return [
+        phone
+        for phone in phones
+        if any(_serves(phone, plan) for plan in plans) and (state is None or _reaches(phone, state))
+    ]
 
 
 def call_lines(book: Rulebook, state: str | None) -> list[Phone]:

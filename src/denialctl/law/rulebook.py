@@ -99,7 +99,9 @@ def rulebook(
     if reviewer and reviews is None:
         warnings.append(not_known("reviewer", reviewer, packs.payer_names))
     unsettled = plan_law.state_regulated == "if-insured" and funding is None
-    regulated = plan_law.state_regulated == "yes" or (plan_law.state_regulated == "if-insured" and funding != "self-funded")
+    regulated = plan_law.state_regulated == "yes" or (
+        plan_law.state_regulated == "if-insured" and funding != "self-funded"
+    )
     if unsettled:
         warnings.append(
             "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
@@ -115,7 +117,9 @@ def rulebook(
     if regulated and not unsettled and state_pack is None:
         where = STATES.get(state or "", "")
         said = f"No rules of {where} are encoded" if where else "No state is given"
-        warnings.append(f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter.")
+        warnings.append(
+            f"{said}: the federal minimum is shown, and a state rule may be shorter or longer. Check the letter."
+        )
         if state not in plan_law.federal_process_in:
             minimum = plan_law.state_runs
     merged = _merge(stages, plan_law)
@@ -126,7 +130,11 @@ def rulebook(
     }
     unknown = {name: fact.choices for name, fact in ASKED.items() if fact.may_be_unknown}
     answers = {**unknown, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
-    assumed = {name: Assumption(item["assumed"], item["answers"][item["assumed"]]) for name, item in questions.items() if "assumed" in item}
+    assumed = {
+        name: Assumption(item["assumed"], item["answers"][item["assumed"]])
+        for name, item in questions.items()
+        if "assumed" in item
+    }
     return Rulebook(
         plan_law=plan_law,
         stages=merged,

@@ -39,7 +39,10 @@ def read_rungs(rungs: str | None, repeat: str | None) -> Rungs:
         raise UsageError("No rung is given.", f'Write for example: denialctl config set rungs "{USUAL_RUNGS}"')
     every = _REPEAT.fullmatch((repeat or USUAL_REPEAT).strip().lower())
     if every is None or int(every[1]) == 0:
-        raise UsageError(f"I cannot read how often to repeat: {quoted(repeat or '')}.", "Write business days or hours, such as 1bd or 4h.")
+        raise UsageError(
+            f"I cannot read how often to repeat: {quoted(repeat or '')}.",
+            "Write business days or hours, such as 1bd or 4h.",
+        )
     return Rungs(found, int(every[1]) if every[2] == "bd" else None, int(every[1]) if every[2] == "h" else None)
 
 

@@ -40,7 +40,8 @@ def _state(text: str) -> str:
 def _lead_days(text: str) -> int:
     if not text.strip().isdigit() or int(text) > _MOST_LEAD_DAYS:
         raise UsageError(
-            f"lead_days is a number of business days from 0 to {_MOST_LEAD_DAYS}, not {text!r}.", "denialctl config set lead_days 5"
+            f"lead_days is a number of business days from 0 to {_MOST_LEAD_DAYS}, not {text!r}.",
+            "denialctl config set lead_days 5",
         )
     return int(text)
 
@@ -85,19 +86,28 @@ class Settings:
     """The settings of an office: one table, from which `config`, the settings file and docs/settings.md follow."""
 
     tz: str | None = field(
-        default=None, metadata=_row("the office's time zone, such as America/Chicago; the computer's own if not set", _zone)
+        default=None,
+        metadata=_row("the office's time zone, such as America/Chicago; the computer's own if not set", _zone),
     )
     state: str | None = field(default=None, metadata=_row("the state whose law applies if a case does not say", _state))
-    lead_days: int = field(default=5, metadata=_row("so many business days before a last day the office plans to act", _lead_days))
+    lead_days: int = field(
+        default=5, metadata=_row("so many business days before a last day the office plans to act", _lead_days)
+    )
     owner: str | None = field(default=None, metadata=_row("who owns a new case if nobody is named"))
     calendar: str = field(
-        default="federal", metadata=_row("the office's own closing days: a file of the rules folder; federal holidays if not set")
+        default="federal",
+        metadata=_row("the office's own closing days: a file of the rules folder; federal holidays if not set"),
     )
     lead: str | None = field(default=None, metadata=_row("whom to tell when three quarters of a window are gone"))
     physician: str | None = field(default=None, metadata=_row("whom to tell on the last business day"))
-    rungs: str | None = field(default=None, metadata=_row("when to tell whom, such as: 50% owner, 75% lead, 1bd physician", _rungs))
+    rungs: str | None = field(
+        default=None, metadata=_row("when to tell whom, such as: 50% owner, 75% lead, 1bd physician", _rungs)
+    )
     repeat: str | None = field(
-        default=None, metadata=_row("how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h", _repeat)
+        default=None,
+        metadata=_row(
+            "how often an escalation that nobody acknowledged is repeated, one rung higher: 1bd, 4h", _repeat
+        ),
     )
     backup: str | None = field(
         default=None, metadata=_row("the file or folder in which the office keeps its backup, for `doctor` to look at")
@@ -144,11 +154,15 @@ def read_settings(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError):
-        raise DenialctlError(f"The settings in {path} cannot be read.", "Mend the file or remove it; no case is lost by that.") from None
+        raise DenialctlError(
+            f"The settings in {path} cannot be read.", "Mend the file or remove it; no case is lost by that."
+        ) from None
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DenialctlError(f"The settings in {path} are broken: {error}.", "Mend that line, or remove the file.") from None
+        raise DenialctlError(
+            f"The settings in {path} are broken: {error}.", "Mend that line, or remove the file."
+        ) from None
     settings = Settings()
     for name, value in values.items():
         settings = with_setting(settings, name, str(value), where=str(path))
@@ -169,10 +183,14 @@ def with_setting(settings: Settings, name: str, value: str, where: str = "") -> 
 def write_settings(folder: Path, settings: Settings) -> Path:
     """Write the settings that differ from the start, atomically, readable by the owner only."""
     path = config_file(folder)
-    values = {row.name: getattr(settings, row.name) for row in settings_table() if getattr(settings, row.name) != row.start}
+    values = {
+        row.name: getattr(settings, row.name) for row in settings_table() if getattr(settings, row.name) != row.start
+    }
     try:
         write_whole(path, "\n".join(f"{name} = {json.dumps(value)}" for name, value in values.items()) + "\n", 0o600)
     except OSError as error:
-        raise DenialctlError(f"The settings in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None
+        raise DenialctlError(
+            f"The settings in {path} cannot be written: {error.strerror}.", "Check the folder's permissions."
+        ) from None
     kept.intend("the setting")
     return path

@@ -49,7 +49,9 @@ class Person:
 
     def absence(self, day: date) -> Absence | None:
         """Return the absence that covers a day, the one that ends last."""
-        return max((item for item in self.away if item.first <= day <= item.last), key=lambda item: item.last, default=None)
+        return max(
+            (item for item in self.away if item.first <= day <= item.last), key=lambda item: item.last, default=None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,25 @@ class Staff:
         """List the people of a team; refuses a team that nobody belongs to."""
         found = [person.name for person in self.people.values() if person.team and same(person.team, team)]
         if not found:
-            raise unknown("team", team, {person.team for person in self.people.values() if person.team}, "denialctl staff shows them.")
+            raise unknown(
+                "team",
+                team,
+                {person.team for person in self.people.values() if person.team},
+                "denialctl staff shows them.",
+            )
         return found
 
     def signed_in(self, login: str) -> Person | None:
         """Return the person who signs in under this name."""
         typed = login.strip().lower()
-        return next((one for one in self.people.values() if typed and (typed == (one.login or "").lower() or same(one.name, login))), None)
+        return next(
+            (
+                one
+                for one in self.people.values()
+                if typed and (typed == (one.login or "").lower() or same(one.name, login))
+            ),
+            None,
+        )
 
 
 def staff_file(folder: Path) -> Path:
@@ -136,11 +150,15 @@ def read_staff(folder: Path) -> Staff:
     except FileNotFoundError:
         return Staff()
     except (OSError, UnicodeDecodeError):
-        raise DenialctlError(f"The people in {path} cannot be read.", "Mend the file or remove it; no case is lost by that.") from None
+        raise DenialctlError(
+            f"The people in {path} cannot be read.", "Mend the file or remove it; no case is lost by that."
+        ) from None
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DenialctlError(f"The people in {path} are broken: {error}.", "Mend that line, or remove the file.") from None
+        raise DenialctlError(
+            f"The people in {path} are broken: {error}.", "Mend that line, or remove the file."
+        ) from None
     people = content.get("people", {})
     if not isinstance(people, dict) or set(content) - {"people"}:
         raise DenialctlError(f"{path} holds something else than [people.NAME] tables.", "Mend the file, or remove it.")
@@ -148,7 +166,9 @@ def read_staff(folder: Path) -> Staff:
     for name, values in people.items():
         other = found.setdefault(plain(name), _person(name, values, path))
         if other.name != name:
-            raise DenialctlError(f"{path}: people.{other.name} and people.{name} are one name.", "Make one table of the two.")
+            raise DenialctlError(
+                f"{path}: people.{other.name} and people.{name} are one name.", "Make one table of the two."
+            )
     return Staff(found)
 
 
@@ -163,7 +183,9 @@ def _person(name: str, values: object, path: Path) -> Person:
     try:
         absences = tuple(read_absence(str(item)) for item in (away if isinstance(away, list) else [away]))
     except UsageError as error:
-        raise DenialctlError(f"{path}: people.{name}.away: {error.sentence}", 'Write away = ["2026-11-23..2026-11-27"].') from None
+        raise DenialctlError(
+            f"{path}: people.{name}.away: {error.sentence}", 'Write away = ["2026-11-23..2026-11-27"].'
+        ) from None
     return Person(name, **texts, away=absences)
 
 
@@ -172,14 +194,18 @@ def read_absence(text: str) -> Absence:
     first, _, last = text.partition("..")
     absence = Absence(parse_day(first), parse_day(last or first))
     if absence.last < absence.first:
-        raise UsageError(f"The absence {quoted(text)} ends before it begins.", "Write FIRST..LAST, such as 2026-11-23..2026-11-27.")
+        raise UsageError(
+            f"The absence {quoted(text)} ends before it begins.", "Write FIRST..LAST, such as 2026-11-23..2026-11-27."
+        )
     return absence
 
 
 def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
     """Return the people with one of them changed or added; an empty text takes a value out."""
     if not all(text is None or text.isprintable() for text in (name, *values.values())):
-        raise UsageError("A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces.")
+        raise UsageError(
+            "A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces."
+        )
     if not name.strip() or "," in name:
         raise UsageError("A person needs a name without a comma.", "denialctl staff set maria --team imaging")
     before = staff.person(name)
@@ -192,7 +218,12 @@ def away(staff: Staff, name: str, absence: Absence | None, today: date) -> Staff
     """Return the people with an absence added; without one, the person is back and every absence from today on is gone."""
     person = staff.person(name)
     if person is None:
-        raise unknown("person", name, [item.name for item in staff.people.values()], f"Enter them first: denialctl staff set {name}")
+        raise unknown(
+            "person",
+            name,
+            [item.name for item in staff.people.values()],
+            f"Enter them first: denialctl staff set {name}",
+        )
     kept = tuple(item for item in person.away if item.last < today) if absence is None else (*person.away, absence)
     return _with(staff, replace(person, away=kept))
 
@@ -223,5 +254,7 @@ def write_staff(folder: Path, staff: Staff) -> Path:
         write_whole(path, "\n".join(lines), 0o600)
         kept.intend("the people of the office")
     except OSError as error:
-        raise DenialctlError(f"The people in {path} cannot be written: {error.strerror}.", "Check the folder's permissions.") from None
+        raise DenialctlError(
+            f"The people in {path} cannot be written: {error.strerror}.", "Check the folder's permissions."
+        ) from None
     return path

@@ -121,13 +121,19 @@ def _by_variable(tz: str, localtime: Path) -> str:
         bare = words.strip("\"' ")
         hint = f" Without its quotes and blanks it would be {bare}." if bare != words and _sound(bare) else ""
         return _refuse(f"The variable TZ of this computer is {quoted(tz)}, which names no time zone.{hint}")
-    return _offset_name(words) or _place_like(zone) or _refuse(f"The variable TZ is {quoted(tz)}, and no place goes by that rule.")
+    return (
+        _offset_name(words)
+        or _place_like(zone)
+        or _refuse(f"The variable TZ is {quoted(tz)}, and no place goes by that rule.")
+    )
 
 
 def _by_nothing(localtime: Path) -> str:
     """Return what an empty variable is to the system, UTC, unless its file says that the computer stands elsewhere."""
     if localtime.exists() and not is_utc(name := _by_file(localtime)):
-        return _refuse(f"The variable TZ is there but empty, so the clock of this computer shows UTC, and {localtime} says {name}.")
+        return _refuse(
+            f"The variable TZ is there but empty, so the clock of this computer shows UTC, and {localtime} says {name}."
+        )
     return _UTC
 
 
@@ -174,7 +180,11 @@ def _by_file(path: Path) -> str:
         zone = ZoneInfo.from_file(io.BytesIO(content))
     except (ValueError, struct.error, EOFError, IndexError):
         return _refuse(f"The file {path}, from which this computer takes its time zone, holds none.")
-    return _same_content(content) or _place_like(zone) or _refuse(f"No place has the clocks that this computer takes from {path}.")
+    return (
+        _same_content(content)
+        or _place_like(zone)
+        or _refuse(f"No place has the clocks that this computer takes from {path}.")
+    )
 
 
 def _linked(path: Path) -> Iterator[Path]:
@@ -268,7 +278,9 @@ def _place_like(zone: ZoneInfo) -> str | None:
 def _candidates() -> Iterable[str]:
     """Return the names of zones, those of the United States first, offsets last."""
     yield from (name for name in _PLACES if _sound(name))
-    rest = sorted(zoneinfo.available_timezones() - set(_PLACES), key=lambda name: (fixed(name) or "/" not in name, name))
+    rest = sorted(
+        zoneinfo.available_timezones() - set(_PLACES), key=lambda name: (fixed(name) or "/" not in name, name)
+    )
     yield from (name for name in rest if _sound(name))
 
 

@@ -36,7 +36,9 @@ def faults_of_facts(packs: Iterable[tuple[str, Data]]) -> list[Fault]:
 def _problem(name: str, answers: list[str], declared: dict[str, Data]) -> str:
     if name not in declared:
         close = nearest(name, declared, limit=3)
-        return f"no fact {name!r} is declared in rules/facts" + (f"; nearest known: {', '.join(close)}" if close else "")
+        return f"no fact {name!r} is declared in rules/facts" + (
+            f"; nearest known: {', '.join(close)}" if close else ""
+        )
     unknown = [answer for answer in answers if answer not in declared[name]["answers"]]
     if unknown:
         return f"{unknown[0]!r} is no answer to {name}; use {', '.join(declared[name]['answers'])}"

@@ -79,7 +79,11 @@ def _rule(rule: Data, law: Data, plan: str) -> Data:
     """Return a rule as a plan type has it: with the conditions of its `cases`, its own notes and examples."""
     cases = law["cases"][rule["cases"]][plan] if "cases" in rule else {}
     examples = [_example(item, cases.get("given", {})) for item in rule.get("examples", ()) if reaches(item, plan)]
-    own = {"when": _joined(cases.get("when", {}), rule.get("when", {})), "notes": _notes(rule, plan), "examples": examples}
+    own = {
+        "when": _joined(cases.get("when", {}), rule.get("when", {})),
+        "notes": _notes(rule, plan),
+        "examples": examples,
+    }
     return _in_order("RuleText", {**_without_reach(rule, *own), **{key: value for key, value in own.items() if value}})
 
 
@@ -94,7 +98,11 @@ def _example(example: Data, given: Data) -> Data:
 
 def _notes(holder: Data, plan: str) -> list[str]:
     notes = holder.get("notes", ())
-    return [note if isinstance(note, str) else note["note"] for note in notes if isinstance(note, str) or reaches(note, plan)]
+    return [
+        note if isinstance(note, str) else note["note"]
+        for note in notes
+        if isinstance(note, str) or reaches(note, plan)
+    ]
 
 
 def _without_reach(item: Data, *others: str) -> Data:

@@ -159,7 +159,9 @@ def faults_under(pack: Data, laws: Mapping[str, Data | None]) -> Iterator[Found]
         if law is None or plan not in law["reaches"]:
             yield (
                 ("under", index),
-                _no_such(name) if law is None else f"{law['file']} does not reach {plan}: name it there, or take it out here",
+                _no_such(name)
+                if law is None
+                else f"{law['file']} does not reach {plan}: name it there, or take it out here",
             )
             known = False
             continue
@@ -168,8 +170,14 @@ def faults_under(pack: Data, laws: Mapping[str, Data | None]) -> Iterator[Found]
         for key, entry in found["sources"].items():
             if sources.setdefault(key, entry) != entry:
                 yield ("under", index), f"two of these laws describe the source {key} differently"
-    yield from ((("under",), f"two of these laws have the stage {stage}") for stage, count in shared.items() if count > 1)
-    yield from ((("sources", key), "one of its laws has a source of this name") for key in pack.get("sources", {}) if key in sources)
+    yield from (
+        (("under",), f"two of these laws have the stage {stage}") for stage, count in shared.items() if count > 1
+    )
+    yield from (
+        (("sources", key), "one of its laws has a source of this name")
+        for key in pack.get("sources", {})
+        if key in sources
+    )
     if known:
         yield from _faults_of_ladder(pack["ladder"], shared, pack["stages"])
 
@@ -200,12 +208,16 @@ def faults_beside(packs: Iterable[tuple[str, Data]]) -> Iterator[Fault]:
             continue
         source = read_yaml(text, law["file"])
         if law["file"] != f"rules/law/{law['law']}.yaml":
-            sentence = f"a body of law stands in rules/law/{law['law']}.yaml of the program; an office has packs of its own"
+            sentence = (
+                f"a body of law stands in rules/law/{law['law']}.yaml of the program; an office has packs of its own"
+            )
             yield Fault(law["file"], source.line_of(("law",)), "law", sentence)
             continue
         for plan in law["reaches"]:
             if (law["law"], plan) not in named:
-                sentence = f"the pack of {plan} does not say that it is `under` this law: say so there, or take it out here"
+                sentence = (
+                    f"the pack of {plan} does not say that it is `under` this law: say so there, or take it out here"
+                )
                 yield Fault(law["file"], source.line_of(("reaches", plan)), f"reaches.{plan}", sentence)
 
 

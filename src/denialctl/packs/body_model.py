@@ -33,7 +33,9 @@ class LawExample(Example, ReachText):
 class LawRule(RuleText, ReachText):
     """A rule that several plan types share."""
 
-    cases: Name | None = Field(None, description="a name of the law's `cases`: only such cases, and the plan types that have them")
+    cases: Name | None = Field(
+        None, description="a name of the law's `cases`: only such cases, and the plan types that have them"
+    )
     notes: list[Text | LawNote] | None = None  # type: ignore[assignment]
     examples: list[LawExample] | None = None  # type: ignore[assignment]
 
@@ -50,7 +52,9 @@ _STEPS: dict[str, Any] = {
     for name, field in StageText.model_fields.items()
     if name not in _HEAD
 }
-LawStage = create_model("LawStage", __base__=(StageText, ReachText), __doc__="One stage as a body of law describes it.", **_STEPS)
+LawStage = create_model(
+    "LawStage", __base__=(StageText, ReachText), __doc__="One stage as a body of law describes it.", **_STEPS
+)
 
 
 class CasesOf(Strict):
@@ -64,8 +68,14 @@ class LawPack(Pack):
     """A body of law (`rules/law`): written once, for every plan type that is under it."""
 
     law: Name
-    usually: dict[Name, str] = Field(default_factory=dict, description="words of the plan types that say nothing else in `reaches`")
-    reaches: dict[PlanType, dict[Name, str]] = Field(min_length=1, description="the plan types, each with the words in which it differs")
-    cases: dict[Name, dict[PlanType, CasesOf]] = Field(default_factory=dict, description="cases that rules share, by plan type")
+    usually: dict[Name, str] = Field(
+        default_factory=dict, description="words of the plan types that say nothing else in `reaches`"
+    )
+    reaches: dict[PlanType, dict[Name, str]] = Field(
+        min_length=1, description="the plan types, each with the words in which it differs"
+    )
+    cases: dict[Name, dict[PlanType, CasesOf]] = Field(
+        default_factory=dict, description="cases that rules share, by plan type"
+    )
     notes: list[Text | LawNote] | None = None  # type: ignore[assignment]
     stages: dict[Text, LawStage]  # type: ignore[valid-type]

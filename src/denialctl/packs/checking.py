@@ -37,7 +37,9 @@ def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
     texts = [(content_of(path)[0] or "", pack) for path, pack in packs]
     faults += _twice(each for _, pack in packs for each in packs_in(pack))
     faults += [] if faults else faults_beside(texts)
-    faults += named_twice((pack, path in library.source_files) for path, pack in packs if pack["pack"] == "shared_sources")
+    faults += named_twice(
+        (pack, path in library.source_files) for path, pack in packs if pack["pack"] == "shared_sources"
+    )
     faults += faults_of_facts(texts)
     faults += _unknown_stages([pack for _, pack in packs])
     return sorted(dict.fromkeys(faults) or _same_names(library))

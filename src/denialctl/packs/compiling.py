@@ -195,7 +195,12 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         files_by_itself=data.get("files_by_itself") == "yes",
         after_stage=data.get("after_stage"),
         expedite_refused=_refusal(data.get("expedite_refused"), pack),
-        rules=tuple(_rule(name, step, rule, pack, layer) for step, rules in data.items() if step not in _STAGE_KEYS for rule in rules),
+        rules=tuple(
+            _rule(name, step, rule, pack, layer)
+            for step, rules in data.items()
+            if step not in _STAGE_KEYS
+            for rule in rules
+        ),
     )
 
 
@@ -366,11 +371,19 @@ def say_window(data: Data) -> str:
     if "count" in data:
         side = "after" if "after" in data else "before"
         event = say_event(data.get("after") or data["before"])
-        presumed = f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)" if "presumed_receipt" in data else ""
+        presumed = (
+            f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)"
+            if "presumed_receipt" in data
+            else ""
+        )
         hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
         more = "".join(_say_link(link) for link in data.get("then", ()))
         return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
-    for key, word in (("latest_of", "the later of: "), ("earliest_of", "the earlier of: "), ("readings", "two readings: ")):
+    for key, word in (
+        ("latest_of", "the later of: "),
+        ("earliest_of", "the earlier of: "),
+        ("readings", "two readings: "),
+    ):
         if key in data:
             return word + "; ".join(_say_parts(data[key]))
     if "sure" in data:

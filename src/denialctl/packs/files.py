@@ -14,7 +14,19 @@ from denialctl.errors import DenialctlError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FOLDERS = ("law", "federal", "states", "payers", "practice", "calendars", "overrides", "facts", "guides", "words", "sources")
+FOLDERS = (
+    "law",
+    "federal",
+    "states",
+    "payers",
+    "practice",
+    "calendars",
+    "overrides",
+    "facts",
+    "guides",
+    "words",
+    "sources",
+)
 
 
 def shipped_rules() -> Path:

@@ -16,17 +16,24 @@ class GuideEntry(Strict):
     """One line of a guide: what to do, to have, to look for or to say, and who says so."""
 
     id: EntryId
-    say: Text = Field(description="the line as a coordinator reads it; in advice, {words} in braces are filled in by the program")
+    say: Text = Field(
+        description="the line as a coordinator reads it; in advice, {words} in braces are filled in by the program"
+    )
     when: ConditionsText | None = Field(None, description="for which cases; left out: for all")
     authority: Text
     because: Text | None = Field(None, description="advice: the reason, in one sentence")
-    if_missing: Text | None = Field(None, description="what it opens if a notice lacks it, or what is lost if a filing does")
+    if_missing: Text | None = Field(
+        None, description="what it opens if a notice lacks it, or what is lost if a filing does"
+    )
     hint: Text | None = Field(None, description="where the office finds it, or how to write it")
     duty: Literal["no"] | None = Field(
-        None, description="a notice: no law asks for this line, so that its lack is no defect and breaches nothing; left out: it is a duty"
+        None,
+        description="a notice: no law asks for this line, so that its lack is no defect and breaches nothing; left out: it is a duty",
     )
     many: Literal["yes"] | None = Field(None, description="a field that takes several values")
-    lines: Annotated[str, Field(pattern="^[1-9]$")] | None = Field(None, description="blank lines on paper where it is not filled in")
+    lines: Annotated[str, Field(pattern="^[1-9]$")] | None = Field(
+        None, description="blank lines on paper where it is not filled in"
+    )
     source: SourceText
 
 
@@ -37,7 +44,8 @@ class GuidePartText(Strict):
     about: Text | None = None
     fields: Literal["yes"] | None = Field(None, description="a call sheet: entries that are filled in")
     earlier_criteria: Literal["yes"] | None = Field(
-        None, description="a call sheet: below these lines stands what a reviewer said in an earlier call would have to be met"
+        None,
+        description="a call sheet: below these lines stands what a reviewer said in an earlier call would have to be met",
     )
     entries: list[GuideEntry] = Field(min_length=1)
 
@@ -53,7 +61,11 @@ class GuidePack(Pack):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        twice = [name for name, count in Counter(entry.id for part in self.parts for entry in part.entries).items() if count > 1]
+        twice = [
+            name
+            for name, count in Counter(entry.id for part in self.parts for entry in part.entries).items()
+            if count > 1
+        ]
         if twice:
             raise ValueError(f"each id stands once in a guide; more than once: {', '.join(sorted(twice))}")
         if (self.kind == "checklist") != bool(self.for_stages):

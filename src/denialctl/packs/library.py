@@ -77,7 +77,12 @@ class Library:
         if faults:
             raise FaultyRulesError(dict.fromkeys(faults))
         # A payer of a list stands where it would stand with a file of its own.
-        packs = [(path, pack) for path, listed in found.items() for pack in listed if pack["pack"] not in ("law", "shared_sources")]
+        packs = [
+            (path, pack)
+            for path, listed in found.items()
+            for pack in listed
+            if pack["pack"] not in ("law", "shared_sources")
+        ]
         shipped = {path.with_name(f"{file_name(pack)}.yaml"): pack for path, pack in packs if not pack["own"]}
         return [*(shipped[path] for path in sorted(shipped)), *(pack for _, pack in packs if pack["own"])]
 
@@ -203,13 +208,19 @@ class Library:
         kept = None if self.cache is None else self.cache / f"payers-{state_of(paths)}.json"
         try:
             known = [] if kept is None else json.loads(kept.read_text(encoding="utf-8"))
-            found = [PayerName(**{**item, "plain": frozenset(item["plain"]), "states": frozenset(item["states"])}) for item in known]
+            found = [
+                PayerName(**{**item, "plain": frozenset(item["plain"]), "states": frozenset(item["states"])})
+                for item in known
+            ]
         except (OSError, ValueError, KeyError, TypeError):
             found = []
         if not found:
             found = [name for path in paths for name in names_in(self.pack(path), path)]
             if kept is not None:
-                _keep(kept, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
+                _keep(
+                    kept,
+                    [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found],
+                )
         return found
 
     def payer(self, name: PayerName) -> law.Payer:
@@ -217,7 +228,9 @@ class Library:
         key = ("payer", f"{name.file}/{name.listed_as}")
         if key not in self._compiled:
             listed = packs_in(self.pack(Path(name.file)))
-            self._compiled[key] = compiling.compile_payer(next(pack for pack in listed if pack.get("listed_as", "") == name.listed_as))
+            self._compiled[key] = compiling.compile_payer(
+                next(pack for pack in listed if pack.get("listed_as", "") == name.listed_as)
+            )
         payer: law.Payer = self._compiled[key]
         return payer
 
@@ -264,7 +277,9 @@ class Library:
 
             path = self.root / "guides" / f"{name}.yaml"
             shipped = compile_guide(self.pack(path)) if path.is_file() else None
-            own = [compile_guide(pack) for pack in self._own.values() if pack["pack"] == "guide" and pack["guide"] == name]
+            own = [
+                compile_guide(pack) for pack in self._own.values() if pack["pack"] == "guide" and pack["guide"] == name
+            ]
             self._compiled[key] = joined(shipped, own)
         guide: Guide | None = self._compiled[key]
         return guide
@@ -310,7 +325,9 @@ class Library:
             return self._legal_days(FEDERAL)
         if name == "state":
             if state is None:
-                raise DenialctlError("A rule counts by the holidays of the state, and no state is given.", "Add --state XX.")
+                raise DenialctlError(
+                    "A rule counts by the holidays of the state, and no state is given.", "Add --state XX."
+                )
             written = self._calendar_files.get(state.lower())
             return self._written(written) if written is not None else self._legal_days(state_calendar(state))
         path = self._calendar_files.get(name)
@@ -340,7 +357,9 @@ class Library:
         if key not in self._compiled:
             pack = self.pack(path)
             included = pack.get("includes")
-            self._compiled[key] = compiling.compile_calendar(pack, self._single_calendar(included, None) if included else None)
+            self._compiled[key] = compiling.compile_calendar(
+                pack, self._single_calendar(included, None) if included else None
+            )
         calendar: Calendar = self._compiled[key]
         return calendar
 

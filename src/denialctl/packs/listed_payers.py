@@ -78,6 +78,9 @@ def _rules(rules: list[Data], entry: Data) -> list[Data]:
     found = []
     for rule in rules:
         when = {"when": {**rule.get("when", {}), **narrowed["when"]}} if narrowed else {}
-        examples = [{**example, "given": {**_plan(example["given"]), **about, **example["given"]}} for example in rule.get("examples", ())]
+        examples = [
+            {**example, "given": {**_plan(example["given"]), **about, **example["given"]}}
+            for example in rule.get("examples", ())
+        ]
         found.append({**rule, **when, **({"examples": examples} if examples else {})})
     return found

@@ -89,7 +89,9 @@ def _validate(
     return pack, faults
 
 
-def _under_its_laws(pack: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]) -> tuple[Data | None, list[Fault]]:
+def _under_its_laws(
+    pack: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
+) -> tuple[Data | None, list[Fault]]:
     """Return the pack of a plan type with the rules of the laws that it is under."""
     from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
     from denialctl.packs.body_faults import faults_under  # noqa: PLC0415 - as above
@@ -110,7 +112,9 @@ def _number_rules(pack: Data, source: YamlText) -> None:
 
 def rules_in(pack: Data) -> Iterator[tuple[Place, Data]]:
     """Yield every rule of a pack with its place."""
-    sections: list[tuple[Place, Data]] = [(("plans", index), section) for index, section in enumerate(pack.get("plans", ()))]
+    sections: list[tuple[Place, Data]] = [
+        (("plans", index), section) for index, section in enumerate(pack.get("plans", ()))
+    ]
     for place, section in sections or [((), pack)]:
         for stage, content in section.get("stages", {}).items():
             for step, rules in content.items():

@@ -18,7 +18,17 @@ from denialctl.dates.calendars import day_in_year
 from denialctl.dates.counting import MissingDay
 from denialctl.dates.windows import Unit
 from denialctl.law.wording import read_clock_time, read_span
-from denialctl.packs.model_base import ConditionsText, Day, EventName, Pack, SourceText, StateCode, Strict, Text, as_list
+from denialctl.packs.model_base import (
+    ConditionsText,
+    Day,
+    EventName,
+    Pack,
+    SourceText,
+    StateCode,
+    Strict,
+    Text,
+    as_list,
+)
 from denialctl.vocabulary import Basis, Clock, Kind, PlanType
 
 
@@ -36,7 +46,9 @@ def _day_of_every_year(text: str) -> str:
     try:
         day_in_year(text, 2027)
     except ValueError:
-        raise ValueError(f"{text!r} names no day of every year: write MM-DD, `third monday of january` or `good friday`") from None
+        raise ValueError(
+            f"{text!r} names no day of every year: write MM-DD, `third monday of january` or `good friday`"
+        ) from None
     return text
 
 
@@ -122,13 +134,16 @@ class Link(CountingRule):
 
     roll: RollRule | None = None
     to: Literal["end-of-year", "end-of-day"] | None = Field(
-        None, description="on to 31 December of the year reached, or to the end of the day reached (hours follow from there)"
+        None,
+        description="on to 31 December of the year reached, or to the end of the day reached (hours follow from there)",
     )
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
         if [self.count, self.roll, self.to].count(None) != 2:
-            raise ValueError("a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year or day: one of them")
+            raise ValueError(
+                "a link counts on (`count`), rolls (`roll`) or goes `to` the end of the year or day: one of them"
+            )
         return self
 
 
@@ -153,8 +168,12 @@ class WindowRule(CountingRule):
     not_offered: Text | None = Field(None, description="this step does not exist here; why")
     cutoff: Cutoff | None = None
     words: Text | None = Field(None, description="how the window reads, where the count alone would mislead")
-    authority: Text | None = Field(None, description="who says this dated value, where that is not the rule's own authority")
-    source: SourceText | None = Field(None, description="where this dated value was read, where that is not the rule's own source")
+    authority: Text | None = Field(
+        None, description="who says this dated value, where that is not the rule's own authority"
+    )
+    source: SourceText | None = Field(
+        None, description="where this dated value was read, where that is not the rule's own source"
+    )
 
     @model_validator(mode="after")
     def _one_shape(self) -> Self:
@@ -252,8 +271,12 @@ class RuleText(Strict):
     governs: Literal["yes"] | None = Field(
         None, description="a state rule that takes the place of the federal one because the state runs the process"
     )
-    appeal_closes_it: Literal["yes", "no"] | None = Field(None, description="peer-to-peer: a filed appeal ends the right")
-    needed_before_appeal: Literal["yes"] | None = Field(None, description="peer-to-peer: must be over before the appeal")
+    appeal_closes_it: Literal["yes", "no"] | None = Field(
+        None, description="peer-to-peer: a filed appeal ends the right"
+    )
+    needed_before_appeal: Literal["yes"] | None = Field(
+        None, description="peer-to-peer: must be over before the appeal"
+    )
     amount_in_controversy: dict[Text, Text] | None = Field(None, description="dollars by calendar year of filing")
     authority: Text
     if_missed: Text
@@ -284,13 +307,17 @@ class OpensAfterText(Strict):
 
     stage: Text
     when: ConditionsText | None = None
-    on: list[Ending] | None = Field(None, description="by which end of this stage, where that differs from the `on` of them all")
+    on: list[Ending] | None = Field(
+        None, description="by which end of this stage, where that differs from the `on` of them all"
+    )
 
 
 class Opens(Strict):
     """What opens a stage: the denial itself, or the end of other stages."""
 
-    after: list[Annotated[OpensAfterText, BeforeValidator(_as_opening)]] = Field(description="`denial`, or stage ids, the most final first")
+    after: list[Annotated[OpensAfterText, BeforeValidator(_as_opening)]] = Field(
+        description="`denial`, or stage ids, the most final first"
+    )
     on: list[Ending] | None = Field(None, description="by which end of that stage; silence: the plan let its time pass")
 
 
@@ -317,7 +344,8 @@ class StageText(Strict):
     files_by_itself: Literal["yes"] | None = Field(None, description="nobody files here: the plan sends the file on")
     after_stage: Text | None = Field(None, description="where an added stage stands in the ladder")
     expedite_refused: RefusalText | None = Field(
-        None, description="who says that a request which they refuse to expedite is decided in the standard time, from the same receipt"
+        None,
+        description="who says that a request which they refuse to expedite is decided in the standard time, from the same receipt",
     )
 
     request: Steps | None = _key("request", description="ask for a call")
@@ -353,13 +381,19 @@ class PlanTypePack(Pack):
         None, description="stages that a state with a process of its own runs; without its pack they are only a minimum"
     )
     borrows: dict[Text, PlanType] | None = Field(
-        None, description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of Medicaid"
+        None,
+        description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of Medicaid",
     )
-    federal_process_in: list[StateCode] | None = Field(None, description="states in which the federal process is the process")
+    federal_process_in: list[StateCode] | None = Field(
+        None, description="states in which the federal process is the process"
+    )
     under: list[Text] | None = Field(None, description="the bodies of law (`rules/law`) that it is under")
-    ladder: list[Text] | None = Field(None, description="with `under`: every stage of the plan type in order, from its laws or its own")
+    ladder: list[Text] | None = Field(
+        None, description="with `under`: every stage of the plan type in order, from its laws or its own"
+    )
     stages: dict[Text, StageText] = Field(
-        default_factory=dict, description="its own stages; with `under` also what takes the place of a law's, step by step"
+        default_factory=dict,
+        description="its own stages; with `under` also what takes the place of a law's, step by step",
     )
 
     @model_validator(mode="after")
@@ -423,7 +457,8 @@ class CalendarDay(Strict):
     plus: int = Field(0, description="so many days after it")
     observed: Literal["yes", "no"] = Field("no", description="yes: a day on which it is kept, not the day itself")
     kept: Literal["monday-after-sunday", "nearest-weekday"] | None = Field(
-        None, description="a weekday on which it is kept besides where it falls on a weekend; arguable, as observed days are"
+        None,
+        description="a weekday on which it is kept besides where it falls on a weekend; arguable, as observed days are",
     )
 
 
@@ -484,7 +519,8 @@ class QuestionText(Strict):
         min_length=2, description="each answer and what it means"
     )
     assumed: Text | None = Field(
-        None, description="the answer that is taken until somebody gives one, and said as an assumption; left out: nothing is taken"
+        None,
+        description="the answer that is taken until somebody gives one, and said as an assumption; left out: nothing is taken",
     )
 
     @model_validator(mode="after")

@@ -21,7 +21,9 @@ def _known_state(code: str) -> str:
 Text = Annotated[str, Field(min_length=1)]
 Day = Annotated[date, BeforeValidator(read_day)]
 EventName = Annotated[str, AfterValidator(read_event), Field(examples=["notice_date", "internal-appeal.decided"])]
-LeadText = Annotated[str, AfterValidator(check_lead), Field(examples=["requested at least 24 hours before service_ends"])]
+LeadText = Annotated[
+    str, AfterValidator(check_lead), Field(examples=["requested at least 24 hours before service_ends"])
+]
 NoticeName = Annotated[str, AfterValidator(check_notice), Field(examples=["fast-track-appeal.deliver"])]
 StateCode = Annotated[str, Field(pattern="^[A-Z]{2}$", examples=sorted(STATES)), AfterValidator(_known_state)]
 StatusWord = Literal["seen", "seen-quote", "seen-secondary", "recalled", "conflict", "interpretive", "not-found"]
@@ -75,7 +77,8 @@ class ConditionsText(Strict):
     not_state: list[StateCode] | None = Field(None, description="every state but these")
     payer: list[Text] | None = Field(None, description="payers, by the name of their pack")
     opened_by: list[Literal["denial", "decision", "dismissal", "silence"]] | None = Field(
-        None, description="what opened this stage: the denial, a decision, a dismissal, or a plan that let its time pass"
+        None,
+        description="what opened this stage: the denial, a decision, a dismissal, or a plan that let its time pass",
     )
     facts: dict[Text, Annotated[list[Text], BeforeValidator(as_list)]] | None = Field(
         None, description="facts that only some rules ask (rules/facts), each with the answers for which this applies"

@@ -16,9 +16,15 @@ class PhoneText(Strict):
 
     number: Text
     for_: Text = Field(alias="for", description="what stands beside the number on the call sheet")
-    about: Literal[PHONE_ABOUT] = Field("peer-to-peer", description="what is called about; left out: the peer-to-peer call")  # type: ignore[valid-type]
-    plans: list[PlanType] | None = Field(None, min_length=1, description="the plan types that it serves; left out: all of the payer's")
-    states: list[StateCode] | None = Field(None, min_length=1, description="the states that it serves; left out: all of the payer's")
+    about: Literal[PHONE_ABOUT] = Field(  # type: ignore[valid-type]
+        "peer-to-peer", description="what is called about; left out: the peer-to-peer call"
+    )
+    plans: list[PlanType] | None = Field(
+        None, min_length=1, description="the plan types that it serves; left out: all of the payer's"
+    )
+    states: list[StateCode] | None = Field(
+        None, min_length=1, description="the states that it serves; left out: all of the payer's"
+    )
     hours: Text | None = None
     source: SourceText
 
@@ -29,7 +35,9 @@ class PayerPack(Pack):
     payer: Text
     kind: Literal["payer", "reviewer"]
     aliases: list[Text] = Field(default_factory=list)
-    sells: list[PlanType] = Field(default_factory=list, description="plan types it is known for; another one is asked about")
+    sells: list[PlanType] = Field(
+        default_factory=list, description="plan types it is known for; another one is asked about"
+    )
     states: list[StateCode] = Field(default_factory=list, description="the states that it speaks for; left out: all")
     phones: list[PhoneText] = Field(default_factory=list)
     stages: dict[Text, StageText] = Field(default_factory=dict)
@@ -42,13 +50,19 @@ class ListedPayer(Strict):
     kind: Literal["payer", "reviewer"] = "payer"
     title: Text | None = Field(None, description="left out: its name")
     aliases: list[Text] = Field(default_factory=list)
-    sells: list[PlanType] = Field(default_factory=list, description="plan types it is known for; another one is asked about")
+    sells: list[PlanType] = Field(
+        default_factory=list, description="plan types it is known for; another one is asked about"
+    )
     states: list[StateCode] = Field(default_factory=list, description="the states that it speaks for; left out: all")
     regimes: list[PlanType] | None = Field(
-        None, min_length=1, description="the plan types for which it was looked into, and the rules speak; left out: all"
+        None,
+        min_length=1,
+        description="the plan types for which it was looked into, and the rules speak; left out: all",
     )
     phones: list[PhoneText] = Field(default_factory=list)
-    sources: dict[Text, SourceEntry] = Field(default_factory=dict, description="its own, in the place of the list's of the same name")
+    sources: dict[Text, SourceEntry] = Field(
+        default_factory=dict, description="its own, in the place of the list's of the same name"
+    )
     notes: list[Text] | None = None
     gaps: list[Gap] | None = None
 

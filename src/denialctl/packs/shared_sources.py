@@ -42,8 +42,15 @@ def named_twice(packs: Iterable[tuple[Data, bool]]) -> Iterator[Fault]:
     first: dict[str, str] = {}
     for pack, in_place in packs:
         if not in_place:
-            yield Fault(pack["file"], 1, "shared_sources", "put this file into a folder `sources` of the rules, where other files find it")
+            yield Fault(
+                pack["file"],
+                1,
+                "shared_sources",
+                "put this file into a folder `sources` of the rules, where other files find it",
+            )
         for name in pack["sources"]:
             if name in first:
-                yield Fault(pack["file"], pack["lines"][name], f"sources.{name}", f"this id stands already in {first[name]}")
+                yield Fault(
+                    pack["file"], pack["lines"][name], f"sources.{name}", f"this id stands already in {first[name]}"
+                )
             first.setdefault(name, pack["file"])

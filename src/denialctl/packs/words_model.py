@@ -12,7 +12,9 @@ from denialctl.packs.model_base import Pack, StateCode, Strict, Text, as_list
 from denialctl.vocabulary import OUTCOMES, Kind, PlanType
 
 Words = Annotated[list[Text], BeforeValidator(as_list), Field(min_length=1)]
-StageIds = Annotated[list[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]], BeforeValidator(as_list), Field(min_length=1)]
+StageIds = Annotated[
+    list[Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]], BeforeValidator(as_list), Field(min_length=1)
+]
 EventIds = Annotated[list[Literal[OUTCOMES]], BeforeValidator(as_list), Field(min_length=1)]  # type: ignore[valid-type]
 
 
@@ -22,11 +24,18 @@ class StageWords(Strict):
     say: Words = Field(description="the words; case, spaces, hyphens and punctuation do not count")
     means: StageIds = Field(description="the stage; several where the words alone do not tell")
     or_else: Annotated[list[Text], BeforeValidator(as_list)] | None = Field(
-        None, description="another form that is asked about too, where it is open to this case: the expedited one in an urgent case"
+        None,
+        description="another form that is asked about too, where it is open to this case: the expedited one in an urgent case",
     )
-    plans: Annotated[list[PlanType], BeforeValidator(as_list)] | None = Field(None, description="plan types; left out: all")
-    states: Annotated[list[StateCode], BeforeValidator(as_list)] | None = Field(None, description="states; left out: all")
-    ask: Literal["yes"] | None = Field(None, description="never taken for one stage, even where a case has only one of them")
+    plans: Annotated[list[PlanType], BeforeValidator(as_list)] | None = Field(
+        None, description="plan types; left out: all"
+    )
+    states: Annotated[list[StateCode], BeforeValidator(as_list)] | None = Field(
+        None, description="states; left out: all"
+    )
+    ask: Literal["yes"] | None = Field(
+        None, description="never taken for one stage, even where a case has only one of them"
+    )
     because: Text | None = Field(None, description="what is said where the office is asked")
 
 
@@ -35,9 +44,13 @@ class EventWords(Strict):
 
     say: Words
     means: EventIds = Field(description="the event; several where the words alone do not tell")
-    kinds: Annotated[list[Kind], BeforeValidator(as_list)] | None = Field(None, description="kinds of stage; left out: all others")
+    kinds: Annotated[list[Kind], BeforeValidator(as_list)] | None = Field(
+        None, description="kinds of stage; left out: all others"
+    )
     ask: Literal["yes"] | None = Field(None, description="never taken for one event")
-    because: Text | None = Field(None, description="what the answer says beside the event that was stored, or where it asks")
+    because: Text | None = Field(
+        None, description="what the answer says beside the event that was stored, or where it asks"
+    )
 
 
 class WordsPack(Pack):
@@ -58,11 +71,15 @@ class WordsPack(Pack):
         return self
 
 
-def _apart(one: list[PlanType] | list[str] | list[Kind] | None, other: list[PlanType] | list[str] | list[Kind] | None) -> bool:
+def _apart(
+    one: list[PlanType] | list[str] | list[Kind] | None, other: list[PlanType] | list[str] | list[Kind] | None
+) -> bool:
     return one is not None and other is not None and not set(one) & set(other)
 
 
 def _refuse_shared(one: list[str], other: list[str], *, apart: bool) -> None:
     shared = {plain(word) for word in one} & {plain(word) for word in other}
     if shared and not apart:
-        raise ValueError(f"each word stands once for a plan type, state and kind of stage; more than once: {', '.join(sorted(shared))}")
+        raise ValueError(
+            f"each word stands once for a plan type, state and kind of stage; more than once: {', '.join(sorted(shared))}"
+        )

@@ -23,7 +23,9 @@ Path = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 40
 _LARGEST = 200_000
-_TEXT_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value"))
+_TEXT_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+)
 
 
 @dataclass(slots=True)
@@ -72,7 +74,9 @@ def _plain(node: yaml.Node, path: Path, result: YamlText) -> Plain:
     result.size += 1
     if result.size > _LARGEST:
         if result.size == _LARGEST + 1:
-            result.faults.append(Fault(result.file, line, _dotted(path[:4]), "this file is too large, or its anchors multiply it"))
+            result.faults.append(
+                Fault(result.file, line, _dotted(path[:4]), "this file is too large, or its anchors multiply it")
+            )
         return None
     if len(path) > _DEEPEST:
         result.faults.append(Fault(result.file, line, _dotted(path[:4]), "nested too deeply"))
@@ -88,7 +92,9 @@ def _plain(node: yaml.Node, path: Path, result: YamlText) -> Plain:
 
 def _scalar(node: yaml.ScalarNode, path: Path, result: YamlText) -> str | None:
     if node.tag not in _TEXT_TAGS:
-        result.faults.append(Fault(result.file, node.start_mark.line + 1, _dotted(path), f"the tag {node.tag} is not allowed"))
+        result.faults.append(
+            Fault(result.file, node.start_mark.line + 1, _dotted(path), f"the tag {node.tag} is not allowed")
+        )
     text: str = node.value
     if node.style is None and text in ("", "~", "null"):
         result.faults.append(Fault(result.file, node.start_mark.line + 1, _dotted(path), "this key has no value"))
@@ -107,7 +113,12 @@ def _mapping(node: yaml.Node, path: Path, result: YamlText) -> dict[str, Plain]:
         key: str = key_node.value
         if key in content:
             result.faults.append(
-                Fault(result.file, line, _dotted((*path, key)), f"this key stands twice; the first one is in line {first[key]}")
+                Fault(
+                    result.file,
+                    line,
+                    _dotted((*path, key)),
+                    f"this key stands twice; the first one is in line {first[key]}",
+                )
             )
             continue
         first[key] = line

@@ -36,7 +36,9 @@ _OTHERS: Final = re.compile(
     r"\s+(?:members|enrollees|recipients|beneficiaries|patients)(?:\s+(?:may|can|should|must)\b|\s*:)", re.IGNORECASE
 )
 """What is said of many people is not said of this one."""
-_SENTENCE: Final = re.compile(r"(?<!\bNo)(?<!\bInc)(?<!\bCorp)(?<!\bSt)(?<!\bDr)[.;!?](?=\s)|\n[ \t]*\n|[ \t]{3,}|[|·•]")
+_SENTENCE: Final = re.compile(
+    r"(?<!\bNo)(?<!\bInc)(?<!\bCorp)(?<!\bSt)(?<!\bDr)[.;!?](?=\s)|\n[ \t]*\n|[ \t]{3,}|[|·•]"
+)
 _LINE: Final = re.compile(rf"{_SENTENCE.pattern}|\n")
 """On a card each line stands for itself; in a letter a sentence goes on in the next one."""
 _CLAUSE: Final = re.compile(r"[.;:!?,()](?=\s|$)|\n[ \t]*\n|\(")
@@ -73,7 +75,9 @@ def read_card(text: str) -> dict[str, tuple[str, str]]:
 
     Two answers to one question cancel out: the question is asked.
     """
-    return {question: items[0] for question, items in _answers(text).items() if len({answer for answer, _ in items}) == 1}
+    return {
+        question: items[0] for question, items in _answers(text).items() if len({answer for answer, _ in items}) == 1
+    }
 
 
 def at_odds_on(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -105,7 +109,9 @@ def _answers(text: str) -> dict[str, list[tuple[str, str]]]:
 
 def _read(text: str, *, weak: bool) -> Iterator[CardAnswer]:
     """Yield what the table finds; a word broken at the end of a line is read with its hyphen and without it."""
-    versions = dict.fromkeys((re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "-", text), re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "", text)))
+    versions = dict.fromkeys(
+        (re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "-", text), re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "", text))
+    )
     for sign in SIGNS:
         if sign.weak is not weak:
             continue
@@ -186,7 +192,9 @@ def _is_contract(text: str, match: re.Match[str]) -> bool:
         return True
     if _ALSO_A_CODE.fullmatch(match[0]):
         return False
-    return not (_CODE.search(before) or _CODE.search(after)) and bool(_PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after))
+    return not (_CODE.search(before) or _CODE.search(after)) and bool(
+        _PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after)
+    )
 
 
 # -- programs for people with Medicare and Medicaid ---------------------------------------------------

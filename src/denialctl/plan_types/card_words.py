@@ -68,9 +68,7 @@ _OWNED_BY_OTHERS: Final = (
 )
 """Companies that may belong to a church or a government: their legal form tells nothing."""
 
-_PRACTICE: Final = (
-    r"medical|orthop|surg|cardio|radiolog|imaging|physician|doctors?|dental|therapy|practice|provider|clinic|control|support|peer|age|study"
-)
+_PRACTICE: Final = r"medical|orthop|surg|cardio|radiolog|imaging|physician|doctors?|dental|therapy|practice|provider|clinic|control|support|peer|age|study"
 """Groups that are no employer's: of physicians, of patients."""
 
 _REGULATED: Final = (
@@ -170,7 +168,9 @@ SIGNS: Final = (
         "employer",
         not_after="federal|postal",
     ),
-    Sign(r"group( (number|no\.?|nbr|id|name|policy|plan))? ?[:#]", "coverage", "employer", weak=True, not_after=_PRACTICE),
+    Sign(
+        r"group( (number|no\.?|nbr|id|name|policy|plan))? ?[:#]", "coverage", "employer", weak=True, not_after=_PRACTICE
+    ),
     Sign(r"group health plan", "coverage", "employer", weak=True),
     Sign(r"group (number|no\.?|nbr|id|policy|coverage|plan)", "coverage", "employer", weak=True, not_after=_PRACTICE),
     Sign(

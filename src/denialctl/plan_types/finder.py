@@ -89,7 +89,9 @@ MEDICAID: Final = Question(
     "Who decided: a health plan, or the state itself?",
     {"plan": "a health plan under contract with Medicaid", "state": "the state's agency or its contractor, no plan"},
 )
-QUESTIONS: Final = {question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, NOTICE, MEDICAID)}
+QUESTIONS: Final = {
+    question.name: question for question in (COVERAGE, SPONSOR, FUNDING, GRANDFATHERED, MEDICARE, NOTICE, MEDICAID)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,12 @@ def find_plan(answers: Mapping[str, str]) -> PlanFinding:
     """Find the plan type from the answers given (by the names in `QUESTIONS`)."""
     coverage = answers.get("coverage")
     implied = {_IMPLIES[name] for name in answers if name in _IMPLIES}
-    if coverage is None and answers.get("funding") == "insured" and implied == {"employer"} and "sponsor" not in answers:
+    if (
+        coverage is None
+        and answers.get("funding") == "insured"
+        and implied == {"employer"}
+        and "sponsor" not in answers
+    ):
         return _insured()
     if coverage is None and len(implied) == 1:
         coverage = next(iter(implied))
@@ -132,7 +139,9 @@ _PROGRAMS: Final = {
     "chip": PlanFinding(
         ("chip",),
         "The Children's Health Insurance Program has its own review by the state (42 CFR part 457).",
-        ("Some states run CHIP as a part of Medicaid; then the letter speaks of Medicaid and a fair hearing: use the Medicaid plan type.",),
+        (
+            "Some states run CHIP as a part of Medicaid; then the letter speaks of Medicaid and a fair hearing: use the Medicaid plan type.",
+        ),
     ),
     "federal-employee": PlanFinding(
         ("fehb",),
@@ -178,19 +187,27 @@ _SITUS = "The state that counts is the one where the policy was issued, not the 
 def _insured() -> PlanFinding:
     """Where an insurer bears the risk and no more is known, as by the letters TDI on a card: a person's own policy is insured too."""
     left = ("aca-group", "aca-individual", "grandfathered-group", "grandfathered-individual")
-    return PlanFinding(left, "An insurer bears the risk; whether for an employer or for a person is not said.", next_question=COVERAGE)
+    return PlanFinding(
+        left, "An insurer bears the risk; whether for an employer or for a person is not said.", next_question=COVERAGE
+    )
 
 
 def _employer(answers: Mapping[str, str]) -> PlanFinding:
     sponsor, funding, old = answers.get("sponsor"), answers.get("funding"), answers.get("grandfathered")
     if sponsor is None:
         paid = ("erisa-self-funded", "governmental-self-funded", "church", "grandfathered-group")
-        left = {"insured": ("aca-group", "grandfathered-group"), "self-funded": paid}.get(funding or "", ("aca-group", *paid))
-        return PlanFinding(left, "An employer plan; what sort of employer decides whether ERISA reaches it.", next_question=SPONSOR)
+        left = {"insured": ("aca-group", "grandfathered-group"), "self-funded": paid}.get(
+            funding or "", ("aca-group", *paid)
+        )
+        return PlanFinding(
+            left, "An employer plan; what sort of employer decides whether ERISA reaches it.", next_question=SPONSOR
+        )
     if old == "yes":
         facts = (f"funding={funding}",) if funding else ()
         reason = "A grandfathered employer plan: the claims rule of ERISA, none of the review that the Affordable Care Act added."
-        asked = ["The status must be stated in the plan's papers; it ends with certain changes. If in doubt, ask for the page."]
+        asked = [
+            "The status must be stated in the plan's papers; it ends with certain changes. If in doubt, ask for the page."
+        ]
         if sponsor != "private":
             asked.append("ERISA's claims rule does not reach the plan of a church or a government: its papers decide.")
         return PlanFinding(
@@ -203,8 +220,12 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
     if sponsor == "church" and funding != "insured":
         facts = ("funding=self-funded",) if funding else ()
         reason = "A church plan is not exempt from the Affordable Care Act although it is exempt from ERISA."
-        doubts = ("A church plan may have elected ERISA: then the papers say so, and erisa-self-funded is the plan type.",)
-        return PlanFinding(plan_types=("church",), reason=reason, doubts=doubts, next_question=None if funding else FUNDING)
+        doubts = (
+            "A church plan may have elected ERISA: then the papers say so, and erisa-self-funded is the plan type.",
+        )
+        return PlanFinding(
+            plan_types=("church",), reason=reason, doubts=doubts, next_question=None if funding else FUNDING
+        )
     if funding == "insured":
         sort = "A church's" if sponsor == "church" else "A government's" if sponsor == "government" else "An employer's"
         reason = f"{sort} plan with an insurer behind it: federal rules and the insurance law of the state, external review by the state."
@@ -212,14 +233,18 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
     self_funded = "governmental-self-funded" if sponsor == "government" else "erisa-self-funded"
     if funding is None:
         reason = "An employer plan; whether an insurer bears the risk decides whether state law applies."
-        doubts = ('A national insurer\'s card may stand for a self-funded plan: look for "administered by", or ask the UM line.',)
+        doubts = (
+            'A national insurer\'s card may stand for a self-funded plan: look for "administered by", or ask the UM line.',
+        )
         return PlanFinding(plan_types=(self_funded, "aca-group"), reason=reason, doubts=doubts, next_question=FUNDING)
     if sponsor == "government":
-        reason = (
-            "A government pays the claims itself: 45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
+        reason = "A government pays the claims itself: 45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
+        return PlanFinding(
+            (self_funded,), reason, ("ERISA does not apply; the letter names the external process.", *_unless_old(old))
         )
-        return PlanFinding((self_funded,), reason, ("ERISA does not apply; the letter names the external process.", *_unless_old(old)))
-    reason = "The employer pays the claims itself: ERISA and federal external review; the insurance department has no power."
+    reason = (
+        "The employer pays the claims itself: ERISA and federal external review; the insurance department has no power."
+    )
     looks = (
         "A level-funded plan looks insured and is self-funded.",
         "A union's plan may have a grievance and arbitration process instead: ask for the agreement.",
@@ -235,12 +260,16 @@ def _individual(answers: Mapping[str, str]) -> PlanFinding:
     if answers.get("grandfathered") == "yes":
         reason = "A policy of a person unchanged since March 2010: state law alone, but for surprise bills."
         return PlanFinding(("grandfathered-individual",), reason, (_SITUS,))
-    reason = "A policy of a person or family: one internal level, then the external review of the state or the federal one."
+    reason = (
+        "A policy of a person or family: one internal level, then the external review of the state or the federal one."
+    )
     doubts = (
         _SITUS,
         "Bought with money of an employer (ICHRA), or by a student through a school with an insurer: the same.",
     )
-    old = () if answers.get("grandfathered") == "no" else ("If the papers say grandfathered: grandfathered-individual.",)
+    old = (
+        () if answers.get("grandfathered") == "no" else ("If the papers say grandfathered: grandfathered-individual.",)
+    )
     return PlanFinding(("aca-individual",), reason, (*doubts, *old))
 
 
@@ -250,7 +279,9 @@ def _medicare(answers: Mapping[str, str]) -> PlanFinding:
         left = ("medicare-ffs", "medicare-advantage", "medicare-part-d", "dsnp-integrated", "pace")
         return PlanFinding(left, "Medicare has five ladders that differ in every date.", next_question=MEDICARE)
     if kind == "medigap":
-        reason = "A supplement pays what Original Medicare approves: the appeal of the care is that of Original Medicare."
+        reason = (
+            "A supplement pays what Original Medicare approves: the appeal of the care is that of Original Medicare."
+        )
         return PlanFinding(
             ("medicare-ffs",),
             reason,
@@ -321,4 +352,6 @@ def _medicaid(answers: Mapping[str, str]) -> PlanFinding:
             reason,
             ("If the patient has Medicare too and the letter says applicable integrated plan: dsnp-integrated.",),
         )
-    return PlanFinding(("medicaid-ffs",), "Medicaid from the state itself (42 CFR part 431): the fair hearing is the appeal.")
+    return PlanFinding(
+        ("medicaid-ffs",), "Medicaid from the state itself (42 CFR part 431): the fair hearing is the appeal."
+    )

@@ -164,7 +164,9 @@ class Database:
         if self._as_found is None:
             return
         if not self._as_found.still(self.path):
-            raise DenialctlError(f"The database {self.path} was changed by somebody else while it was read.", "Try again.")
+            raise DenialctlError(
+                f"The database {self.path} was changed by somebody else while it was read.", "Try again."
+            )
 
     def each(self, query: str) -> Iterator[Row]:
         """Run a query and hand out its rows one by one: a chain of events may be long."""

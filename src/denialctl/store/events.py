@@ -33,7 +33,9 @@ def link(parts: Sequence[object]) -> str:
 
 def event_from(row: sqlite3.Row) -> StoredEvent:
     """Read an event from its row."""
-    return StoredEvent(row["case_id"], row["number"], row["kind"], json.loads(row["payload"]), row["at_utc"], row["who"], row["origin"])
+    return StoredEvent(
+        row["case_id"], row["number"], row["kind"], json.loads(row["payload"]), row["at_utc"], row["who"], row["origin"]
+    )
 
 
 def event_row(event: StoredEvent, previous: str) -> list[object]:

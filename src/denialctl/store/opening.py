@@ -35,12 +35,15 @@ def looked_at(path: Path) -> FoundFile:
         return FoundFile.NOTHING
     except OSError as error:
         raise DenialctlError(
-            f"The database {path} cannot be looked at: {error.strerror}.", "Check the permissions of its folder, or name another with --db."
+            f"The database {path} cannot be looked at: {error.strerror}.",
+            "Check the permissions of its folder, or name another with --db.",
         ) from None
     if stat.S_ISDIR(status.st_mode):
         raise DenialctlError(f"{path} is a folder, not a database.", "Name the file in it with --db or DENIALCTL_DB.")
     if not stat.S_ISREG(status.st_mode):
-        raise DenialctlError(f"{path} is no file in which cases could be kept.", "Name a file with --db or DENIALCTL_DB.")
+        raise DenialctlError(
+            f"{path} is no file in which cases could be kept.", "Name a file with --db or DENIALCTL_DB."
+        )
     return FoundFile.FILE if status.st_size else FoundFile.EMPTY
 
 
@@ -133,14 +136,18 @@ def _opened(path: Path, how: str, wait: float) -> sqlite3.Connection:
 def why_not(path: Path, error: sqlite3.DatabaseError, *, read_only: bool) -> DenialctlError:
     """Turn what SQLite says into a sentence."""
     if "locked" in str(error) or "busy" in str(error):
-        return DenialctlError("Another denialctl has been writing for half a minute.", "Try again; nothing was changed.")
+        return DenialctlError(
+            "Another denialctl has been writing for half a minute.", "Try again; nothing was changed."
+        )
     if _unwritable(error) and (read_only or not os.access(path, os.W_OK)):
         return DenialctlError(
             f"The database {path} cannot be read: {_why_unreadable(path)}.",
             "Check the permissions of the file and of its folder, or name another with --db.",
         )
     if _unwritable(error):
-        return DenialctlError(f"The database {path} cannot be opened for writing.", "Check its permissions, or name another with --db.")
+        return DenialctlError(
+            f"The database {path} cannot be opened for writing.", "Check its permissions, or name another with --db."
+        )
     return DenialctlError(
         f"The file {path} is not a database of denialctl, or it is damaged.",
         "Restore it from a backup, or name another with --db; nothing was changed.",

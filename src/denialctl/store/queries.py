@@ -61,7 +61,9 @@ class Queries(Database):
         from denialctl.store.answers import Shown  # noqa: PLC0415 - as the module says
 
         rows = self.rows("select case_id, name, status, json_extract(data, '$.due') as due from deadlines")
-        return {(row["case_id"], row["name"]): Shown(row["due"], row["status"]) for row in rows if row["case_id"] in cases}
+        return {
+            (row["case_id"], row["name"]): Shown(row["due"], row["status"]) for row in rows if row["case_id"] in cases
+        }
 
     # -- cases -------------------------------------------------------------------------
 
@@ -90,7 +92,9 @@ class Queries(Database):
 
     def owners(self) -> list[str]:
         """Return who owns a case, each name once."""
-        return [str(row[0]) for row in self.rows("select distinct owner from cases where owner is not null order by owner")]
+        return [
+            str(row[0]) for row in self.rows("select distinct owner from cases where owner is not null order by owner")
+        ]
 
     def payers(self) -> list[str | None]:
         """Return the payers as they were typed, each once; None stands for a case without one."""
@@ -151,7 +155,9 @@ class Queries(Database):
 
     def short_of_events(self) -> list[int]:
         """Return the cases that have more or fewer events than were counted for them: the end of a chain shows no gap."""
-        query = "select id from cases where events <> (select count(*) from events where case_id = cases.id) order by id"
+        query = (
+            "select id from cases where events <> (select count(*) from events where case_id = cases.id) order by id"
+        )
         return [int(row[0]) for row in self.rows(query)]
 
     # -- beside the cases --------------------------------------------------------------

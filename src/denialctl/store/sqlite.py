@@ -28,7 +28,9 @@ class ChangedMeanwhileError(Exception):
 class Store(Queries):
     """The cases of an office, in one file."""
 
-    def add(self, events: list[tuple[str, dict[str, str]]], snapshot: Snapshot, *, at_utc: str, who: str, origin: str) -> int:
+    def add(
+        self, events: list[tuple[str, dict[str, str]]], snapshot: Snapshot, *, at_utc: str, who: str, origin: str
+    ) -> int:
         """Store a new case and return its number; when this returns, it is on disk."""
         with self.writing() as connection:
             case_id = int(connection.execute("select coalesce(max(id), 0) + 1 from cases").fetchone()[0])
@@ -41,7 +43,9 @@ class Store(Queries):
     def append(self, event: StoredEvent, snapshot: Snapshot, words: str = "an event") -> None:
         """Append one event to a case, unless another process was faster; `words` say what it is, without patient data."""
         with self.writing() as connection:
-            count = int(connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0])
+            count = int(
+                connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0]
+            )
             if count != event.number - 1:
                 raise ChangedMeanwhileError
             self._append(connection, event)
@@ -73,5 +77,7 @@ class Store(Queries):
 
 def _keep(connection: sqlite3.Connection, case_id: int, events: int, snapshot: Snapshot) -> None:
     connection.execute("delete from deadlines where case_id=?", [case_id])
-    connection.execute("insert or replace into cases values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", case_row(case_id, events, snapshot))
+    connection.execute(
+        "insert or replace into cases values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", case_row(case_id, events, snapshot)
+    )
     connection.executemany("insert into deadlines values (?,?,?,?,?,?)", deadline_rows(case_id, snapshot))

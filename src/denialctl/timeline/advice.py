@@ -135,8 +135,12 @@ class _Adviser:
         """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
         for outer in self._open(Kind.EXTERNAL_REVIEW):
             law = self.book.stages.get(outer.stage)
-            at_once = law is not None and any(entry.stage == "denial" or "filed" in (entry.on or law.opens_on) for entry in law.opens_after)
-            inner = next((item for item in self.timeline.deadlines if item.step == "file" and self._undecided(item)), None)
+            at_once = law is not None and any(
+                entry.stage == "denial" or "filed" in (entry.on or law.opens_on) for entry in law.opens_after
+            )
+            inner = next(
+                (item for item in self.timeline.deadlines if item.step == "file" and self._undecided(item)), None
+            )
             if at_once and inner is not None:
                 yield self._make(
                     "both-doors", stage=outer.stage, by=outer.act_by or outer.due,
@@ -165,7 +169,9 @@ class _Adviser:
         if call is None or held is not None or appeal is None or call.status is Status.MOOT or self.case.facts.urgent:
             return
         planned = appeal.act_by or appeal.due
-        if (planned is not None and day_of(planned) <= self.now.day) or self.case.first(appeal.stage, ("sent",)) is not None:
+        if (planned is not None and day_of(planned) <= self.now.day) or self.case.first(
+            appeal.stage, ("sent",)
+        ) is not None:
             # The appeal cannot wait for a call any more.
             return
         by = call.act_by if call.act_by is not None and day_of(call.act_by) >= self.now.day else None
@@ -240,7 +246,12 @@ class _Adviser:
         amount = dollars(self.case.facts.amount)
         for item in self.timeline.deadlines:
             needed = dollars(item.amount_needed)
-            if amount is None or needed is None or amount >= needed or item.status not in (Status.OPEN, Status.PROJECTED):
+            if (
+                amount is None
+                or needed is None
+                or amount >= needed
+                or item.status not in (Status.OPEN, Status.PROJECTED)
+            ):
                 continue
             year = str(day_of(item.due).year if item.due is not None else self.now.day.year)
             yield self._make(
@@ -260,7 +271,10 @@ class _Adviser:
 
     def _criteria(self) -> Iterator[Advice]:
         kept = kept_criteria(self.case)
-        if kept and next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW), None) is not None:
+        if (
+            kept
+            and next(self._open(Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW), None) is not None
+        ):
             yield self._make("criteria-kept", criteria="; ".join(kept))
 
     def _unproved(self) -> Iterator[Advice]:
@@ -285,7 +299,11 @@ def _as_printed(printed: Printed, until: Moment | None) -> str:
 
 def in_sentence(title: str) -> str:
     """Return a title as it stands inside a sentence: with a small first letter, but for abbreviations and names of offices."""
-    return title if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by")) else f"{title[:1].lower()}{title[1:]}"
+    return (
+        title
+        if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by"))
+        else f"{title[:1].lower()}{title[1:]}"
+    )
 
 
 def kept_criteria(case: Case) -> list[str]:

@@ -65,7 +65,9 @@ class DueTimes(Protocol):
 class StageView:
     """A case seen from one of its stages: events, calendars, zone (the `Surroundings` of its windows)."""
 
-    def __init__(self, ladder: Ladder, stage: str, due_times: DueTimes, disregarded: tuple[date, date] | None = None) -> None:
+    def __init__(
+        self, ladder: Ladder, stage: str, due_times: DueTimes, disregarded: tuple[date, date] | None = None
+    ) -> None:
         self._case, self._ladder, self._stage, self._due_times = ladder.case, ladder, stage, due_times
         self._disregarded = disregarded
 
@@ -119,7 +121,9 @@ class StageView:
             missing = "the day on which the notice was received"
             if facts.denied is None and facts.received is None:
                 return Anchor(event_name, words, None, receipt=True, missing="the date on the notice of denial")
-            return Anchor(event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing, again=again)
+            return Anchor(
+                event_name, words, facts.received, notice=facts.denied, receipt=True, missing=missing, again=again
+            )
         at = facts.moment(event_name)
         name = "notice_date" if event_name == "denial" else event_name
         return Anchor(name, words, at, missing=None if at else _the_date_of(words), again=again)
@@ -152,7 +156,9 @@ class StageView:
         if event == "due":
             at, projected, missing = self._due_times.due_of(stage, "decide")
             near = self._due_times.near_of(stage, "decide")
-            return Anchor(name, words, _day_that_ended(at), projected=projected, missing=missing, near=_day_that_ended(near))
+            return Anchor(
+                name, words, _day_that_ended(at), projected=projected, missing=missing, near=_day_that_ended(near)
+            )
         facts = self._case.facts
         if stage == INITIAL and event == "decided" and facts.denied is not None:
             at = facts.received if receipt else facts.denied
@@ -173,13 +179,19 @@ class StageView:
         if first is None:
             return []
         asked = [item for item in unanswered(self._case, stage) if item.what == event]
-        return asked or ([*self._case.ever(stage, (event,))[:1], first] if event == "filed" and stage != self._stage else [first])
+        return asked or (
+            [*self._case.ever(stage, (event,))[:1], first] if event == "filed" and stage != self._stage else [first]
+        )
 
     def _projected(self, name: str, words: str, stage: str, event: str, *, receipt: bool) -> Anchor:
         if event == "filed" and self._case.first(stage, DECISIONS) is not None:
             return Anchor(name, words, None, missing=f"the day on which they received the {stage.replace('-', ' ')}")
         law = self._ladder.stages[stage]
-        steps = ("decide",) if event == "decided" else tuple(step for step in ("file", "forward", "request") if step in law.rules)
+        steps = (
+            ("decide",)
+            if event == "decided"
+            else tuple(step for step in ("file", "forward", "request") if step in law.rules)
+        )
         at, missing = self._first_due(stage, steps)
         at = _day_that_ended(at)
         if at is None:
@@ -203,4 +215,6 @@ class StageView:
             return Anchor(event_name, say_event(event_name), None, dormant=True)
         at, projected, missing = self._due_times.due_of(stage, step)
         words = f"the end of the time for {stage.replace('-', ' ')}: {step}"
-        return Anchor(event_name, words, at, projected=projected, missing=missing, near=self._due_times.near_of(stage, step))
+        return Anchor(
+            event_name, words, at, projected=projected, missing=missing, near=self._due_times.near_of(stage, step)
+        )

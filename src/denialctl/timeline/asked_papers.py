@@ -87,7 +87,9 @@ def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
     )
     theirs = _theirs(asked, law, day, far)
     if law.due is None or law.basis is not Basis.LAW:
-        return replace(theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides")))
+        return replace(
+            theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides"))
+        )
     joined = later(law.latest or law.due, far, zone)
     if earlier(law.due, day, zone) is law.due:
         steps = (*law.end.steps, *said, "the law's own day is no later and is the safe one")

@@ -33,7 +33,9 @@ class Assembler:
         funding = facts.answers.get("funding")
         key = (facts.plan, facts.state, facts.payer, facts.reviewer, funding)
         if key not in self._books:
-            self._books[key] = rulebook(self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding)
+            self._books[key] = rulebook(
+                self.library, facts.plan, facts.state, facts.payer, facts.reviewer, funding=funding
+            )
         return self._books[key]
 
     def plans_of(self, facts: Facts) -> tuple[str, ...]:
@@ -54,7 +56,9 @@ class Assembler:
         facts = case.facts
         here = Instant(now.utc, facts.tz)
         open_days = replace(self.open_days, zone=facts.tz)
-        return build_timeline(case, self.book(facts), open_days, lambda name: self.library.calendar(name, facts.state), here)
+        return build_timeline(
+            case, self.book(facts), open_days, lambda name: self.library.calendar(name, facts.state), here
+        )
 
     def _of_candidates(self, case: Case, now: Instant) -> Timeline:
         """Compute the timeline under each plan type that is left, and join them."""

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from denialctl.timeline.reckoned import Reckoned
 
 
-def build_timeline(case: Case, book: Rulebook, open_days: OpenDays, calendar: Callable[[str], Calendar], now: Instant) -> Timeline:
+def build_timeline(
+    case: Case, book: Rulebook, open_days: OpenDays, calendar: Callable[[str], Calendar], now: Instant
+) -> Timeline:
     """Compute all deadlines of a case as they stand at `now`."""
     case = case.settled()
     late = frozenset[str]()
@@ -89,9 +91,14 @@ class _Builder:
         """True if a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
-        late = any(other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide" for other in found)
+        late = any(
+            other.status in (Status.LAPSED, Status.MET_LATE) and not other.clock.ours and other.step == "decide"
+            for other in found
+        )
         late = late or any(other.came_late for other in found)
-        short = any(other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found)
+        short = any(
+            other.basis is Basis.LETTER and other.step != "supply" and _less_than_the_law(other) for other in found
+        )
         return not (late or short or "missing" in self.case.checks.values())
 
     # -- one deadline ---------------------------------------------------------------------
@@ -117,7 +124,9 @@ class _Builder:
         if rule is not None and rule.needed_before_appeal:
             notes.append("At this payer the call must be over before the appeal is filed.")
         if minimum:
-            notes.append("Federal minimum only: the rules of this state are not encoded, and its own window may be shorter.")
+            notes.append(
+                "Federal minimum only: the rules of this state are not encoded, and its own window may be shorter."
+            )
         missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
@@ -161,14 +170,21 @@ class _Builder:
             call_before_appeal=rule is not None and rule.needed_before_appeal,
             amount_needed=self._amount_needed(found),
             projected=found.end.projected,
-            raised=verdict.status is Status.LAPSED and verdict.done_at is not None and raised(stage.id, step, self.case, self.ladder),
+            raised=verdict.status is Status.LAPSED
+            and verdict.done_at is not None
+            and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
         """Hide the plan's small duties about a first decision that has been made."""
         recorded = self.case.touched(INITIAL)
-        return stage.id == INITIAL and self.case.facts.denied is not None and not recorded and step not in ("decide", "supply")
+        return (
+            stage.id == INITIAL
+            and self.case.facts.denied is not None
+            and not recorded
+            and step not in ("decide", "supply")
+        )
 
     def _act_by(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Moment | None:
         if not clock.ours:
@@ -192,7 +208,9 @@ class _Builder:
         rule = found.rule
         if rule is not None and found.layer != "letter":
             doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
-            steps.append(f"rule: {rule.authority} ({found.layer}; {rule.place}; read {rule.source.read.isoformat()}{doubt})")
+            steps.append(
+                f"rule: {rule.authority} ({found.layer}; {rule.place}; read {rule.source.read.isoformat()}{doubt})"
+            )
             if rule.source.note:
                 steps.append(f"doubt: {rule.source.note}")
         return tuple(steps)
@@ -202,7 +220,9 @@ class _Builder:
             return []
         year, needed = self._year_of_filing(found), self._amount_needed(found)
         said = f"${needed}" if needed is not None else "not published here; look it up"
-        return [f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."]
+        return [
+            f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."
+        ]
 
     def _year_of_filing(self, found: Reckoned) -> str:
         return str(day_of(found.due).year if found.due is not None else self.now.day.year)
@@ -226,7 +246,12 @@ class _Builder:
         if early is not None and safe is not None:
             asks = f"Filed {say(early.on)}, before the decision that opens it: call and ask whether it holds"
             return f"{asks} (then record acknowledged); if not, file it again until {say(safe)}. {said}"
-        if last is not None and found.rule is not None and found.rule.clock.ours and self.verdicts.no_longer_arguable(found):
+        if (
+            last is not None
+            and found.rule is not None
+            and found.rule.clock.ours
+            and self.verdicts.no_longer_arguable(found)
+        ):
             act = "ask" if found.rule.step == "request" else "do it"
             return f"The usual time is over, {say(last)}; that ends no right: {act} all the same. {said}"
         return said
@@ -253,7 +278,9 @@ class _Builder:
         """Return between which instants every status stays what it is."""
         zone = self.now.zone
         turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
-        if self.case.facts.denied is None and any(item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found):
+        if self.case.facts.denied is None and any(
+            item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found
+        ):
             # A call before the decision is planned for the day on which it is looked at.
             turns += [start_of(self.now.day, zone).utc, end_of(self.now.day, zone).utc]
         past = [turn for turn in turns if turn <= self.now.utc]

@@ -43,8 +43,14 @@ def join(timelines: Mapping[str, Timeline], case: Case, now: Instant, ask: str) 
     names = _in_order([[item.stage for item in found.deadlines] for found in timelines.values()])
     deadlines = []
     for stage in names:
-        for step in _in_order([[item.step for item in found.deadlines if item.stage == stage] for found in timelines.values()]):
-            seen = [Seen(plan, item) for plan, found in timelines.items() if (item := found.get(f"{stage}.{step}")) is not None]
+        for step in _in_order(
+            [[item.step for item in found.deadlines if item.stage == stage] for found in timelines.values()]
+        ):
+            seen = [
+                Seen(plan, item)
+                for plan, found in timelines.items()
+                if (item := found.get(f"{stage}.{step}")) is not None
+            ]
             deadlines.append(_Joint(seen, plans, now).deadline())
     warnings = [f"The plan type is not settled: {or_(plans)}. {ask}", *_warnings(timelines)]
     if len(plans) > _FEW:
@@ -198,11 +204,19 @@ class _Joint:
 
     def _unknown(self) -> list[str]:
         """List the plan types under which the day is not known although it counts."""
-        return [] if self.done and not (self.ours and self.live) else [one.plan for one in self.live if one.item.due is None]
+        return (
+            []
+            if self.done and not (self.ours and self.live)
+            else [one.plan for one in self.live if one.item.due is None]
+        )
 
     def _chosen(self, speaking: list[Seen], due: Moment | None) -> Seen:
         """Return what gives the day; among equals what speaks now, and what nobody has read, so that the doubt shows."""
-        giving = [one for one in speaking if one.item.due == due] or [one for one in self.held if one.item.due == due] or speaking
+        giving = (
+            [one for one in speaking if one.item.due == due]
+            or [one for one in self.held if one.item.due == due]
+            or speaking
+        )
         return min(giving, key=lambda one: one.item.confirmed)
 
     def _act_by(self, speaking: list[Seen], due: Moment | None) -> Moment | None:
@@ -246,15 +260,22 @@ class _Joint:
         if due is None or len(self.seen) == 1:
             return (f"the plan type is not settled; this is how it is if it is {chosen.plan}",)
         giving = [one.plan for one in self.held if one.item.due == due]
-        return (f"the plan type is not settled: the {'earliest' if self.ours else 'latest'} day, that of {or_(giving)}",)
+        return (
+            f"the plan type is not settled: the {'earliest' if self.ours else 'latest'} day, that of {or_(giving)}",
+        )
 
     def _others(self, chosen: Seen) -> tuple[Overruled, ...]:
         """Return what the other plan types give, those that give the same by the same authority together."""
         found: dict[tuple[Layer, str, Moment | None], list[str]] = {}
         for one in self.seen:
             if one is not chosen:
-                found.setdefault((one.item.layer or Layer.PRACTICE, one.item.authority, one.item.due), []).append(one.plan)
-        return tuple(Overruled(layer, authority, due, f"if it is {or_(plans)}") for (layer, authority, due), plans in found.items())
+                found.setdefault((one.item.layer or Layer.PRACTICE, one.item.authority, one.item.due), []).append(
+                    one.plan
+                )
+        return tuple(
+            Overruled(layer, authority, due, f"if it is {or_(plans)}")
+            for (layer, authority, due), plans in found.items()
+        )
 
     def _missing(self, item: Deadline, due: Moment | None) -> str | None:
         without = self._unknown()
@@ -285,7 +306,11 @@ def _agreed(answers: Sequence[bool | None]) -> bool | None:
 def _settle(case: Case, deadlines: Sequence[Deadline], plans: tuple[str, ...], ask: str) -> Deadline:
     """Return the line that asks which plan type it is: for the day of the denial, before the first right may end."""
     zone = case.facts.tz
-    rights = [item for item in deadlines if item.clock.ours and item.status is Status.OPEN and item.basis is not Basis.PRACTICE]
+    rights = [
+        item
+        for item in deadlines
+        if item.clock.ours and item.status is Status.OPEN and item.basis is not Basis.PRACTICE
+    ]
     ends = [item.due for item in rights if item.due is not None]
     due = reduce(partial(earlier, zone=zone), ends) if ends else None
     learned = case.facts.received or case.facts.denied or case.facts.requested

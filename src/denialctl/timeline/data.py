@@ -40,7 +40,8 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "if_missed": item.if_missed,
         "late_filing": item.late_filing,
         "overruled": [
-            {"layer": str(gone.layer), "authority": gone.authority, "due": to_json(gone.due), "why": gone.why} for gone in item.overruled
+            {"layer": str(gone.layer), "authority": gone.authority, "due": to_json(gone.due), "why": gone.why}
+            for gone in item.overruled
         ],
         "missing": item.missing,
         "reason": item.reason,
@@ -114,7 +115,8 @@ def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
         if_missed=row["if_missed"],
         late_filing=row["late_filing"],
         overruled=tuple(
-            Overruled(Layer(gone["layer"]), gone["authority"], from_json(gone["due"], zone), gone["why"]) for gone in row["overruled"]
+            Overruled(Layer(gone["layer"]), gone["authority"], from_json(gone["due"], zone), gone["why"])
+            for gone in row["overruled"]
         ),
         missing=row["missing"],
         reason=row["reason"],

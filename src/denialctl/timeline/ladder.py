@@ -64,7 +64,9 @@ class _InTime:
 class Ladder:
     """The stages of a case and how each stands at a moment."""
 
-    def __init__(self, case: Case, book: Rulebook, theirs: TheirTime | None = None, answers: Remembered | None = None) -> None:
+    def __init__(
+        self, case: Case, book: Rulebook, theirs: TheirTime | None = None, answers: Remembered | None = None
+    ) -> None:
         self.case, self.book, self._theirs = case, book, theirs or _InTime()
         self._answers = answers or Remembered()
         self._successors: dict[str, list[str]] = {}
@@ -136,7 +138,11 @@ class Ladder:
         if entry.stage == INITIAL and self.case.facts.denied is not None:
             # The denial is that stage's adverse decision.
             return "denial" if not ends or "upheld" in ends else None
-        if "filed" in ends and self.case.first(entry.stage, ("filed",)) is not None and not self.case.adverse(entry.stage):
+        if (
+            "filed" in ends
+            and self.case.first(entry.stage, ("filed",)) is not None
+            and not self.case.adverse(entry.stage)
+        ):
             return "denial"
         return "silence" if "silence" in ends and self._theirs.lapsed(entry.stage) else None
 
@@ -150,7 +156,9 @@ class Ladder:
                 if by_denial and self.case.facts.denied is not None:
                     return True
                 continue
-            if "filed" in ends and any(day_of(item.on) <= day_of(filed.on) for item in self.case.ever(entry.stage, ("filed",))):
+            if "filed" in ends and any(
+                day_of(item.on) <= day_of(filed.on) for item in self.case.ever(entry.stage, ("filed",))
+            ):
                 return True
             since = silent_since(entry.stage) if "silence" in ends else None
             if since is not None and end_of(since, zone).utc <= end_of(filed.on, zone).utc:
@@ -192,7 +200,9 @@ class Ladder:
         stage = self.stages[name]
         if stage.kind is Kind.PEER_TO_PEER or self._taken(stage):
             return None
-        others = (other for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id)
+        others = (
+            other for other in self.stages.values() if other.alternative_to == name or stage.alternative_to == other.id
+        )
         return next((other.id for other in others if self._taken(other)), None)
 
     def _taken(self, stage: StageLaw) -> bool:
@@ -224,7 +234,11 @@ class Ladder:
             while waiting:
                 current = waiting.pop()
                 for stage in self.stages.values():
-                    if stage.id not in found and any(entry.stage == current for entry in stage.opens_after) and not stage.optional:
+                    if (
+                        stage.id not in found
+                        and any(entry.stage == current for entry in stage.opens_after)
+                        and not stage.optional
+                    ):
                         found.append(stage.id)
                         waiting.append(stage.id)
             self._successors[name] = found

@@ -48,7 +48,9 @@ def of_choice(choice: Choice, around: StageView) -> Reckoned | None:
     layer = result.layer.value if result.layer else "higher"
     # A dated value may stand on an authority of its own, and what is only usual stands in the layer of its file.
     passed_over = ((rule, counted(rule, around)) for rule in choice.overruled)
-    lost = [as_overruled(replace(found, layer=rule.layer), f"the {layer} rule speaks first") for rule, found in passed_over]
+    lost = [
+        as_overruled(replace(found, layer=rule.layer), f"the {layer} rule speaks first") for rule, found in passed_over
+    ]
     return replace(result, overruled=(*result.overruled, *lost))
 
 

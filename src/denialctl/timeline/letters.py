@@ -51,7 +51,9 @@ def given_by(printed: Printed, laws: Sequence[Reckoned], around: StageView, prev
         )
     # Where the letter prints the very time of a rule, it is that rule's, to its last convention.
     ways: list[tuple[Reckoned | None, Window]] = [
-        (law, law.counted_by) for law in laws if law.counted_by is not None and _is_its_own(printed.span, law.counted_by)
+        (law, law.counted_by)
+        for law in laws
+        if law.counted_by is not None and _is_its_own(printed.span, law.counted_by)
     ]
     own = bool(ways)
     ways = ways or [(law, window) for law in laws for window in _as_counted(printed.span, law.counted_by)]
@@ -131,7 +133,9 @@ def _recounted(span: Span, count: Count) -> Count:
     rule = count.counting
     if span.unit is Unit.HOURS:
         return Count(Counting(span), count.anchor)
-    counting = Counting(span, calendar=rule.calendar, missing_day=rule.missing_day, trigger_day_counts=rule.trigger_day_counts)
+    counting = Counting(
+        span, calendar=rule.calendar, missing_day=rule.missing_day, trigger_day_counts=rule.trigger_day_counts
+    )
     roll = None if count.roll is None else replace(count.roll, certain=False)
     return Count(counting, count.anchor, presumed_receipt=count.presumed_receipt, roll=roll)
 
@@ -183,7 +187,9 @@ def _acted_on(law: Reckoned, until: Moment, letter: Reckoned, due: Moment, zone:
         latest=later(law.latest or until, letter.latest or due, zone),
         end=replace(letter.end, steps=tuple(dict.fromkeys((*letter.end.steps, more, *law.end.steps)))),
         window=f"{letter.window} (the law: {law.window})",
-        overruled=law.overruled if same else (*law.overruled, as_overruled(law, "the letter prints an earlier day: act on that one")),
+        overruled=law.overruled
+        if same
+        else (*law.overruled, as_overruled(law, "the letter prints an earlier day: act on that one")),
         notes=law.notes if same else (*law.notes, less),
         missing=letter.missing,
     )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import end_of, say
-from denialctl.timeline.phrases import GET_PROOF, capital, joined, say_check_letter, say_if_known, say_last_day, say_planned
+from denialctl.timeline.phrases import (
+    GET_PROOF,
+    capital,
+    joined,
+    say_check_letter,
+    say_if_known,
+    say_last_day,
+    say_planned,
+)
 from denialctl.vocabulary import DECISIONS, Kind, Status
 
 _ANSWERED = ("filed", "forwarded", *DECISIONS, "withdrawn")
@@ -24,12 +32,25 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
     zone = case.facts.tz
     # What a notice that came too late gives back is no mere option.
     given_back = Kind.CONTINUATION if any(item.came_late for item in timeline.deadlines) else None
-    ours = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and (not item.optional or item.kind is given_back)]
-    ready = [item for item in ours if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))]
+    ours = [
+        item
+        for item in timeline.deadlines
+        if item.clock.ours and item.stage_open and (not item.optional or item.kind is given_back)
+    ]
+    ready = [
+        item
+        for item in ours
+        if item.status is Status.OPEN or (item.status is Status.NOT_COMPUTED and not _last_resort(item))
+    ]
     late = [item for item in timeline.deadlines if item.status is Status.LAPSED and not item.came_late]
     waiting = [item for item in timeline.deadlines if item.status is Status.WAITING and item.step == "decide"]
     call = case.last("peer-to-peer", ("requested", "scheduled", "held", *DECISIONS, "pending-documents"))
-    if call is not None and not case.withdrawn("peer-to-peer") and call.what in ("requested", "scheduled", "held") and not _appealed(case):
+    if (
+        call is not None
+        and not case.withdrawn("peer-to-peer")
+        and call.what in ("requested", "scheduled", "held")
+        and not _appealed(case)
+    ):
         hold = "Hold the peer-to-peer call and record" if call.what != "held" else "Record"
         return f"{hold} its outcome: approved, upheld or pending-documents. The appeal clocks run on meanwhile."
     late_filed = next((item for item in timeline.deadlines if item.give_cause), None)
@@ -45,8 +66,14 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
         return said + _ours(first)
     if late:
         return f"Call about the overdue answer: {late[0].say} {late[0].if_missed}"
-    optional = [item for item in timeline.deadlines if item.clock.ours and item.stage_open and item.optional and item.status is Status.OPEN]
-    nearest = min((item for item in optional if item.due is not None), key=lambda item: _urgency(item, zone), default=None)
+    optional = [
+        item
+        for item in timeline.deadlines
+        if item.clock.ours and item.stage_open and item.optional and item.status is Status.OPEN
+    ]
+    nearest = min(
+        (item for item in optional if item.due is not None), key=lambda item: _urgency(item, zone), default=None
+    )
     if waiting:
         item = waiting[0]
         due = say_if_known(item.due, "unknown")
@@ -75,13 +102,19 @@ def _good_cause(item: Deadline) -> str:
 def _proved(case: Case) -> str:
     """Ask for the day of receipt of what was sent with proof; until then their clock does not run here."""
     sent = next(
-        (item for item in case.happenings if item.what == "sent" and item.proof and not case.last(item.stage, _ANSWERED)),
+        (
+            item
+            for item in case.happenings
+            if item.what == "sent" and item.proof and not case.last(item.stage, _ANSWERED)
+        ),
         None,
     )
     if sent is None:
         return ""
     stage = sent.stage.replace("-", " ")
-    return f"Record when they received the {stage}, so that their clock runs: filed --on DATE. Your proof: {sent.proof}."
+    return (
+        f"Record when they received the {stage}, so that their clock runs: filed --on DATE. Your proof: {sent.proof}."
+    )
 
 
 def _appealed(case: Case) -> bool:

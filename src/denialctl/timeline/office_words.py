@@ -50,7 +50,9 @@ class Meaning:
 class OfficeWords:
     """The words that are understood in one case."""
 
-    def __init__(self, case: Case, book: Rulebook, table: Callable[[], TradeWords], plans: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, case: Case, book: Rulebook, table: Callable[[], TradeWords], plans: tuple[str, ...] = ()
+    ) -> None:
         """Read the words of a case; `plans` are the plan types that are left where it is not settled."""
         self._case, self._book, self._table = case, book, table
         self._plans = plans or (case.facts.plan,)
@@ -90,14 +92,19 @@ class OfficeWords:
             by_word.setdefault(word, []).append(stage)
         wanted = plain(text)
         close = get_close_matches(wanted, by_word, n=2 * _ENOUGH, cutoff=0.7)
-        inside = [word for word in by_word if len(wanted) > 3 and (wanted in word or (len(word) > 3 and word in wanted))]
+        inside = [
+            word for word in by_word if len(wanted) > 3 and (wanted in word or (len(word) > 3 and word in wanted))
+        ]
         sharing = [word for word in by_word if any(len(part) > 3 and plain(part) in word for part in _parts(text))]
         return list(dict.fromkeys(stage for word in (*close, *inside, *sharing) for stage in by_word[word]))[:_ENOUGH]
 
     def instead_of(self, foreign: str) -> list[str]:
         """Return the stages of this case that offices call by the words which elsewhere mean a stage of another plan type."""
         words = {
-            word for entry in self._table().stages if not entry.ask and foreign in (*entry.means, *entry.or_else) for word in entry.say
+            word
+            for entry in self._table().stages
+            if not entry.ask and foreign in (*entry.means, *entry.or_else)
+            for word in entry.say
         }
         alike = Counter(stage for word, stage in self._trade(sure=True) if word in words)
         return list(dict.fromkeys([*(stage for stage, _ in alike.most_common()), *self.like(foreign)]))[:_ENOUGH]
@@ -110,7 +117,9 @@ class OfficeWords:
         found = []
         for name, law in self._book.stages.items():
             printed = [law.title, *(rule.title for rules in law.rules.values() for rule in rules if rule.title)]
-            found += [(plain(form), name) for title in printed for form in (title, title.partition("(")[0]) if plain(form)]
+            found += [
+                (plain(form), name) for title in printed for form in (title, title.partition("(")[0]) if plain(form)
+            ]
         return found
 
     def _usual_titles(self) -> list[tuple[str, str]]:
@@ -160,7 +169,9 @@ class OfficeWords:
     def _answer(self, law: StageLaw, *, entered_only: bool = False) -> Applies:
         when = law.when
         if entered_only and when != ALWAYS:
-            when = replace(when, asked=tuple((name, answers) for name, answers in when.asked if ASKED[name].may_be_unknown))
+            when = replace(
+                when, asked=tuple((name, answers) for name, answers in when.asked if ASKED[name].may_be_unknown)
+            )
         return applies(when, StageSituation(self._case, law.id, self._book.payer.name if self._book.payer else None))[0]
 
     # -- events ------------------------------------------------------------------

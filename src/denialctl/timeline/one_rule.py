@@ -105,7 +105,9 @@ def _extended(rule: Rule, near: End, far: End, around: StageView) -> tuple[End, 
         if used:
             notes.append(f"The extension notice of {say(notice.on)} is a second one: the rule gives one extension.")
         elif came_after(notice.on, end):
-            notes.append(f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension.")
+            notes.append(
+                f"The extension notice of {say(notice.on)} came after the time had run out: it gives no extension."
+            )
         else:
             used = True
             why = f"extended, counted from the end of that time (notice of {say(notice.on)})"

@@ -67,7 +67,9 @@ def _moved_by(override: Override, found: Reckoned, window: Window, around: Stage
     if sure:
         return replace(found, due=new, latest=latest, end=replace(found.end, steps=(*found.end.steps, said)))
     steps = (*found.end.steps, f"{said}, if it reaches this case: {override.settled_by}")
-    return replace(found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by)
+    return replace(
+        found, latest=latest, end=replace(found.end, steps=steps), missing=found.missing or override.settled_by
+    )
 
 
 def _moved(override: Override, found: Reckoned, window: Window, around: StageView) -> tuple[Moment, Moment] | None:
@@ -77,11 +79,17 @@ def _moved(override: Override, found: Reckoned, window: Window, around: StageVie
         return None
     if override.original is not None and override.new_deadline is not None:
         first, last = override.original
-        return (override.new_deadline, off_closed_days(override.new_deadline, window, around)) if first <= due <= last else None
+        return (
+            (override.new_deadline, off_closed_days(override.new_deadline, window, around))
+            if first <= due <= last
+            else None
+        )
     return None if override.disregard is None else _without_days(override.disregard, found, due, window, around)
 
 
-def _without_days(days: tuple[date, date], found: Reckoned, due: date, window: Window, around: StageView) -> tuple[Moment, Moment] | None:
+def _without_days(
+    days: tuple[date, date], found: Reckoned, due: date, window: Window, around: StageView
+) -> tuple[Moment, Moment] | None:
     if end_of_window(window, around, far=False).at == due:
         lost = around.without(days)
         near, far = end_of_window(window, lost, far=False).at, end_of_window(window, lost, far=True).at

@@ -160,7 +160,9 @@ class Reckoner:
             return line_for_papers(self.case, stage, found, lambda: self.reckon(stage, "cure"), Reckoned)
         return found
 
-    def _by_law(self, rules: Sequence[Rule], situation: Situation, around: StageView) -> tuple[Reckoned | None, list[Reckoned]]:
+    def _by_law(
+        self, rules: Sequence[Rule], situation: Situation, around: StageView
+    ) -> tuple[Reckoned | None, list[Reckoned]]:
         """Return what the rules give together, None where no date is to come, and what each answer that may speak gives."""
         reviewer = self.book.reviewer
         found = choices(rules, situation, self.book.answers, reviewer.name if reviewer is not None else None)
@@ -185,7 +187,9 @@ class Reckoner:
             letter = after_orders(letter, law.rule, around, self.book)
         return letter if law is None else with_letter(law, letter, around.zone)
 
-    def _assumptions(self, rules: Sequence[Rule], situation: Situation, around: StageView, result: Reckoned) -> tuple[Assumed, ...]:
+    def _assumptions(
+        self, rules: Sequence[Rule], situation: Situation, around: StageView, result: Reckoned
+    ) -> tuple[Assumed, ...]:
         """Say what was taken for an answer that nobody gave, wherever another answer would lead to another date."""
         said: list[Assumed] = []
         for name in assumed_in(rules, self._assumed):

@@ -46,7 +46,9 @@ def said_of_refusals(case: Case, stages: Mapping[str, StageLaw], late: Collectio
     return [_said(case, stage, refusal, late) for stage, refusal in _refusals(case, stages)]
 
 
-def refused_after_its_time(case: Case, stages: Mapping[str, StageLaw], due_of: Callable[[str], Moment | None]) -> frozenset[str]:
+def refused_after_its_time(
+    case: Case, stages: Mapping[str, StageLaw], due_of: Callable[[str], Moment | None]
+) -> frozenset[str]:
     """Return the stages in which they refused to expedite when the urgent time was over; `due_of` tells its end."""
     found = set()
     for stage, refusal in _refusals(case, stages):
@@ -101,11 +103,17 @@ def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
     if not refused:
         return case
     first = day_of(refused[-1].on)
-    ended = [day_of(item.on) for item in case.happenings if item.stage == fast and item.what in _ENDED and day_of(item.on) < first]
+    ended = [
+        day_of(item.on)
+        for item in case.happenings
+        if item.stage == fast and item.what in _ENDED and day_of(item.on) < first
+    ]
 
     def goes_along(item: Happening) -> bool:
         if item.stage != fast or item.what == REFUSED or (ended and day_of(item.on) <= max(ended)):
             return False
         return not anew or start_of(item.on, zone).utc < start_of(anew[0].on, zone).utc
 
-    return replace(case, happenings=tuple(replace(item, stage=ordinary) if goes_along(item) else item for item in case.happenings))
+    return replace(
+        case, happenings=tuple(replace(item, stage=ordinary) if goes_along(item) else item for item in case.happenings)
+    )

@@ -64,7 +64,11 @@ class Verdicts:
         if done is not None:
             return self._met(done[0], found, inferred=done[1])
         proved = sent_with_proof(self.case, stage.id) if step == "file" else None
-        if proved is not None and found.due is not None and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc:
+        if (
+            proved is not None
+            and found.due is not None
+            and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc
+        ):
             # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
             return Verdict(Status.MET, proved.on)
         if step == "file" and self.case.decision(stage.id) is not None:
@@ -80,7 +84,9 @@ class Verdicts:
         if found.due is None:
             return Verdict(Status.NOT_COMPUTED)
         if clock.ours:
-            return Verdict(Status.MISSED if self.no_longer_arguable(found) and not _only_usual(stage, found) else Status.OPEN)
+            return Verdict(
+                Status.MISSED if self.no_longer_arguable(found) and not _only_usual(stage, found) else Status.OPEN
+            )
         given = given_on(found.rule, self.case)
         if given is not None:
             # The notice is the one that the case is about: it tells by its own date whether it came in time.
@@ -177,7 +183,12 @@ class Verdicts:
     def _call_over(self, stage: StageLaw, step: str, found: Reckoned) -> str | None:
         if self.case.decision(stage.id) is not None:
             return "the call has been held"
-        if found.end.event == "notice_date" and found.ends_with_the_denial and self.case.facts.denied is not None and step == "request":
+        if (
+            found.end.event == "notice_date"
+            and found.ends_with_the_denial
+            and self.case.facts.denied is not None
+            and step == "request"
+        ):
             return "this payer holds the call only before it decides; the notice has closed the door"
         if any(self.case.ever(appeal, _ENDS_THE_CALL) for appeal in _APPEALS):
             return "the appeal has been decided"

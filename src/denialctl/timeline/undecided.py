@@ -36,6 +36,11 @@ def _hours_in_words(name: str, case: Case) -> str:
     """Say which of two moments that are compared is not known, or only by its day."""
     _, first, hours, second = name.split(":")
     told = {event: case.facts.moment(event) for event in (first, second)}
-    unknown = [event for event, at in told.items() if at is None] or [event for event, at in told.items() if not isinstance(at, Instant)]
-    asked = " and ".join(f"{'the hour of ' if told[event] else ''}{CASE_EVENTS[event]} (--{event.replace('_', '-')})" for event in unknown)
+    unknown = [event for event, at in told.items() if at is None] or [
+        event for event, at in told.items() if not isinstance(at, Instant)
+    ]
+    asked = " and ".join(
+        f"{'the hour of ' if told[event] else ''}{CASE_EVENTS[event]} (--{event.replace('_', '-')})"
+        for event in unknown
+    )
     return f"{asked}, to tell whether {CASE_EVENTS[first]} came at least {hours} hours before {CASE_EVENTS[second]}"

@@ -111,14 +111,24 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
         blocks.append(Item(f"{sheet.request.say} {_by(sheet.request)}", below=_why(sheet.request)))
     if sheet.hold is not None and sheet.hold.status != "moot":
         when = sheet.hold.trigger_at
-        agreed = f"{say(when)}: " if isinstance(when, Instant) and str(sheet.hold.trigger_event).endswith("scheduled") else ""
-        blocks.append(Item(f"{agreed}hold the call. {_by(sheet.hold)}", below=_why(sheet.hold), mark="next" if agreed else ""))
+        agreed = (
+            f"{say(when)}: "
+            if isinstance(when, Instant) and str(sheet.hold.trigger_event).endswith("scheduled")
+            else ""
+        )
+        blocks.append(
+            Item(f"{agreed}hold the call. {_by(sheet.hold)}", below=_why(sheet.hold), mark="next" if agreed else "")
+        )
     if sheet.papers is not None and sheet.papers.status not in ("moot", "projected"):
         blocks.append(Item(f"{sheet.papers.say} {_by(sheet.papers)}", below=_why(sheet.papers)))
     if sheet.appeal is not None:
         stage = sheet.view.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
         blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal)}"))
-    blocks += [Item(f"{advice.say} {advice.because}", mark="next") for advice in sheet.view.advice if advice.id in _ABOUT_THE_CALL]
+    blocks += [
+        Item(f"{advice.say} {advice.because}", mark="next")
+        for advice in sheet.view.advice
+        if advice.id in _ABOUT_THE_CALL
+    ]
     return blocks
 
 
@@ -141,7 +151,9 @@ def _why(item: Deadline) -> tuple[str, ...]:
 
 def _section(part: GuidePart, sheet: CallSheet) -> Section:
     if part.fields:
-        blocks: list[Block] = [Blank(entry.say, sheet.answers.get(entry.id, ()), entry.hint or "", entry.lines) for entry in part.entries]
+        blocks: list[Block] = [
+            Blank(entry.say, sheet.answers.get(entry.id, ()), entry.hint or "", entry.lines) for entry in part.entries
+        ]
     else:
         blocks = [Item(_spoken(entry, sheet)) for entry in part.entries]
     if part.earlier_criteria and sheet.kept:

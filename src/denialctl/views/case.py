@@ -66,12 +66,18 @@ class LadderView(View):
                 stage = item.stage
                 lines.append(Line(one_line(view.timeline.titles.get(stage, stage)), "title"))
             lines += _rung(item, explain=self.explain)
-        lines += [Line(), *[Line(f"Note: {one_line(text)}", "warning", 6) for text in (*view.doubts, *view.timeline.warnings)]]
+        lines += [
+            Line(),
+            *[Line(f"Note: {one_line(text)}", "warning", 6) for text in (*view.doubts, *view.timeline.warnings)],
+        ]
         for advice in view.advice:
             lines.append(Line(f"Advice: {one_line(advice.say)}", "next", 6))
             lines.append(Line(f"      {one_line(advice.because)} ({one_line(advice.authority)})", "dim", 6))
         lines += [Line(f"Call: {one_line(phone.number)} ({one_line(phone.purpose)})", "", 6) for phone in view.phones]
-        lines += [Line(f"Regulator: {one_line(place.name)} {one_line(place.phone or '')}".rstrip(), "dim", 6) for place in view.regulators]
+        lines += [
+            Line(f"Regulator: {one_line(place.name)} {one_line(place.phone or '')}".rstrip(), "dim", 6)
+            for place in view.regulators
+        ]
         lines.append(Line(f"Next: {one_line(next_step_of(view.case, view.timeline))}", "next", 6))
         return [*lines, Line(DISCLAIMER, "dim")]
 
@@ -84,9 +90,15 @@ class LadderView(View):
             if self.explain:
                 steps = enumerate(item.derivation, start=1)
                 lines += [f"{item.id}\tstep {number}\t{one_line(step)}" for number, step in steps]
-                lines += [f"{item.id}\toverruled\t{gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}" for gone in item.overruled]
+                lines += [
+                    f"{item.id}\toverruled\t{gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}"
+                    for gone in item.overruled
+                ]
         lines += [f"note\t{one_line(text)}" for text in (*view.doubts, *view.timeline.warnings)]
-        lines += [f"advice\t{one_line(item.say)}\t{one_line(item.because)}\t{one_line(item.authority)}" for item in view.advice]
+        lines += [
+            f"advice\t{one_line(item.say)}\t{one_line(item.because)}\t{one_line(item.authority)}"
+            for item in view.advice
+        ]
         lines += [f"call\t{one_line(phone.number)}\t{one_line(phone.purpose)}" for phone in view.phones]
         return [*lines, f"next\t{one_line(next_step_of(view.case, view.timeline))}", DISCLAIMER]
 
@@ -153,7 +165,11 @@ class ChartView(View):
         """Lay out the drawing."""
         title, *under = header_lines(self.case)
         chart = chart_of(self.case.timeline, self.now, self.until)
-        drawn = Words("No day is known that could be drawn.") if chart is None else Figure(tuple(chart_lines(chart)), chart_svg(chart))
+        drawn = (
+            Words("No day is known that could be drawn.")
+            if chart is None
+            else Figure(tuple(chart_lines(chart)), chart_svg(chart))
+        )
         sections = (Section("Both clocks", (drawn,)), _next(self.case))
         return Page(title=title, under=tuple(under), sections=sections, foot=(DISCLAIMER,))
 
@@ -225,7 +241,8 @@ def _rung(item: Deadline, *, explain: bool) -> list[Line]:
         steps = enumerate(item.derivation, start=1)
         lines += [Line(f"        {number}  {one_line(step)}", "dim", 11) for number, step in steps]
         lines += [
-            Line(f"        overruled: {gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}", "dim", 11) for gone in item.overruled
+            Line(f"        overruled: {gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}", "dim", 11)
+            for gone in item.overruled
         ]
     return lines
 

@@ -65,7 +65,9 @@ def chart_of(timeline: Timeline, now: Instant, until: date | None = None) -> Cha
     """Choose what is drawn: all that runs or ran, and what is projected up to the end of that (or up to `until`)."""
     shown = [item for item in timeline.deadlines if item.status not in _NOT_DRAWN]
     dated = [item for item in shown if item.due is not None]
-    undated = tuple(f"{_name(item)}: {item.missing}" for item in timeline.deadlines if item.status is Status.NOT_COMPUTED)
+    undated = tuple(
+        f"{_name(item)}: {item.missing}" for item in timeline.deadlines if item.status is Status.NOT_COMPUTED
+    )
     if not dated:
         return None
     running = [item for item in dated if item.status is not Status.PROJECTED] or dated
@@ -255,7 +257,9 @@ def _svg_bar(bar: Bar, chart: Chart, top: int) -> Iterator[str]:
         # What was done early leaves the rest of its time as a thin frame.
         used = end if bar.done is None else max(min(_x(bar.done, chart), end), start)
         yield _box(start, end, top, 'fill="#fff" stroke="#777" stroke-width=".6"')
-        yield _box(start, used, top, 'fill="#000"' if bar.ours else 'fill="url(#theirs)" stroke="#000" stroke-width=".8"')
+        yield _box(
+            start, used, top, 'fill="#000"' if bar.ours else 'fill="url(#theirs)" stroke="#000" stroke-width=".8"'
+        )
     if bar.done is not None:
         x = _x(bar.done, chart)
         yield f'<path d="M{x:.1f} {top + 22} l-4 -6 l8 0 z" fill="#fff" stroke="#000"/>'

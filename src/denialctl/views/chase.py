@@ -111,7 +111,8 @@ def _when(item: Owed) -> str:
 def _asked(item: Owed) -> str:
     zone = item.case.facts.tz
     return "; ".join(
-        joined(f"{asked.how} on {say(read_in(asked.at, zone))}", f"reference {asked.ref}" if asked.ref else "") for asked in item.asked
+        joined(f"{asked.how} on {say(read_in(asked.at, zone))}", f"reference {asked.ref}" if asked.ref else "")
+        for asked in item.asked
     )
 
 

@@ -115,13 +115,20 @@ def _about(found: Checklist) -> list[Block]:
             blocks.append(Item(f"{item.step}: {say_status(item)}; {days}", below=(say_basis(item), item.say)))
     if found.unproved:
         blocks.append(
-            Words("Sent, and nothing proves yet that they received it. It stays on the list until the proof is recorded.", "warning")
+            Words(
+                "Sent, and nothing proves yet that they received it. It stays on the list until the proof is recorded.",
+                "warning",
+            )
         )
-    blocks += [Item(f"The reviewer said it would have to be met: {text}", "open", mark="next") for text in found.criteria]
+    blocks += [
+        Item(f"The reviewer said it would have to be met: {text}", "open", mark="next") for text in found.criteria
+    ]
     blocks += [Item(f"Why: {text}") for text in found.reasons]
     if found.stage == "regulator-complaint" and not found.reasons:
         blocks.append(
-            Words("Nothing in this case is late, cut short or lacking so far; a complaint may still be about how it was handled.")
+            Words(
+                "Nothing in this case is late, cut short or lacking so far; a complaint may still be about how it was handled."
+            )
         )
     for place in found.regulators:
         where = " · ".join(part for part in (place.phone, place.address) if part)

@@ -21,7 +21,11 @@ _TITLES = {
     Level.NOTE: ("NOTES", "title"),
     Level.FINE: ("IN ORDER", "title"),
 }
-_COUNTED = {Level.FAILURE: ("failure", "failures"), Level.WARNING: ("warning", "warnings"), Level.NOTE: ("note", "notes")}
+_COUNTED = {
+    Level.FAILURE: ("failure", "failures"),
+    Level.WARNING: ("warning", "warnings"),
+    Level.NOTE: ("note", "notes"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class EscalationView(View):
     def rows(self) -> Rows:
         """Return one call a row."""
         rows = [
-            (call.to, call.rung, call.of, call.item.number, call.item.deadline.id, to_json(call.item.deadline.due)) for call in self.calls
+            (call.to, call.rung, call.of, call.item.number, call.item.deadline.id, to_json(call.item.deadline.due))
+            for call in self.calls
         ]
         return Rows(("to", "rung", "of", "case", "deadline", "due"), rows)
 

@@ -24,7 +24,10 @@ class HistoryView(TextView):
 
     def plain(self) -> list[str]:
         """Return one event a line, fields separated by tabs."""
-        return [f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(_said(event))}" for event in self.events]
+        return [
+            f"{event.number}\t{event.at_utc}\t{one_line(event.who)}\t{event.kind}\t{one_line(_said(event))}"
+            for event in self.events
+        ]
 
     def data(self) -> Document:
         """Return the events with what was entered, who entered it, when, and on which machine."""
@@ -44,7 +47,9 @@ class HistoryView(TextView):
 
     def rows(self) -> Rows:
         """Return one event a row."""
-        rows = [(event.number, event.at_utc, event.who, event.origin, event.kind, _said(event)) for event in self.events]
+        rows = [
+            (event.number, event.at_utc, event.who, event.origin, event.kind, _said(event)) for event in self.events
+        ]
         return Rows(("number", "at", "who", "origin", "kind", "said"), rows)
 
 

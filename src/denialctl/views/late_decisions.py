@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from denialctl.commands.stats import Statistics
 
 _COLUMNS = ("case", "payer", "stage", "received", "due", "decided", "late by", "authority")
-_FIELDS = ("case", "payer", "stage", "title", "received", "due", "decided", "days_late", "hours_late", "at_least", "authority", "confirmed")
+_FIELDS = (
+    "case",
+    "payer",
+    "stage",
+    "title",
+    "received",
+    "due",
+    "decided",
+    "days_late",
+    "hours_late",
+    "at_least",
+    "authority",
+    "confirmed",
+)
 _NOT_RECORDED = "not recorded"
 _PATIENTS = "This list holds patient references beside dates: protected health information."
 _FOOT = (
@@ -89,7 +102,9 @@ def _cells(item: Round, found: Statistics, *, with_patient: bool) -> tuple[str, 
 
 
 def _none_yet(item: Round, found: Statistics) -> str:
-    return f"none by {say_day(found.now.day)}" if item.outcome is Outcome.PENDING else "none; the case went on without it"
+    return (
+        f"none by {say_day(found.now.day)}" if item.outcome is Outcome.PENDING else "none; the case went on without it"
+    )
 
 
 def _data(item: Round, *, with_patient: bool) -> dict[str, Any]:

@@ -38,7 +38,9 @@ def page_markdown(page: Page) -> str:
 def plain(text: str) -> str:
     """Return text in which no character is an instruction of Markdown or HTML, and nothing becomes a link."""
     said = _SPECIAL.sub(r"\\\1", one_line(text))
-    said = _LINKED.sub(lambda match: "".join(part for part in match.groups()[:-1] if part) + _entity(match[0][-1]), said)
+    said = _LINKED.sub(
+        lambda match: "".join(part for part in match.groups()[:-1] if part) + _entity(match[0][-1]), said
+    )
     return _AT_START.sub(lambda match: f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[3]}", said)
 
 

@@ -52,7 +52,9 @@ def _block(block: Block, wide: int | None) -> Iterator[Line]:
         case Grid() if wide is not None and max(map(len, grid_lines(block))) > wide:
             yield from _row_by_row(block)
         case Grid():
-            yield from (Line(f"  {text}", "title" if number == 0 else "", 4) for number, text in enumerate(grid_lines(block)))
+            yield from (
+                Line(f"  {text}", "title" if number == 0 else "", 4) for number, text in enumerate(grid_lines(block))
+            )
         case Figure(drawn, _):
             yield from (Line(one_line_kept(text), "", 0) for text in drawn)
 
@@ -91,7 +93,8 @@ def grid_lines(grid: Grid) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(grid.header))]
     return [
         "  ".join(
-            cell.rjust(widths[column]) if column in grid.figures else cell.ljust(widths[column]) for column, cell in enumerate(row)
+            cell.rjust(widths[column]) if column in grid.figures else cell.ljust(widths[column])
+            for column, cell in enumerate(row)
         ).rstrip()
         for row in rows
     ]

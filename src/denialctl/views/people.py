@@ -60,7 +60,13 @@ def _absences(person: Person) -> str:
 
 
 def _person(person: Person, staff: Staff, today: date) -> str:
-    named = {"team": person.team, "lead": person.lead, "deputy": person.deputy, "physician": person.physician, "login": person.login}
+    named = {
+        "team": person.team,
+        "lead": person.lead,
+        "deputy": person.deputy,
+        "physician": person.physician,
+        "login": person.login,
+    }
     parts = [one_line(person.name), *(f"{key} {one_line(value)}" for key, value in named.items() if value)]
     cover = staff.cover(person.name, today)
     if person.absence(today) is not None:

@@ -73,7 +73,10 @@ class OutcomesView(View):
             "until": to_json(found.until),
             "payer": found.payer,
             "total": tally_data(found.total),
-            "by": {name: [{"group": group.name or None, **tally_data(group)} for group in listed] for name, listed in groups.items()},
+            "by": {
+                name: [{"group": group.name or None, **tally_data(group)} for group in listed]
+                for name, listed in groups.items()
+            },
             "call": {
                 "calls": outcome_data(call.calls),
                 "appeals_after_a_call": outcome_data(call.with_call),
@@ -112,7 +115,9 @@ def group_words(by: str, name: str) -> str:
 def _under(found: Statistics) -> list[str]:
     lines = [f"As of {say_day(found.now.day)}: {span_words(found)}; {_cases(found)}"]
     if found.unrecorded:
-        lines.append(f"Closed with no decision recorded although it was due: {found.unrecorded}. Not judged as in time or late.")
+        lines.append(
+            f"Closed with no decision recorded although it was due: {found.unrecorded}. Not judged as in time or late."
+        )
     return lines
 
 
@@ -139,13 +144,23 @@ def _tables(by: str, groups: tuple[Tally, ...]) -> list[Block]:
 
 
 def _grid(by: str, header: tuple[str, ...], rows: list[tuple[Tally, tuple[str, ...]]]) -> Grid:
-    kept = [place for place, name in enumerate(header) if name in _ALWAYS or any(cells[place] != "0" for _, cells in rows)]
+    kept = [
+        place for place, name in enumerate(header) if name in _ALWAYS or any(cells[place] != "0" for _, cells in rows)
+    ]
     lines = tuple((group_words(by, group.name), *(cells[place] for place in kept)) for group, cells in rows)
     return Grid((by if by != "all" else "", *(header[place] for place in kept)), lines, frozenset(range(1, len(kept))))
 
 
 def _outcomes(group: Tally) -> tuple[str, ...]:
-    counts = (group.decided, group.overturned, group.partly, group.upheld, group.dismissed, group.pending, group.undecided)
+    counts = (
+        group.decided,
+        group.overturned,
+        group.partly,
+        group.upheld,
+        group.dismissed,
+        group.pending,
+        group.undecided,
+    )
     return (*(str(count) for count in counts), rate_words(group.overturn))
 
 
@@ -176,7 +191,11 @@ def _call(found: Statistics) -> list[Block]:
     )
     header = ("", "decided", "approved", "partly", "upheld", "dismissed", "overturn rate")
     lines = tuple(
-        (name, *(str(count) for count in (row.decided, row.overturned, row.partly, row.upheld, row.dismissed)), rate_words(row.overturn))
+        (
+            name,
+            *(str(count) for count in (row.decided, row.overturned, row.partly, row.upheld, row.dismissed)),
+            rate_words(row.overturn),
+        )
         for name, row in rows
     )
     return [Grid(header, lines, frozenset(range(1, 6))), Words(SELECTED)]
@@ -200,4 +219,16 @@ def tally_data(group: Tally) -> dict[str, Any]:
 def _row(by: str, group: Tally) -> list[object]:
     days, late = group.days, group.late
     counts = [getattr(group, name) for name in _COUNTS]
-    return [by, group.name, *counts, group.overturn.rate, days.median, days.longest, days.of, late.part, late.whole, late.cases, late.rate]
+    return [
+        by,
+        group.name,
+        *counts,
+        group.overturn.rate,
+        days.median,
+        days.longest,
+        days.of,
+        late.part,
+        late.whole,
+        late.cases,
+        late.rate,
+    ]

@@ -22,7 +22,9 @@ def action_of(item: Deadline) -> str:
     if item.sent_unproved:
         return f"{GET_PROOF} (fax page, tracking, portal number): {item.say}"
     if item.give_cause:
-        return f"Filed late: give good cause in writing now, before it is dismissed. {item.late_filing or item.if_missed}"
+        return (
+            f"Filed late: give good cause in writing now, before it is dismissed. {item.late_filing or item.if_missed}"
+        )
     if item.receipt_unknown:
         return f"Record the day on which they received it, so that their clock runs: {item.stage} filed --on DATE."
     if item.status is Status.MISSED:

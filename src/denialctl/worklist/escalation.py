@@ -89,13 +89,22 @@ def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reach
 
 def last_told(case: Case, deadline: str) -> Told | None:
     """Return the last time that somebody was told of a deadline, of the filing that runs now."""
-    return next((told for told in reversed(case.told) if told.deadline == deadline and case.about_this_filing(deadline, told.at)), None)
+    return next(
+        (
+            told
+            for told in reversed(case.told)
+            if told.deadline == deadline and case.about_this_filing(deadline, told.at)
+        ),
+        None,
+    )
 
 
 def last_taken(case: Case, deadline: str) -> Acknowledged | None:
     """Return the last time that somebody took a deadline on, of the filing that runs now."""
     every = reversed(case.acknowledged)
-    return next((taken for taken in every if taken.deadline == deadline and case.about_this_filing(deadline, taken.at)), None)
+    return next(
+        (taken for taken in every if taken.deadline == deadline and case.about_this_filing(deadline, taken.at)), None
+    )
 
 
 def _ended_between(due: Moment | None, taken: Instant, morning: Morning) -> bool:
@@ -115,7 +124,9 @@ def _by_time(item: Deadline, morning: Morning, rungs: Rungs) -> int:
         return 0
     due = read_in(item.due, morning.now.zone)
     used = _share_used(item.trigger_at, due, morning)
-    return max((number for number, rung in enumerate(rungs.steps, start=1) if _stands_on(rung, due, used, morning)), default=0)
+    return max(
+        (number for number, rung in enumerate(rungs.steps, start=1) if _stands_on(rung, due, used, morning)), default=0
+    )
 
 
 def _stands_on(rung: Rung, due: Moment, used: float | None, morning: Morning) -> bool:

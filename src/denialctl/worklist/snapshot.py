@@ -47,7 +47,11 @@ class Snapshot:
 
     def surfaced(self, until: date | None) -> Iterator[Listed]:
         """Yield what has to be looked at up to a day; all that is on the list where no day is named."""
-        return (self._listed(item.deadline) for item in self.deadlines if item.day is not None and (until is None or item.day <= until))
+        return (
+            self._listed(item.deadline)
+            for item in self.deadlines
+            if item.day is not None and (until is None or item.day <= until)
+        )
 
     def surfacing_after(self, day: date) -> list[date]:
         """Return the days, after the one named, from which something has to be looked at."""
@@ -84,7 +88,10 @@ def _day(item: Deadline, case: Case, timeline: Timeline) -> date | None:
 
 def as_listed(case: Case) -> Case:
     """Return a case without its history: its facts, and of the filing that runs now who was told last and how they were asked."""
-    chased = {name: tuple(item for item in asked if case.about_this_filing(name, item.at)) for name, asked in case.chased.items()}
+    chased = {
+        name: tuple(item for item in asked if case.about_this_filing(name, item.at))
+        for name, asked in case.chased.items()
+    }
     return Case(
         facts=case.facts,
         id=case.id,

@@ -44,7 +44,12 @@ def surfaces(item: Deadline) -> bool:
 
 def _running(item: Deadline) -> bool:
     """True if something is open or waited for on the ladder itself."""
-    return item.stage_open and not item.optional and item.status in (Status.OPEN, Status.WAITING, Status.LAPSED) and not item.came_late
+    return (
+        item.stage_open
+        and not item.optional
+        and item.status in (Status.OPEN, Status.WAITING, Status.LAPSED)
+        and not item.came_late
+    )
 
 
 def surface_day(item: Deadline) -> date:

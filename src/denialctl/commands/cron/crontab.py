@@ -21,16 +21,27 @@ def crontab(schedule: Schedule) -> str:
             f"MAILTO={schedule.mail}",
         ]
     else:
-        lines.append("# The mail goes to your mailbox on this computer; --mail ADDRESS names another. It is protected health information.")
+        lines.append(
+            "# The mail goes to your mailbox on this computer; --mail ADDRESS names another. It is protected health information."
+        )
     lines.append("CONTENT_TYPE=text/plain; charset=utf-8")
     if schedule.zones is not None:
         office, computer = schedule.zones
         lines.append(f"# {schedule.at:%H:%M} is the hour of this computer ({computer}). The office's zone is {office}.")
     told = iter(schedule.commands())
-    lines += ["# What to do today. Nothing is due: nothing is printed, and no mail is sent.", _cron_line(schedule, next(told))]
+    lines += [
+        "# What to do today. Nothing is due: nothing is printed, and no mail is sent.",
+        _cron_line(schedule, next(told)),
+    ]
     if schedule.escalate:
-        lines += ["# Who has to be told that time runs out; it is recorded in the case.", _cron_line(schedule, next(told))]
-    lines += ["# What would make these mornings unreliable; silent if everything is in order.", _cron_line(schedule, next(told))]
+        lines += [
+            "# Who has to be told that time runs out; it is recorded in the case.",
+            _cron_line(schedule, next(told)),
+        ]
+    lines += [
+        "# What would make these mornings unreliable; silent if everything is in order.",
+        _cron_line(schedule, next(told)),
+    ]
     return "\n".join(lines)
 
 

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 def scheduler_here() -> Scheduler:
     """Return the scheduler of this computer."""
-    return usual_scheduler(sys.platform, has_crontab=shutil.which("crontab") is not None, has_systemd=Path("/run/systemd/system").is_dir())
+    return usual_scheduler(
+        sys.platform, has_crontab=shutil.which("crontab") is not None, has_systemd=Path("/run/systemd/system").is_dir()
+    )
 
 
-def schedule_here(session: Session, scheduler: Scheduler, *, at: str, days: str, mail: str | None, escalate: bool | None) -> Schedule:
+def schedule_here(
+    session: Session, scheduler: Scheduler, *, at: str, days: str, mail: str | None, escalate: bool | None
+) -> Schedule:
     """Make the schedule; whom to tell is part of it if that was asked for, or if the office has named somebody.
 
     On Windows, where nobody would see it, only if it was asked for (and is then refused).

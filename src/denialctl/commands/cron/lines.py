@@ -21,7 +21,10 @@ def lines_for(scheduler: Scheduler, schedule: Schedule) -> str:
     """Return the lines for one scheduler; what no line can hold is refused."""
     for text in (*schedule.program, *(value for _, value in schedule.environment), schedule.list_file):
         if not text.isprintable():
-            raise UsageError(f"The path {harmless(text)} holds a line break or another control character.", "Rename it, then ask again.")
+            raise UsageError(
+                f"The path {harmless(text)} holds a line break or another control character.",
+                "Rename it, then ask again.",
+            )
     if scheduler is Scheduler.WINDOWS:
         from denialctl.commands.cron.windows import windows  # noqa: PLC0415 - one scheduler is printed
 

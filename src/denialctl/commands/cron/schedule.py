@@ -53,7 +53,10 @@ def read_time(text: str) -> time:
     """Read an hour of the day, `07:05`."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise UsageError(f"I cannot read the time {quoted(text)}.", "Write hours and minutes from 00:00 to 23:59, such as --at 07:05.")
+        raise UsageError(
+            f"I cannot read the time {quoted(text)}.",
+            "Write hours and minutes from 00:00 to 23:59, such as --at 07:05.",
+        )
     return time(int(match[1]), int(match[2]))
 
 
@@ -84,7 +87,8 @@ def read_address(text: str) -> str:
     parts = [part.strip() for part in text.split(",")]
     if not all(_ADDRESS.fullmatch(part) for part in parts):
         raise UsageError(
-            f"{quoted(text)} is no mail address that a scheduler takes.", "Write it plainly, such as --mail desk@clinic.example."
+            f"{quoted(text)} is no mail address that a scheduler takes.",
+            "Write it plainly, such as --mail desk@clinic.example.",
         )
     return ",".join(parts)
 

@@ -82,7 +82,9 @@ def _morning_script(schedule: Schedule) -> str:
     if schedule.mail is None:
         place = shlex.quote(schedule.list_file)
         return f'mkdir -p "$(dirname {place})"; code=0; {{ {runs} }} > {place} 2>&1; exit $code'
-    head = f"To: {schedule.mail}\\nSubject: denialctl: this morning\\nContent-Type: text/plain; charset=utf-8\\n\\n%s\\n"
+    head = (
+        f"To: {schedule.mail}\\nSubject: denialctl: this morning\\nContent-Type: text/plain; charset=utf-8\\n\\n%s\\n"
+    )
     send = f'test -z "$said" || printf {shlex.quote(head)} "$said" | /usr/sbin/sendmail -i -t || code=1'
     return f"said=$(exec 2>&1; code=0; {runs} exit $code); code=$?; {send}; exit $code"
 

@@ -21,7 +21,8 @@ def windows(schedule: Schedule) -> str:
     """Return the batch file; refuses what the Task Scheduler cannot deliver."""
     if schedule.mail is not None:
         raise UsageError(
-            "The Windows Task Scheduler sends no mail.", "Leave --mail out: the batch file says on the screen that something is due."
+            "The Windows Task Scheduler sends no mail.",
+            "Leave --mail out: the batch file says on the screen that something is due.",
         )
     if schedule.escalate:
         raise UsageError(
@@ -43,7 +44,11 @@ def windows(schedule: Schedule) -> str:
             "rem   denialctl cron windows > denialctl-morning.cmd",
             "rem   denialctl-morning.cmd install",
             "rem Leave the file where it is: the Task Scheduler runs it from there.",
-            *([f"rem {hour} is the hour of this computer ({zones[1]}). The office's zone is {zones[0]}."] if zones else []),
+            *(
+                [f"rem {hour} is the hour of this computer ({zones[1]}). The office's zone is {zones[0]}."]
+                if zones
+                else []
+            ),
             "setlocal DisableDelayedExpansion",
             "chcp 65001 >nul",
             *(f"set {_quoted(f'{name}={value}')}" for name, value in schedule.environment),

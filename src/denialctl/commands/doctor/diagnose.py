@@ -87,7 +87,10 @@ def _looked(name: str, check: Callable[[Examined], list[Finding]], examined: Exa
     try:
         return check(examined)
     except FaultyRulesError as error:
-        return [Finding(name, Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check") for fault in error.faults]
+        return [
+            Finding(name, Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check")
+            for fault in error.faults
+        ]
     except DenialctlError as error:
         return [Finding(name, Level.FAILURE, error.sentence, error.way_out)]
 

@@ -53,7 +53,14 @@ def _writable(examined: Examined) -> list[Finding]:
 def _whole(examined: Examined) -> list[Finding]:
     if examined.store is None or not examined.store.is_whole():
         # What SQLite says may quote content: only the count is told.
-        return [Finding("database", Level.FAILURE, f"The database {examined.session.db_path} is damaged (quick_check).", _RESTORE)]
+        return [
+            Finding(
+                "database",
+                Level.FAILURE,
+                f"The database {examined.session.db_path} is damaged (quick_check).",
+                _RESTORE,
+            )
+        ]
     return [Finding("database", Level.FINE, f"The database {examined.session.db_path} is whole.")]
 
 
@@ -64,11 +71,15 @@ def _chain(examined: Examined) -> list[Finding]:
     if broken := examined.store.broken_links():
         numbers = ", ".join(map(str, broken))
         what = f"Events were changed, put in or taken out behind the program's back; the chain is broken at event {numbers}."
-        found.append(Finding("database", Level.FAILURE, what, f"{_RESTORE} Until then trust the letters, not these cases."))
+        found.append(
+            Finding("database", Level.FAILURE, what, f"{_RESTORE} Until then trust the letters, not these cases.")
+        )
     if short := examined.store.short_of_events():
         numbers = ", ".join(map(str, short[:10]))
         what = f"These cases have more or fewer events than were stored: {numbers}."
-        found.append(Finding("database", Level.FAILURE, what, f"{_RESTORE} Until then trust the letters, not these cases."))
+        found.append(
+            Finding("database", Level.FAILURE, what, f"{_RESTORE} Until then trust the letters, not these cases.")
+        )
     return found or [Finding("database", Level.FINE, "Every event is as it was stored.")]
 
 
@@ -88,8 +99,17 @@ def backup(examined: Examined) -> list[Finding]:
     named = examined.session.settings.backup
     if named is None:
         level = Level.NOTE if examined.first_and_last_event is None else Level.WARNING
-        remedy = "Have the cases backed up every day, then say where the backup lies: denialctl config set backup FOLDER"
-        return [Finding("backup", level, "Nobody has said where the backup of the cases lies, so nobody knows how old it is.", remedy)]
+        remedy = (
+            "Have the cases backed up every day, then say where the backup lies: denialctl config set backup FOLDER"
+        )
+        return [
+            Finding(
+                "backup",
+                level,
+                "Nobody has said where the backup of the cases lies, so nobody knows how old it is.",
+                remedy,
+            )
+        ]
     place = Path(named).expanduser()
     # The database in the same folder would make every backup look new.
     own = {examined.session.db_path.absolute().with_name(examined.session.db_path.name + beside) for beside in _BESIDE}

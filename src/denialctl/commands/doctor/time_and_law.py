@@ -14,7 +14,13 @@ from denialctl.commands.doctor.finding import Finding, Level
 from denialctl.commands.releases import ran_on
 from denialctl.commands.rules.packs import rules_of
 from denialctl.commands.rules.status import changes_in, read_day
-from denialctl.dates.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, BeyondPinnedYearsError, is_open, open_day_until
+from denialctl.dates.calendars import (
+    FIRST_PINNED_YEAR,
+    LAST_PINNED_YEAR,
+    BeyondPinnedYearsError,
+    is_open,
+    open_day_until,
+)
 from denialctl.dates.moments import no_zones, say, say_day, zone_of
 from denialctl.errors import DenialctlError
 from denialctl.office.system_zone import fixed, remark_on_named, zone_of_this_computer
@@ -57,7 +63,14 @@ def daily_run(examined: Examined) -> list[Finding]:
         return [Finding("daily-run", Level.FAILURE, what, remedy)]
     if last.day >= examined.today and before is not None and before.day < expected:
         what = f"The list was made today, but not on {say_day(expected)}, the last business day before."
-        return [Finding("daily-run", Level.WARNING, what, "Find out what was off that day; denialctl cron prints lines that catch up.")]
+        return [
+            Finding(
+                "daily-run",
+                Level.WARNING,
+                what,
+                "Find out what was off that day; denialctl cron prints lines that catch up.",
+            )
+        ]
     return [Finding("daily-run", Level.FINE, f"The list was last made on {say(last)}.")]
 
 
@@ -78,13 +91,23 @@ def clock(examined: Examined) -> list[Finding]:
     if examined.clock.date() < newest - _A_DAY:
         what = f"The newest rule was read on {say_day(newest)}, and by this computer's clock it is {say_day(examined.clock.date())}."
         found.append(Finding("clock", Level.FAILURE, what, _SET_CLOCK))
-    return found or [Finding("clock", Level.FINE, f"The clock is not behind anything that is stored: {examined.clock:%Y-%m-%d %H:%M} UTC.")]
+    return found or [
+        Finding(
+            "clock",
+            Level.FINE,
+            f"The clock is not behind anything that is stored: {examined.clock:%Y-%m-%d %H:%M} UTC.",
+        )
+    ]
 
 
 def _behind(now: datetime, past: datetime, said: str) -> list[Finding]:
     if now >= past - _SKEW:
         return []
-    return [Finding("clock", Level.FAILURE, f"{said}, and by this computer's clock it is {now:%Y-%m-%d %H:%M} UTC.", _SET_CLOCK)]
+    return [
+        Finding(
+            "clock", Level.FAILURE, f"{said}, and by this computer's clock it is {now:%Y-%m-%d %H:%M} UTC.", _SET_CLOCK
+        )
+    ]
 
 
 def zone(examined: Examined) -> list[Finding]:
@@ -96,7 +119,9 @@ def zone(examined: Examined) -> list[Finding]:
         if own is None:
             raise
         what = f"The office is in {own}; in which zone this computer is cannot be told. {error.sentence}"
-        return [Finding("zone", Level.NOTE, what, "Schedulers of this computer go by its own hour: mend what is named.")]
+        return [
+            Finding("zone", Level.NOTE, what, "Schedulers of this computer go by its own hour: mend what is named.")
+        ]
     if own is None:
         what = f"The office's time zone is not set. The computer's own counts, {computer}: who changes that changes every case's hours."
         if fixed(computer):
@@ -105,7 +130,14 @@ def zone(examined: Examined) -> list[Finding]:
         return [Finding("zone", Level.WARNING, what, f"denialctl config set tz {likely} (or whichever zone is yours)")]
     remark = remark_on_named(own)
     if remark is not None:
-        return [Finding("zone", Level.WARNING, remark.text, "denialctl config set tz America/Chicago (or whichever zone is yours)")]
+        return [
+            Finding(
+                "zone",
+                Level.WARNING,
+                remark.text,
+                "denialctl config set tz America/Chicago (or whichever zone is yours)",
+            )
+        ]
     if own != computer and _apart(own, computer, examined.clock):
         what = f"The office is in {own}, this computer in {computer}: schedulers of this computer go by its own hour."
         return [Finding("zone", Level.NOTE, what, "Mind it where you set the hour of the daily list.")]
@@ -115,7 +147,10 @@ def zone(examined: Examined) -> list[Finding]:
 def _apart(own: str, computer: str, now: datetime) -> bool:
     """Tell whether two zones show different hours now or half a year on: US/Eastern is America/New_York by another name."""
     other = zone_of(computer)
-    return any(when.astimezone(zone_of(own)).utcoffset() != when.astimezone(other).utcoffset() for when in (now, now + timedelta(days=182)))
+    return any(
+        when.astimezone(zone_of(own)).utcoffset() != when.astimezone(other).utcoffset()
+        for when in (now, now + timedelta(days=182))
+    )
 
 
 # -- calendars and amounts ------------------------------------------------------------------
@@ -133,8 +168,18 @@ def calendars(examined: Examined) -> list[Finding]:
         days = (date(each, 1, 1) + timedelta(days=offset) for offset in range(365))
         if all(is_open(day, calendar) for day in days if day.weekday() < 5):
             what = f"The calendar {name}, by which the office is open, has no closed day in {each}."
-            return [Finding("calendars", Level.WARNING, what, "Add its closed days, or: denialctl config set calendar federal")]
-    return [Finding("calendars", Level.FINE, f"Business days are known up to {LAST_PINNED_YEAR}; the office goes by the calendar {name}.")]
+            return [
+                Finding(
+                    "calendars", Level.WARNING, what, "Add its closed days, or: denialctl config set calendar federal"
+                )
+            ]
+    return [
+        Finding(
+            "calendars",
+            Level.FINE,
+            f"Business days are known up to {LAST_PINNED_YEAR}; the office goes by the calendar {name}.",
+        )
+    ]
 
 
 def amounts(examined: Examined) -> list[Finding]:
@@ -150,7 +195,9 @@ def amounts(examined: Examined) -> list[Finding]:
             found.append(_no_amount(level, year, [pack["file"] for pack in used]))
         elif lacking:
             found.append(_no_amount(Level.NOTE, year, [pack["file"] for pack in lacking]))
-    return found or [Finding("amounts", Level.FINE, f"The amounts in controversy of {' and '.join(map(str, years))} are known.")]
+    return found or [
+        Finding("amounts", Level.FINE, f"The amounts in controversy of {' and '.join(map(str, years))} are known.")
+    ]
 
 
 def _amounts_in(pack: dict[str, object]) -> list[dict[str, str]]:
@@ -173,10 +220,15 @@ def rules(examined: Examined) -> list[Finding]:
     library: Library = examined.session.library
     own = [path for path in library.files() if not path.is_relative_to(library.root)]
     if not own:
-        return [Finding("rules", Level.FINE, f"The office has no rule files of its own in {examined.session.office_rules}.")]
+        return [
+            Finding("rules", Level.FINE, f"The office has no rule files of its own in {examined.session.office_rules}.")
+        ]
     faults = faults_of(library, only_own=True)
     if faults:
-        return [Finding("rules", Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check") for fault in faults]
+        return [
+            Finding("rules", Level.FAILURE, str(fault), "Mend that line, then run: denialctl rules check")
+            for fault in faults
+        ]
     return [Finding("rules", Level.FINE, f"The office's own rule files are sound ({len(own)}).")]
 
 
@@ -191,7 +243,9 @@ def law(examined: Examined) -> list[Finding]:
                 soon.setdefault(pack["file"], set()).update(days)
     said = {file: ", ".join(say_day(day) for day in sorted(days)) for file, days in soon.items()}
     notes = [
-        Finding("law", Level.NOTE, f"Law changes soon in {file}: {days}.", "See what changes with: denialctl rules status")
+        Finding(
+            "law", Level.NOTE, f"Law changes soon in {file}: {days}.", "See what changes with: denialctl rules status"
+        )
         for file, days in said.items()
     ]
     return notes or [Finding("law", Level.FINE, "No rule of a plan type or state in use changes within 90 days.")]

@@ -123,7 +123,9 @@ def _wanted(cell: Cell, plans: list[str] | None, states: list[str] | None) -> bo
 def _named(payer: str, wanted: list[str], session: Session) -> bool:
     from denialctl.law.payer_names import find_payer  # noqa: PLC0415 - only for --mine
 
-    found = {known.name for name in wanted if (known := find_payer(name, session.library.payer_names, None)) is not None}
+    found = {
+        known.name for name in wanted if (known := find_payer(name, session.library.payer_names, None)) is not None
+    }
     return payer in found
 
 
@@ -136,7 +138,11 @@ def _state_known(text: str) -> str:
 
 def _in_use(session: Session) -> dict[str, set[str]]:
     """Collect the plan types, states and payers of the stored cases and of the settings."""
-    used: dict[str, set[str]] = {"plan": set(), "state": {session.settings.state} if session.settings.state else set(), "payer": set()}
+    used: dict[str, set[str]] = {
+        "plan": set(),
+        "state": {session.settings.state} if session.settings.state else set(),
+        "payer": set(),
+    }
     for case in session.store.used():
         for name, value in case._asdict().items():
             if value:
@@ -166,7 +172,11 @@ def _cells_of(plan_type: Data, state: Data | None, code: str, practice: list[Dat
     own: dict[str, Data] = {}
     for section in (state or {}).get("plans", ()):
         reached = section["regimes"]
-        own |= {stage: law for stage, law in section["stages"].items() if not whose_rules_hold(name, stage, borrows).isdisjoint(reached)}
+        own |= {
+            stage: law
+            for stage, law in section["stages"].items()
+            if not whose_rules_hold(name, stage, borrows).isdisjoint(reached)
+        }
     order = [*plan_type["stages"], *(stage for stage in own if stage not in plan_type["stages"])]
     order = [*dict.fromkeys(stage for stage in _named_stages(plan_type, state) if stage not in order), *order]
     if "peer-to-peer" not in order:
@@ -197,7 +207,9 @@ class _PlanTypeInState:
         federal = self.plan_type["stages"].get(stage, {})
         steps = [step for step in STEPS if own.get(step) or federal.get(step)]
         spine = [step for step in steps if step in _SPINE] or steps
-        named = [gap["step"] for pack in (self.state, self.plan_type) for gap in self._gaps(pack, stage) if "step" in gap]
+        named = [
+            gap["step"] for pack in (self.state, self.plan_type) for gap in self._gaps(pack, stage) if "step" in gap
+        ]
         for step in dict.fromkeys([*spine, *named]):
             yield self._cell(stage, step, own, federal)
         if not spine and not named:
@@ -236,7 +248,10 @@ class _PlanTypeInState:
         layer, why = "none", " ".join(gap.words for gap in gaps)
         if stage == "peer-to-peer" and self.practice:
             layer = "practice"
-            why = why or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
+            why = (
+                why
+                or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
+            )
         return Cell(
             plan_type=self.plan_type["regime"],
             stage=stage,
@@ -295,14 +310,17 @@ def mark_of(rule: Data) -> Mark:
 
 
 def _said(rule: Data) -> str:
-    return next((str(window["see_notice"]) for window in rule["windows"] if "see_notice" in window), str(rule["authority"]))
+    return next(
+        (str(window["see_notice"]) for window in rule["windows"] if "see_notice" in window), str(rule["authority"])
+    )
 
 
 def _gaps(pack: Data | None, plan_types: frozenset[str] | None, stage: str) -> list[Data]:
     return [
         gap
         for gap in (pack or {}).get("gaps", ())
-        if gap["stage"] == stage and (plan_types is None or "regimes" not in gap or not plan_types.isdisjoint(gap["regimes"]))
+        if gap["stage"] == stage
+        and (plan_types is None or "regimes" not in gap or not plan_types.isdisjoint(gap["regimes"]))
     ]
 
 
@@ -319,7 +337,9 @@ def _is_own(pack: Data | None) -> bool:
 def _practice_speaks(practice: list[Data], plan_type: str) -> bool:
     for pack in practice:
         for rules in pack["stages"].get("peer-to-peer", {}).values():
-            if isinstance(rules, list) and any(plan_type in rule.get("when", {}).get("regime", (plan_type,)) for rule in rules):
+            if isinstance(rules, list) and any(
+                plan_type in rule.get("when", {}).get("regime", (plan_type,)) for rule in rules
+            ):
                 return True
     return False
 

@@ -56,7 +56,9 @@ def run_examples(library: Library, files: Collection[str] | None = None) -> list
     found = []
     sessions = _Sessions(library)
     for pack in library.all_packs():
-        wanted = (item for item in _examples(pack) if files is None or pack["file"] in files or item.rule["file"] in files)
+        wanted = (
+            item for item in _examples(pack) if files is None or pack["file"] in files or item.rule["file"] in files
+        )
         found += [_run(sessions, pack, item) for item in wanted]
     return found
 
@@ -125,7 +127,9 @@ def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, 
 
 def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -> Payload:
     """Return the facts of an example as they are stored; what it leaves out is what its pack is about."""
-    payload = {"tz": ZONE} | {key: str(value) for key, value in given.items() if key not in ("letter", "events", "as_of", "facts")}
+    payload = {"tz": ZONE} | {
+        key: str(value) for key, value in given.items() if key not in ("letter", "events", "as_of", "facts")
+    }
     payload["plan"] = given.get("plan") or plan_type or ""
     if not payload["plan"]:
         raise DenialctlError("This example does not say for which plan it is.", "Add `plan:` to its `given`.")
@@ -144,7 +148,9 @@ def _now(given: Data, case: Case) -> Instant:
         return end_of(parse_moment(given["as_of"], zone), zone)
     moments: list[Moment] = [item.on for item in case.happenings]
     moments += [item.received for item in case.happenings if item.received is not None]
-    moments += [moment for name in ("received", "requested", "notice_date") if (moment := case.facts.moment(name)) is not None]
+    moments += [
+        moment for name in ("received", "requested", "notice_date") if (moment := case.facts.moment(name)) is not None
+    ]
     ends = [end_of(moment, zone) for moment in moments]
     last = max(ends, key=lambda instant: instant.utc) if ends else end_of(parse_moment("2026-01-01", zone), zone)
     return Instant(last.utc + timedelta(hours=1), zone)

@@ -87,7 +87,8 @@ def write_new(session: Session, kind: str, name: str) -> Path:
 
     if kind not in KINDS:
         raise UsageError(
-            f"A new file is of the kind payer or office, not {kind!r}.", 'For example: denialctl rules new payer "Acme Health"'
+            f"A new file is of the kind payer or office, not {kind!r}.",
+            'For example: denialctl rules new payer "Acme Health"',
         )
     plain = " ".join(re.sub(r'[\x00-\x1f"\\{}]', " ", name).split())
     stem = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
@@ -102,8 +103,12 @@ def write_new(session: Session, kind: str, name: str) -> Path:
             file.write(text)
         (folder / "rules.schema.json").write_text(schema(None) + "\n", encoding="utf-8", newline="\n")
     except FileExistsError:
-        raise DenialctlError(f"There is a file of that name already: {path}", "Change that one, or give another name.") from None
+        raise DenialctlError(
+            f"There is a file of that name already: {path}", "Change that one, or give another name."
+        ) from None
     except OSError as error:
-        raise DenialctlError(f"The file cannot be written: {path} ({error.strerror})", "Check the folder's permissions.") from None
+        raise DenialctlError(
+            f"The file cannot be written: {path} ({error.strerror})", "Check the folder's permissions."
+        ) from None
     kept.intend(f"the file {path.name}")
     return path

@@ -77,7 +77,10 @@ def list_packs(session: Session) -> list[PackLine]:
     found = []
     for pack in session.library.all_packs():
         rules, entries = rules_of(pack), entries_of(pack)
-        statuses = [*(shown.rule["source"]["status"] for shown in rules), *(shown.entry["source"]["status"] for shown in entries)]
+        statuses = [
+            *(shown.rule["source"]["status"] for shown in rules),
+            *(shown.entry["source"]["status"] for shown in entries),
+        ]
         unconfirmed = sum(status not in CONFIRMED for status in statuses)
         name = str(pack[pack["pack"]])
         found.append(
@@ -122,24 +125,34 @@ def rules_of(pack: Data) -> list[ShownRule]:
 
 def entries_of(pack: Data) -> list[ShownEntry]:
     """Return every line of a guide, in the order of its file; a pack of rules has none."""
-    return [ShownEntry(part["heading"], entry, part.get("own", pack["own"])) for part in pack.get("parts", ()) for entry in part["entries"]]
+    return [
+        ShownEntry(part["heading"], entry, part.get("own", pack["own"]))
+        for part in pack.get("parts", ())
+        for entry in part["entries"]
+    ]
 
 
 def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
     """Return a pack by its name, and its rules (of one stage, or all)."""
     wanted = name.strip().lower()
     packs = session.library.all_packs()
-    by_name = {file_name(pack).lower(): pack for pack in packs} | {str(pack[pack["pack"]]).lower(): pack for pack in packs}
+    by_name = {file_name(pack).lower(): pack for pack in packs} | {
+        str(pack[pack["pack"]]).lower(): pack for pack in packs
+    }
     if wanted not in by_name and wanted in session.library.laws():
         plan_types = [str(pack["regime"]) for pack in packs if wanted in pack.get("under", ())]
-        sentence = f"{quoted(name)} is a body of law. It is shown as each of its plan types has it: {', '.join(plan_types)}."
+        sentence = (
+            f"{quoted(name)} is a body of law. It is shown as each of its plan types has it: {', '.join(plan_types)}."
+        )
         raise UsageError(sentence, f"For example: denialctl rules show {plan_types[0]}")
     if wanted not in by_name:
         raise _none_such("pack", name, by_name)
     pack = by_name[wanted]
     if pack["pack"] == "guide":
         if stage is not None:
-            raise UsageError(f"{quoted(name)} is a guide, and a guide has no stages.", f"Leave it out: denialctl rules show {wanted}")
+            raise UsageError(
+                f"{quoted(name)} is a guide, and a guide has no stages.", f"Leave it out: denialctl rules show {wanted}"
+            )
         return _whole_guide(pack["guide"], packs), []
     rules = rules_of(pack)
     if stage is not None:

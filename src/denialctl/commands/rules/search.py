@@ -88,7 +88,12 @@ def _texts(rule: Data, pack: Data) -> Iterator[str]:
     yield from rule.get("notes", ())
     yield _source_text(rule["source"], pack)
     for window in rule["windows"]:
-        yield " ".join(str(window[key]) for key in ("count", "see_notice", "not_offered", "why", "words") if key in window) or "-"
+        yield (
+            " ".join(
+                str(window[key]) for key in ("count", "see_notice", "not_offered", "why", "words") if key in window
+            )
+            or "-"
+        )
 
 
 def _entry_texts(entry: Data, pack: Data) -> Iterator[str]:
@@ -109,7 +114,9 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     book = rulebook(session.library, name, state, payer, None, funding="insured" if state else None)
     wanted = stage.strip().lower()
     if wanted not in book.stages:
-        meant = OfficeWords(Case(Facts(name, state=state, payer=payer)), book, lambda: session.library.trade_words).stage(stage)
+        meant = OfficeWords(
+            Case(Facts(name, state=state, payer=payer)), book, lambda: session.library.trade_words
+        ).stage(stage)
         if meant.name not in book.stages:
             raise unknown("stage of this plan type", stage, meant.names or book.stages)
         wanted = meant.name
@@ -127,7 +134,9 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     laid += [packs[each.file, None] for each in (book.state, book.plan_law) if each is not None]
     gaps = list(dict.fromkeys(gap for pack in laid for gap in place.gaps(pack, wanted)))
     if not rules and not gaps:
-        raise DenialctlError(f"No rule speaks to {wanted} for {name}.", "See the stages with: denialctl rules show " + name)
+        raise DenialctlError(
+            f"No rule speaks to {wanted} for {name}.", "See the stages with: denialctl rules show " + name
+        )
     opens = tuple(dict.fromkeys(opening for opening in law.opens_after if place.can_hold(opening.when)))
     return Explained(law, opens, tuple(rules), book.warnings, tuple(gaps))
 
@@ -157,7 +166,11 @@ class _Asked:
         """Yield the rules of a pack for one step that may speak here."""
         for item in rules_of(pack):
             reached = not self.whose.isdisjoint(item.section.split(", ") if item.section else [self.plan])
-            if (item.stage, item.step) == (stage, step) and reached and self.can_hold(compile_conditions(item.rule.get("when"))):
+            if (
+                (item.stage, item.step) == (stage, step)
+                and reached
+                and self.can_hold(compile_conditions(item.rule.get("when")))
+            ):
                 yield item
 
     def with_its_examples(self, item: ShownRule) -> ShownRule:

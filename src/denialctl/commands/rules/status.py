@@ -76,7 +76,9 @@ def reading(session: Session, older: str) -> Reading:
         packs += [] if line is None else [line]
         changes += [*changes_in(pack, today), *_amounts(pack, today)]
     packs.sort(key=lambda item: min(day for day in (item.oldest, item.oldest_text) if day is not None))
-    return Reading(before, tuple(packs), tuple(sorted(dict.fromkeys(changes), key=lambda item: (item.on, item.file, item.rule))))
+    return Reading(
+        before, tuple(packs), tuple(sorted(dict.fromkeys(changes), key=lambda item: (item.on, item.file, item.rule)))
+    )
 
 
 def _reading_of(pack: Data, before: date) -> PackReading | None:
@@ -144,7 +146,13 @@ def _amounts(pack: Data, today: date) -> list[ComingChange]:
         amounts = item.rule.get("amount_in_controversy", {})
         amount, before = amounts.get(str(first.year)), amounts.get(str(today.year))
         if amount is not None:
-            now = "" if before is None else f", as in {today.year}" if before == amount else f" ({today.year}: ${before})"
+            now = (
+                "" if before is None else f", as in {today.year}" if before == amount else f" ({today.year}: ${before})"
+            )
             words = f"amount in controversy of requests filed in {first.year}: ${amount}{now}"
-            found.append(ComingChange(first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]))
+            found.append(
+                ComingChange(
+                    first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]
+                )
+            )
     return found

@@ -66,7 +66,9 @@ class CoverageView(TextView):
     def rows(self) -> Rows:
         """Return one cell a row."""
         cells = self.found.cells
-        return Rows(_HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in cells])
+        return Rows(
+            _HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in cells]
+        )
 
 
 def _row(cell: Cell) -> tuple[str, ...]:
@@ -87,7 +89,9 @@ def _map(plan_type: str, cells: list[Cell]) -> list[str]:
     lines = ["", plan_type]
     for number, block in enumerate(_blocks(states)):
         lines += [*([""] if number else []), *_block(block, shared, by_place)]
-    only_here = [f"  only {cell.state}: {cell.place} {LETTERS[cell.mark]}" for cell in cells if cell.place not in shared]
+    only_here = [
+        f"  only {cell.state}: {cell.place} {LETTERS[cell.mark]}" for cell in cells if cell.place not in shared
+    ]
     if own:
         only_here.append(f"  a file of the office's own speaks in {', '.join(own)}")
     return [*lines, *only_here]
@@ -147,14 +151,18 @@ def _names_of(cell: Cell) -> Iterator[tuple[str, str]]:
 
 def _counts(found: Coverage, *, gaps: bool) -> list[str]:
     counts, total = found.counts, sum(found.counts.values())
-    share = {mark: f"{counts[mark]} {mark} ({100 * counts[mark] / total:.0f} %)" if total else f"0 {mark}" for mark in Mark}
+    share = {
+        mark: f"{counts[mark]} {mark} ({100 * counts[mark] / total:.0f} %)" if total else f"0 {mark}" for mark in Mark
+    }
     rules = sum(found.rules.values())
     firm = found.rules[str(Mark.CONFIRMED)]
     lines = [f"{total} cells: {', '.join(share[mark] for mark in Mark)}."]
     beside = sum(bool(cell.gaps) and cell.mark is not Mark.GAP for cell in found.cells)
     if beside:
         lines.append(f"{beside} cells have a rule, and a gap named beside it: none of them is confirmed.")
-    lines.append(f"{rules} rules in all packs: {firm} confirmed ({100 * firm / rules:.0f} %)." if rules else "No rules.")
+    lines.append(
+        f"{rules} rules in all packs: {firm} confirmed ({100 * firm / rules:.0f} %)." if rules else "No rules."
+    )
     if not gaps and (counts[Mark.GAP] or beside):
         lines.append("Each gap by its name: denialctl rules coverage --gaps")
     return lines

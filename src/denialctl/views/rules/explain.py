@@ -78,7 +78,9 @@ def _opens(found: Explained) -> list[str]:
     for entry in found.opens:
         when = conditions_in_words(said_conditions(entry.when))
         own = _ends(entry.on)
-        under.setdefault(entry.stage, []).append(" ".join(part for part in (f"when {when}" if when else "", own) if part))
+        under.setdefault(entry.stage, []).append(
+            " ".join(part for part in (f"when {when}" if when else "", own) if part)
+        )
     if not any(any(words) for words in under.values()):
         return [f"  opens after: {', '.join(under)}{f' {ends}' if ends else ''}"]
     lines = [f"  opens after{f' {ends}' if ends else ''}:"]

@@ -48,7 +48,9 @@ def said_conditions(when: Conditions) -> dict[str, Any]:
         if field.name == "facts":
             value = {name: sorted(answers) for name, answers in value}
         if value:
-            told[field.name] = sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
+            told[field.name] = (
+                sorted(value) if isinstance(value, frozenset) else list(value) if isinstance(value, tuple) else value
+            )
     return told
 
 
@@ -84,7 +86,9 @@ def rule_lines(item: ShownRule, pack: dict[str, Any], where: str) -> list[str]:
     if "note" in source:
         lines.append(f"  doubt: {one_line(source['note'])}")
     for example in rule.get("examples", ()):
-        given = ", ".join(f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items())
+        given = ", ".join(
+            f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items()
+        )
         official = " (official)" if example["official"] == "yes" else ""
         due = example.get("due", "not stated")
         lines.append(f"  example{official}: {one_line(given)} -> due {due}; {one_line(example['why'])}")

@@ -94,7 +94,12 @@ class AskedFactsView(TextView):
     def rows(self) -> Rows:
         """Return one fact a row."""
         rows = [
-            (name, item["question"], item["where"], "; ".join(f"{key}: {said}" for key, said in item["answers"].items()))
+            (
+                name,
+                item["question"],
+                item["where"],
+                "; ".join(f"{key}: {said}" for key, said in item["answers"].items()),
+            )
             for name, item in self.questions.items()
         ]
         return Rows(("name", "question", "where", "answers"), rows)

@@ -9,7 +9,13 @@ from denialctl.commands.rules.packs import entries_of
 from denialctl.commands.rules.status import read_words
 from denialctl.packs.listed_payers import pack_place
 from denialctl.views.emit import Document, Rows, TextView, View
-from denialctl.views.rules.in_words import conditions_in_words, confirmed_in_words, place_of, rule_lines, windows_in_words
+from denialctl.views.rules.in_words import (
+    conditions_in_words,
+    confirmed_in_words,
+    place_of,
+    rule_lines,
+    windows_in_words,
+)
 from denialctl.views.rules.listing import OFFICES_OWN
 from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import CONFIRMED
@@ -47,7 +53,10 @@ class RulesView(TextView):
 
     def data(self) -> Document:
         """Return the rules as the pack has them."""
-        listed = [{"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule} for item in self.shown]
+        listed = [
+            {"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule}
+            for item in self.shown
+        ]
         return Document("rules", {"pack": _head(self.pack), "rules": listed})
 
     def rows(self) -> Rows:
@@ -138,7 +147,15 @@ def _head(pack: dict[str, Any]) -> dict[str, Any]:
 def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
     rule = item.rule
     read = read_words(rule, pack).removeprefix("read ")
-    return (item.stage, item.step, rule["clock"], windows_in_words(rule), rule["authority"], rule["source"]["status"], read)
+    return (
+        item.stage,
+        item.step,
+        rule["clock"],
+        windows_in_words(rule),
+        rule["authority"],
+        rule["source"]["status"],
+        read,
+    )
 
 
 def _known(item: ShownEntry) -> tuple[str, str, str]:
@@ -155,7 +172,9 @@ def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
         if key in entry:
             lines.append(f"    {word}: {one_line(entry[key])}")
     lines.append(f"    authority: {one_line(entry['authority'])}")
-    lines.append(f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {confirmed_in_words(source)}")
+    lines.append(
+        f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {confirmed_in_words(source)}"
+    )
     if "note" in source:
         lines.append(f"    doubt: {one_line(source['note'])}")
     return lines
@@ -164,7 +183,9 @@ def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
 def _around(pack: dict[str, Any]) -> list[str]:
     """Return what stands around the rules of a pack: notes, gaps, whom to call."""
     lines = [f"note: {one_line(text)}" for text in pack.get("notes", ())]
-    lines += [f"gap: {gap['stage']}: {one_line(gap['what'])} Ask: {one_line(gap['ask'])}." for gap in pack.get("gaps", ())]
+    lines += [
+        f"gap: {gap['stage']}: {one_line(gap['what'])} Ask: {one_line(gap['ask'])}." for gap in pack.get("gaps", ())
+    ]
     for place in pack.get("regulators", ()):
         said = "  ".join(one_line(place[key]) for key in ("name", "phone", "address") if key in place)
         lines.append(f"regulator: {said}{_doubt(place)}")

@@ -27,7 +27,9 @@ class StatusView(TextView):
         total, old, texts = (sum(getattr(item, name) for item in found.packs) for name in ("lines", "old", "of_text"))
         lines += ["", f"{old} of {total} rules and lines of guides were last read before {found.before}."]
         if texts:
-            lines.append(f"{texts} are from texts dated before 2026: their day is that of the text, not of the reading.")
+            lines.append(
+                f"{texts} are from texts dated before 2026: their day is that of the text, not of the reading."
+            )
         lines += ["", "Changes of law in the next twelve months:"]
         for item in found.changes:
             said = f"{one_line(item.words)} ({one_line(item.authority)})"
@@ -37,7 +39,10 @@ class StatusView(TextView):
     def data(self) -> Document:
         """Return the packs and the changes for scripts."""
         header = ("on", "what", "file", "rule", "window", "authority")
-        changes = [(item.on.isoformat(), item.what, item.file, item.rule, item.words, item.authority) for item in self.found.changes]
+        changes = [
+            (item.on.isoformat(), item.what, item.file, item.rule, item.words, item.authority)
+            for item in self.found.changes
+        ]
         content = {
             "older_than": self.found.before.isoformat(),
             "packs": self.rows().named(),
