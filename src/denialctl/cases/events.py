@@ -83,7 +83,15 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
         raise DenialctlError("This case has no events that say what it is.", "Restore the database from a backup.")
     facts = facts_from({key: value for key, value in payload.items() if value}, zone)
     return Case(
-        facts, case_id, tuple(happenings), tuple(notes), closed, checks, tuple(told), tuple(taken), chased
+        facts=facts,
+        id=case_id,
+        happenings=tuple(happenings),
+        notes=tuple(notes),
+        closed=closed,
+        checks=checks,
+        told=tuple(told),
+        acknowledged=tuple(taken),
+        chased=chased,
     ).settled()
 
 
@@ -196,7 +204,9 @@ def read_happening(text: str, zone: str, words: WordReader) -> Happening:
     stage = words.stage(stage_text)
     what = words.event(stage, event_text)
     told = {name: words.moment(said) for name, said in beside.items()}
-    happening = Happening(stage, what, words.moment(date_text), told.get("received"), due=told.get("due"))
+    happening = Happening(
+        stage=stage, what=what, on=words.moment(date_text), received=told.get("received"), due=told.get("due")
+    )
     check_order(happening, zone)
     return happening
 

@@ -31,7 +31,9 @@ def session_of(
     remark = _leave_out if context.params.get("quiet") else tell
     aside = remark if sys.stderr.isatty() else _leave_out
     where = db or (root if isinstance(root, str) else None)
-    session = Session(where, as_of, tz, _choose if somebody_is_there() else None, remark=remark, aside=aside)
+    session = Session(
+        db=where, as_of=as_of, tz=tz, choose=_choose if somebody_is_there() else None, remark=remark, aside=aside
+    )
     context.call_on_close(session.close)
     return session
 

@@ -53,7 +53,13 @@ def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[
     moved = moves(ladder_before, ladder) if ladder_before is not None else ()
     now = in_effect(now, session.assembler.book(now.facts))
     return result, Answer(
-        now, ladder, stored, taken_back, moved, session.now, tuple(_remarks(now, stored, ladder_before, ladder))
+        case=now,
+        timeline=ladder,
+        stored=stored,
+        taken_back=taken_back,
+        moves=moved,
+        now=session.now,
+        remarks=tuple(_remarks(now, stored, ladder_before, ladder)),
     )
 
 

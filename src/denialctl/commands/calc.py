@@ -57,13 +57,13 @@ def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: I
     counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
     return CaseView(
-        case,
-        timeline,
-        tuple(lines_of(book, case.facts.state)),
-        regulators_for(book),
-        book.plan_law.title,
-        doubts,
-        advice,
+        case=case,
+        timeline=timeline,
+        phones=tuple(lines_of(book, case.facts.state)),
+        regulators=regulators_for(book),
+        regime_title=book.plan_law.title,
+        doubts=doubts,
+        advice=advice,
     )
 
 

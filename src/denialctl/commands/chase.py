@@ -109,7 +109,13 @@ def chase(
         found = of_those(session, Whose(owner), found)
         moved = [*moved, *nobody_of_that_name(session, Whose(owner))]
     found.sort(key=lambda item: _place(item, morning))
-    return ChaseList(morning, tuple(_Caller(session, morning).line(item) for item in found), until, tuple(moved), case)
+    return ChaseList(
+        morning=morning,
+        items=tuple(_Caller(session, morning).line(item) for item in found),
+        until=until,
+        moved=tuple(moved),
+        case=case,
+    )
 
 
 def _wanted(deadline: Deadline, until: date | None) -> bool:

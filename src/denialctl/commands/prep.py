@@ -79,16 +79,16 @@ def sheet_of(session: Session, case: Case) -> CallSheet:
         None,
     )
     return CallSheet(
-        view,
-        guide,
-        _answers(view, call_lines(book, case.facts.state)),
-        view.timeline.get(f"{CALL}.request"),
-        view.timeline.get(f"{CALL}.hold"),
-        view.timeline.get(f"{CALL}.supply"),
-        appeal,
-        session.settings.office,
-        tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),
-        tuple(kept_criteria(case)),
+        view=view,
+        guide=guide,
+        answers=_answers(view, call_lines(book, case.facts.state)),
+        request=view.timeline.get(f"{CALL}.request"),
+        hold=view.timeline.get(f"{CALL}.hold"),
+        papers=view.timeline.get(f"{CALL}.supply"),
+        appeal=appeal,
+        office=session.settings.office,
+        packs=tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),
+        kept=tuple(kept_criteria(case)),
     )
 
 

@@ -84,7 +84,14 @@ def statistics(
             trouble.append(f"case {case_id} cannot be computed and is left out: {error}")
     if payer is not None and not fitting and not trouble:
         trouble.append(f"No case has payer {quoted(payer)}; payers here: {payers_here(session)}.")
-    return Statistics(session.now, in_span(rounds, first, last), first, last, payer, tuple(trouble))
+    return Statistics(
+        now=session.now,
+        rounds=in_span(rounds, first, last),
+        since=first,
+        until=last,
+        payer=payer,
+        trouble=tuple(trouble),
+    )
 
 
 def _of_case(session: Session, case_id: int, payer: str | None) -> tuple[Round, ...] | None:

@@ -67,7 +67,9 @@ def what_if(session: Session, case_id: int, supposed: tuple[str, ...]) -> WhatIf
     at = max([session.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
     today = view_of(session, case)
     then = view_of(session, changed, at=at)
-    return WhatIf(today, then, session.now, at, supposed, tuple(_changes(today, then)))
+    return WhatIf(
+        today=today, then=then, now=session.now, at=at, supposed=supposed, changes=tuple(_changes(today, then))
+    )
 
 
 def _changes(today: CaseView, then: CaseView) -> list[Change]:

@@ -64,15 +64,22 @@ def compile_state(pack: Data) -> law.State:
     sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
     regulators = tuple(
         law.Contact(
-            item["name"],
-            item.get("phone"),
-            item.get("address"),
-            compile_source(item["source"], pack).confirmed,
-            frozenset(item.get("serves", ())),
+            name=item["name"],
+            phone=item.get("phone"),
+            address=item.get("address"),
+            confirmed=compile_source(item["source"], pack).confirmed,
+            serves=frozenset(item.get("serves", ())),
         )
         for item in pack.get("regulators", ())
     )
-    return law.State(pack["state"], pack["title"], pack["file"], sections, regulators, tuple(pack.get("notes", ())))
+    return law.State(
+        code=pack["state"],
+        title=pack["title"],
+        file=pack["file"],
+        sections=sections,
+        regulators=regulators,
+        notes=tuple(pack.get("notes", ())),
+    )
 
 
 def compile_payer(pack: Data) -> law.Payer:
@@ -133,10 +140,22 @@ def compile_override(pack: Data) -> law.Override:
 def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
     """Build a calendar of closing days; `included` is the one that it starts from."""
     days = tuple(
-        DayRule(item["name"], item["on"], int(item.get("plus", 0)), item.get("observed") == "yes", item.get("kept"))
+        DayRule(
+            name=item["name"],
+            on=item["on"],
+            plus=int(item.get("plus", 0)),
+            observed=item.get("observed") == "yes",
+            kept=item.get("kept"),
+        )
         for item in pack.get("days", ())
     )
-    return WrittenList(pack["calendar"], pack["title"], days, included, frozenset(pack.get("leaves_out", ())))
+    return WrittenList(
+        name=pack["calendar"],
+        title=pack["title"],
+        days=days,
+        includes=included,
+        leaves_out=frozenset(pack.get("leaves_out", ())),
+    )
 
 
 def compile_conditions(data: Data | None) -> law.Conditions:

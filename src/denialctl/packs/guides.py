@@ -135,4 +135,12 @@ def joined(shipped: Guide | None, own: list[Guide]) -> Guide | None:
         return None
     first = guides[0]
     parts = tuple(part for guide in guides for part in guide.parts)
-    return Guide(first.name, first.kind, first.title, first.about, first.stages, first.file, parts)
+    return Guide(
+        name=first.name,
+        kind=first.kind,
+        title=first.title,
+        about=first.about,
+        stages=first.stages,
+        file=first.file,
+        parts=parts,
+    )

@@ -33,7 +33,9 @@ def with_kept_days(calendar: HolidayList, cache: Path | None, keep: Callable[[Pa
             calendar.off(date(year, 1, 1), widest=True)
         keep(path, {"legal": _text(calendar.legal), "observed": _text(calendar.observed)})
         return calendar
-    return HolidayList(calendar.name, calendar.title, calendar.subdivision, legal, observed)
+    return HolidayList(
+        name=calendar.name, title=calendar.title, subdivision=calendar.subdivision, legal=legal, observed=observed
+    )
 
 
 def _release() -> str:

@@ -62,7 +62,9 @@ class LateDecisionsView(View):
         header = ("case", "patient", *_COLUMNS[1:]) if self.with_patient else _COLUMNS
         block = Grid(header, rows) if rows else Words("No decision came late, and none is overdue.")
         foot = (*_FOOT, _PATIENTS) if self.with_patient else _FOOT
-        return Page("Decisions late or overdue", under, (Section("Decisions", (block,)),), foot)
+        return Page(
+            title="Decisions late or overdue", under=under, sections=(Section("Decisions", (block,)),), foot=foot
+        )
 
     def data(self) -> Document:
         """Return the exhibit with its counts."""

@@ -84,7 +84,14 @@ def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reach
     if rung == 0 and by is None:
         return None
     to = _who(rungs.steps[max(rung, 1) - 1].who, case.facts.owner, morning, watch)
-    return Reached(rung, len(rungs.steps), to, by, told.at if told is not None else None, new)
+    return Reached(
+        rung=rung,
+        of=len(rungs.steps),
+        to=to,
+        acknowledged_by=by,
+        told_at=told.at if told is not None else None,
+        new=new,
+    )
 
 
 def last_told(case: Case, deadline: str) -> Told | None:

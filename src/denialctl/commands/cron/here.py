@@ -33,14 +33,14 @@ def schedule_here(
     computer = _computers_zone()
     named = session.watch is not None and scheduler is not Scheduler.WINDOWS
     return Schedule(
-        read_time(at),
-        read_days(days),
-        program_here(sys.argv[0]),
-        environment_of(session),
-        read_address(mail) if mail is not None else None,
-        escalate if escalate is not None else named,
-        (session.zone, computer) if session.zone != computer else None,
-        str(Path(session.db_path).absolute().parent / "morning.txt"),
+        at=read_time(at),
+        days=read_days(days),
+        program=program_here(sys.argv[0]),
+        environment=environment_of(session),
+        mail=read_address(mail) if mail is not None else None,
+        escalate=escalate if escalate is not None else named,
+        zones=(session.zone, computer) if session.zone != computer else None,
+        list_file=str(Path(session.db_path).absolute().parent / "morning.txt"),
     )
 
 

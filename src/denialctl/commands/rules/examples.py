@@ -105,13 +105,24 @@ def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
     if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
-        return ExampleRun(pack["file"], name, ref, official, "", example["why"], place, waits=True)
+        return ExampleRun(
+            file=pack["file"],
+            deadline=name,
+            ref=ref,
+            official=official,
+            fault="",
+            why=example["why"],
+            place=place,
+            waits=True,
+        )
     try:
         found = _compute(sessions, pack, name, plan_type, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
-    return ExampleRun(pack["file"], name, ref, official, fault, example["why"], place)
+    return ExampleRun(
+        file=pack["file"], deadline=name, ref=ref, official=official, fault=fault, why=example["why"], place=place
+    )
 
 
 def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:

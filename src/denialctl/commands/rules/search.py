@@ -138,7 +138,7 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
             f"No rule speaks to {wanted} for {name}.", "See the stages with: denialctl rules show " + name
         )
     opens = tuple(dict.fromkeys(opening for opening in law.opens_after if place.can_hold(opening.when)))
-    return Explained(law, opens, tuple(rules), book.warnings, tuple(gaps))
+    return Explained(law=law, opens=opens, rules=tuple(rules), warnings=book.warnings, gaps=tuple(gaps))
 
 
 def _payer_of(book: Rulebook, payer: str | None) -> str | None:

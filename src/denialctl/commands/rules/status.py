@@ -134,7 +134,16 @@ def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
             if key in window and today <= date.fromisoformat(window[key]) <= today + _AHEAD:
                 words = window.get("words") or say_window(window)
                 authority = window.get("authority") or rule["authority"]
-                found.append(ComingChange(date.fromisoformat(window[key]), what, rule["file"], name, words, authority))
+                found.append(
+                    ComingChange(
+                        on=date.fromisoformat(window[key]),
+                        what=what,
+                        file=rule["file"],
+                        rule=name,
+                        words=words,
+                        authority=authority,
+                    )
+                )
     return found
 
 
@@ -152,7 +161,12 @@ def _amounts(pack: Data, today: date) -> list[ComingChange]:
             words = f"amount in controversy of requests filed in {first.year}: ${amount}{now}"
             found.append(
                 ComingChange(
-                    first, "amount", item.rule["file"], f"{item.stage}.{item.step}", words, item.rule["authority"]
+                    on=first,
+                    what="amount",
+                    file=item.rule["file"],
+                    rule=f"{item.stage}.{item.step}",
+                    words=words,
+                    authority=item.rule["authority"],
                 )
             )
     return found
