@@ -8,6 +8,7 @@ import json
 import re
 import runpy
 import shlex
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -257,3 +258,27 @@ def test_an_example_that_disagrees_is_found() -> None:
     assert not agrees(["a", "...", "d"], ["a", "b", "c"])
     assert not agrees(["a"], ["a", "b"])
     assert not agrees(["due 2026-12-05"], ["due 2026-12-06"])
+
+
+# -- the page on how the program is built ------------------------------------------------
+
+
+def test_every_path_of_the_architecture_page_exists() -> None:
+    named = re.findall(r"`((?:src|rules|tests)/[^`]*)`", read("docs/architecture.md"))
+    assert len(named) > 20
+    # XX and NAME stand for the state and the payer of whoever adds one.
+    assert [path for path in named if not re.search("XX|NAME", path) and not (ROOT / path).exists()] == []
+
+
+def test_the_drawing_shows_every_room_in_the_order_that_is_checked() -> None:
+    """The drawing from the top down is the order of the layers that `make lint` checks."""
+    drawing = re.findall(r"```\n(.*?)```", read("docs/architecture.md"), re.DOTALL)[0]
+    contracts = tomllib.loads(read("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(item["layers"] for item in contracts if item["name"] == "imports run downward")
+    rooms = [name.removeprefix("denialctl.") for layer in layers[1:-1] for name in layer.split(" | ")]
+    places = [re.search(rf"(?m)(?:^| )  {room} ", drawing) for room in rooms]
+    assert all(places)
+    starts = [place.start() for place in places if place is not None]
+    assert starts == sorted(starts)
+    folders = {path.name for path in (ROOT / "src/denialctl").iterdir() if (path / "__init__.py").is_file()}
+    assert folders == set(rooms)
