@@ -42,6 +42,7 @@ def test_coverage_of_one_state_names_its_gaps(office: Office) -> None:
 
     assert result.code == 0
     assert "Gaps by name" in result.out
+    assert "x sources disagree, both dates shown" in result.out
     assert "NO NAME" not in result.out
     assert " CA" not in result.out
 

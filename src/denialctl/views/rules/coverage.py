@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
 _LEGEND = (
     "C confirmed: read in its source, and no gap is named beside it",
-    "u unconfirmed · x sources disagree, both dates only_here",
+    "u unconfirmed · x sources disagree, both dates shown",
     "- gap, named with --gaps · blank: no such stage",
     "States are read downward: A over K is AK.",
 )
