@@ -95,6 +95,15 @@ def test_the_vendor_that_decides_comes_before_the_payer_it_decides_for() -> None
     assert found == ("payer: 2 calendar days after requested", None, ("payer: 14 calendar days after requested",))
 
 
+def test_where_nobody_reviews_for_the_payer_no_rule_goes_before_another_of_its_layer() -> None:
+    """What a payer's file calls mere practice stands in one layer with what is usual, which is in nobody's manual."""
+    usual = rule(PRACTICE, "14 calendar days after requested")
+    payers = rule(PRACTICE, "2 calendar days after requested", manual_of="Aetna")
+
+    with pytest.raises(FaultyRulesError):
+        choose([payers, usual], Asked())
+
+
 # -- rules that name no time ---------------------------------------------------------------
 
 

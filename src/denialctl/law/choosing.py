@@ -148,7 +148,7 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer: str | None = N
             found.setdefault(rule.layer, []).append(rule)
     passed_over: list[Rule] = []
     for layer, listed in found.items():
-        first = [rule for rule in listed if rule.manual_of == reviewer]
+        first = [rule for rule in listed if reviewer is not None and rule.manual_of == reviewer]
         if first:
             passed_over += [rule for rule in listed if rule.manual_of != reviewer]
             found[layer] = first
