@@ -13,7 +13,10 @@ def named(name: str, *aliases: str, states: frozenset[str] = frozenset()) -> Pay
 
 
 AETNA, UNITED = named("Aetna"), named("UnitedHealthcare", "UHC", "Optum")
-OHIO, TEXAS = named("Anthem Ohio", "Anthem", states=frozenset({"OH"})), named("Anthem Texas", "Anthem", states=frozenset({"TX"}))
+OHIO, TEXAS = (
+    named("Anthem Ohio", "Anthem", states=frozenset({"OH"})),
+    named("Anthem Texas", "Anthem", states=frozenset({"TX"})),
+)
 ALL = (AETNA, UNITED, OHIO, TEXAS)
 
 
@@ -34,7 +37,9 @@ def test_what_does_not_count_in_a_name(name: str, plain: str) -> None:
     assert plain_name(name) == plain
 
 
-@pytest.mark.parametrize(("name", "found"), [("aetna", AETNA), ("AETNA, Inc.", AETNA), ("uhc", UNITED), ("United Healthcare", UNITED)])
+@pytest.mark.parametrize(
+    ("name", "found"), [("aetna", AETNA), ("AETNA, Inc.", AETNA), ("uhc", UNITED), ("United Healthcare", UNITED)]
+)
 def test_a_payer_is_found_by_its_name_and_its_aliases(name: str, found: PayerName) -> None:
     assert find_payer(name, ALL, None) is found
     assert find_payer(name, ALL, "OH") is found
@@ -70,7 +75,9 @@ def test_nothing_is_guessed() -> None:
 def test_what_comes_near_is_offered() -> None:
     said = not_known("payer", "Aetma", ALL)
 
-    assert said.startswith("No pack for the payer 'Aetma': its own windows are not known; the letter and its manual decide.")
+    assert said.startswith(
+        "No pack for the payer 'Aetma': its own windows are not known; the letter and its manual decide."
+    )
     assert said.endswith(" Did you mean Aetna?")
     assert not_known("reviewer", "Zzz", ALL).endswith("the letter and its manual decide.")
 

@@ -9,9 +9,9 @@ from denialctl.vocabulary import Kind
 
 
 def test_every_stage_of_every_plan_type_as_the_first_that_has_it_describes_it() -> None:
-    group = Packs(plan_law(first_decision(), stage("internal-appeal", kind=Kind.INTERNAL_APPEAL, title="Appeal to the plan"))).book(
-        state=None
-    )
+    group = Packs(
+        plan_law(first_decision(), stage("internal-appeal", kind=Kind.INTERNAL_APPEAL, title="Appeal to the plan"))
+    ).book(state=None)
     pace = Packs(
         plan_law(
             stage("internal-appeal", kind=Kind.INTERNAL_APPEAL, title="Appeal to the organization"),

@@ -74,7 +74,11 @@ def test_words_for_the_kind_of_a_stage_come_before_those_for_all() -> None:
 def test_stages_that_packs_name() -> None:
     """A pack with plans holds its stages one level deeper; what a table of words means is no stage for that."""
     law = {"pack": "regime", "stages": {"grievance": {}}}
-    state = {"pack": "state", "plans": [{"stages": {"ombudsman": {}}}, {"regimes": ["chip"]}], "stages": {"not-here": {}}}
+    state = {
+        "pack": "state",
+        "plans": [{"stages": {"ombudsman": {}}}, {"regimes": ["chip"]}],
+        "stages": {"not-here": {}},
+    }
 
     found = stages_named([law, state, {"pack": "words", "stages": {"nothing": {}}}, {"pack": "calendar"}])
 
@@ -82,7 +86,10 @@ def test_stages_that_packs_name() -> None:
 
 
 def test_words_for_a_stage_that_no_pack_has() -> None:
-    lost = {"pack": "words", "stage_words": [{"say": ["x"], "means": ["internal-appeal", "nowhere"], "or_else": ["elsewhere"]}]}
+    lost = {
+        "pack": "words",
+        "stage_words": [{"say": ["x"], "means": ["internal-appeal", "nowhere"], "or_else": ["elsewhere"]}],
+    }
 
     assert unknown_stages([lost, WORDS, OWN]) == [(lost, "nowhere"), (lost, "elsewhere")]
     assert unknown_stages([lost, {"pack": "regime", "stages": {"nowhere": {}, "elsewhere": {}}}]) == []

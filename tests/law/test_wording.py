@@ -88,14 +88,28 @@ def test_events_that_a_window_may_be_counted_from(text: str) -> None:
 def test_others_are_refused_with_all_that_there_are(text: str) -> None:
     with pytest.raises(ValueError, match="is no event") as caught:
         read_event(text)
-    for word in ("notice_date", "service_ends", "decided", "internal-appeal.decided.received", "previous.due", "internal-appeal.file.due"):
+    for word in (
+        "notice_date",
+        "service_ends",
+        "decided",
+        "internal-appeal.decided.received",
+        "previous.due",
+        "internal-appeal.file.due",
+    ):
         assert word in str(caught.value)
 
 
 def test_two_moments_are_compared_by_hours() -> None:
-    assert read_lead(" requested at least 24 hours before service_ends ") == Lead("requested", "service_ends", 24, at_least=True)
-    assert read_lead("received less than 48 hours before discharge") == Lead("received", "discharge", 48, at_least=False)
-    assert check_lead("requested less than 24 hours before service_ends") == "requested less than 24 hours before service_ends"
+    assert read_lead(" requested at least 24 hours before service_ends ") == Lead(
+        "requested", "service_ends", 24, at_least=True
+    )
+    assert read_lead("received less than 48 hours before discharge") == Lead(
+        "received", "discharge", 48, at_least=False
+    )
+    assert (
+        check_lead("requested less than 24 hours before service_ends")
+        == "requested less than 24 hours before service_ends"
+    )
 
 
 def test_both_sides_of_a_comparison_are_one_question() -> None:
@@ -104,7 +118,8 @@ def test_both_sides_of_a_comparison_are_one_question() -> None:
         == read_lead("requested less than 24 hours before service_ends").key
     )
     assert (
-        read_lead("requested at least 24 hours before service_ends").key != read_lead("requested at least 72 hours before service_ends").key
+        read_lead("requested at least 24 hours before service_ends").key
+        != read_lead("requested at least 72 hours before service_ends").key
     )
 
 
@@ -119,7 +134,9 @@ def test_both_sides_of_a_comparison_are_one_question() -> None:
     ],
 )
 def test_a_comparison_wants_two_dates_of_the_case(text: str) -> None:
-    with pytest.raises(ValueError, match="compares no two moments: write `requested at least 24 hours before service_ends`") as caught:
+    with pytest.raises(
+        ValueError, match="compares no two moments: write `requested at least 24 hours before service_ends`"
+    ) as caught:
         read_lead(text)
     assert text in str(caught.value)
     assert "(notice_date, received, requested" in str(caught.value)
@@ -128,12 +145,19 @@ def test_a_comparison_wants_two_dates_of_the_case(text: str) -> None:
 def test_a_notice_of_theirs_is_a_step_of_a_stage() -> None:
     assert check_notice("continuation-of-benefits.deliver") == "continuation-of-benefits.deliver"
     for text in ("deliver", "continuation-of-benefits.filed", "Stage.deliver"):
-        with pytest.raises(ValueError, match=r"is no notice of theirs: write STAGE\.STEP, such as continuation-of-benefits\.deliver"):
+        with pytest.raises(
+            ValueError, match=r"is no notice of theirs: write STAGE\.STEP, such as continuation-of-benefits\.deliver"
+        ):
             check_notice(text)
 
 
 def test_times_of_day() -> None:
-    assert [read_clock_time(text) for text in ("12:00", " 09:05 ", "23:59", "00:00")] == [time(12), time(9, 5), time(23, 59), time(0)]
+    assert [read_clock_time(text) for text in ("12:00", " 09:05 ", "23:59", "00:00")] == [
+        time(12),
+        time(9, 5),
+        time(23, 59),
+        time(0),
+    ]
     for text in ("24:00", "9:00", "12:60", "noon"):
         with pytest.raises(ValueError, match="is no time of day: write HH:MM, such as 12:00, or close-of-business"):
             read_clock_time(text)
@@ -172,7 +196,17 @@ def test_every_event_reads_as_a_part_of_a_sentence_and_no_two_alike() -> None:
     assert len(set(said.values())) == len(said)
     assert [words for words in said.values() if re.fullmatch(r"[a-z]+(( |'s )[a-z]+)*", words) is None] == []
     told = {event for event, words in said.items() if words != event.replace("-", " ")}
-    assert told >= {"decided", "due", "filed", "upheld", "info-requested", "info-supplied", "extended", "acknowledged", "forwarded"}
+    assert told >= {
+        "decided",
+        "due",
+        "filed",
+        "upheld",
+        "info-requested",
+        "info-supplied",
+        "extended",
+        "acknowledged",
+        "forwarded",
+    }
     assert told >= {"requested", "approved", "dismissed", "pending-documents", "expedite-refused", "received"}
 
 
