@@ -28,7 +28,7 @@ def right(
 
 
 def ladder(*deadlines: Deadline) -> Timeline:
-    return Timeline(deadlines, (), None, None)
+    return Timeline(deadlines, (), None, None, {})
 
 
 def turns(before: Timeline, after: Timeline) -> list[tuple[str, Turn]]:

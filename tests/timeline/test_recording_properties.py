@@ -7,7 +7,7 @@ events a rule waits for); anything else that moves an open right is a fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -239,7 +239,7 @@ def test_a_decision_recorded_again_changes_no_open_last_day(case: Told) -> None:
     decisions = [item for item in case.events if item.what in MERITS and item.what != "approved"]
     was = case.timeline(case.events)
     for item in decisions:
-        again = replace(item, on=TODAY, received=TODAY)
+        again = item._replace(on=TODAY, received=TODAY)
         if any(
             other.stage == item.stage and other.what in ("filed", "dismissed", "withdrawn") for other in case.events
         ):

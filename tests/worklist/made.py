@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from denialctl.cases.case import Case
@@ -46,8 +45,8 @@ APPEAL = Deadline(
 
 def deadline(**changes: Any) -> Deadline:  # noqa: ANN401 - the fields of a deadline, each with its own type
     """Return an open appeal with what a test changes; where only the last day is given, it is the last that can be argued, too."""
-    item = replace(APPEAL, **changes)
-    return item if item.due is None or "latest" in changes else replace(item, latest=item.due)
+    item = APPEAL._replace(**changes)
+    return item if item.due is None or "latest" in changes else item._replace(latest=item.due)
 
 
 def case(number: int = 1, **facts: Any) -> Case:  # noqa: ANN401 - the fields of facts, each with its own type

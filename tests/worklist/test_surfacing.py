@@ -17,7 +17,7 @@ DAY, PLANNED = date(2026, 11, 30), date(2026, 11, 20)
 
 
 def timeline(*items: Deadline) -> Timeline:
-    return Timeline(items, (), None, None)
+    return Timeline(items, (), None, None, {})
 
 
 @pytest.mark.parametrize(

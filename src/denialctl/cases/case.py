@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from denialctl.cases.effects import Does, Reach, anew_after, events_that, place_within_a_day
 from denialctl.dates.moments import Instant, day_of, start_of
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Moment
 
 
-_ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)
 ABOUT_PROCEDURE = frozenset(
     {
         "dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing", "reinstatement",
@@ -27,8 +25,7 @@ ABOUT_PROCEDURE = frozenset(
 """Stages whose success brings the appeal back, keeps care going meanwhile, or explains something: the denial itself still stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One recorded event of a stage. `on` is the date on a decision's notice, or the moment of receipt of a filing."""
 
     stage: str
@@ -91,14 +88,20 @@ def _of_one_day(events: list[Happening]) -> list[Happening]:
 
 
 def _place(item: Happening) -> float:
+    from denialctl.cases.effects import place_within_a_day  # noqa: PLC0415 - a list knows nothing of what happened
+
     return place_within_a_day(item.what, call=item.stage == "peer-to-peer")
 
 
 _NO_ROUND: list[list[Happening]] = [[]]
 
 
-def _in_rounds(ordered: Iterable[Happening]) -> dict[str, list[list[Happening]]]:
+def _in_rounds(ordered: tuple[Happening, ...]) -> dict[str, list[list[Happening]]]:
     found: dict[str, list[list[Happening]]] = {}
+    if not ordered:
+        return found
+    from denialctl.cases.effects import anew_after  # noqa: PLC0415 - as above
+
     for item in ordered:
         rounds = found.setdefault(item.stage, [[]])
         ends = anew_after(item.what)
@@ -246,4 +249,8 @@ class Case:
         found = [item for item in decisions if day_of(item.on) == last_day]
         if found and all(isinstance(item.on, Instant) for item in found):
             found = [max(found, key=lambda item: start_of(item.on, self.facts.tz).utc)]
-        return found[0] if found and all(item.what in _ENDS_THE_CASE for item in found) else None
+        if not found:
+            return None
+        from denialctl.cases.effects import ENDS_THE_CASE  # noqa: PLC0415 - as above
+
+        return found[0] if all(item.what in ENDS_THE_CASE for item in found) else None

@@ -212,6 +212,8 @@ def anew_after(what: str) -> frozenset[str]:
     return _ANEW.get(what, frozenset())
 
 
+ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)
+"""The events after which nothing is left to dispute."""
 _GIVEN_UP = events_that(Does.REOPENS, Reach.STAGE)
 _ANEW = {
     "filed": frozenset(DECISIONS) | _GIVEN_UP,

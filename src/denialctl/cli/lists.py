@@ -15,6 +15,7 @@ from denialctl.views.emit import Format, emit
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
+    from denialctl.commands.whose import Whose
 
 lists_app = typer.Typer()
 
@@ -46,21 +47,29 @@ def due(
 ) -> None:
     """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
     from denialctl.commands.due import due as make_list
-    from denialctl.commands.whose import Whose
     from denialctl.views.due import DueView
 
     session = session_of(context, db, as_of, tz)
-    whose = Whose(owner, team, unassigned, mine)
+    whose = _whose(owner, team, unassigned=unassigned, mine=mine)
     found = make_list(session, within=within, whose=whose, everything=form.for_scripts)
     for line in found.moved:
         tell(line)
     if found.exit_code or not quiet:
         emit(DueView(found, explain=explain), form)
-    if not whose.asked():
+    if whose is None:
         # One person's list is not the office's daily run.
         _leave_mark(session)
     if exit_code and found.exit_code:
         raise typer.Exit(found.exit_code)
+
+
+def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool) -> Whose | None:
+    """Return whose lines are wanted; None where it is the office's whole list."""
+    if owner is None and team is None and not unassigned and not mine:
+        return None
+    from denialctl.commands.whose import Whose
+
+    return Whose(owner, team, unassigned, mine)
 
 
 def _leave_mark(session: Session) -> None:

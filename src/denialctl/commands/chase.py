@@ -58,7 +58,7 @@ _NO_REFERENCE = "(reference number)"
 _SAID = {"call": "called them", "supervisor": "asked for a supervisor", "written": "wrote to them"}
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Owed(Listed):
     """One line: what they owe in a case, how late it is, and what to say now."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from denialctl.worklist.escalation import Reached, Watch
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class DueItem(Listed):
     """One line of the list."""
 
@@ -78,8 +78,7 @@ def due(
     last = horizon(morning, within)
     until = last or (None if everything else max(morning.end_of_week, morning.next_business_day))
     found = current.surfaced(until)
-    limited = whose is not None and whose.asked()
-    if limited and whose is not None:
+    if whose is not None:
         from denialctl.commands.whose import nobody_of_that_name, of_those  # noqa: PLC0415 - only where somebody is named
 
         found = of_those(session, whose, found)
@@ -89,7 +88,7 @@ def due(
         morning=morning,
         items=tuple(_item(session, item, morning) for item in found),
         open_cases=session.store.count_open(),
-        later=None if until is None or limited else current.later(until),
+        later=None if until is None or whose is not None else current.later(until),
         moved=tuple(moved),
         limited=within is not None,
     )

@@ -47,7 +47,7 @@ def at_work(moment: Moment, zone: str) -> Instant:
     return moment if isinstance(moment, Instant) else start_of(moment, zone).plus_hours(_AT_WORK)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Session:
     """One run of the program."""
 
@@ -61,10 +61,10 @@ class Session:
     _answers: dict[str, str] = field(default_factory=dict)
     entered: list[Entered] = field(default_factory=list)
     """What this run stored in a case, for its answer."""
-    _ladders: list[tuple[Case, Timeline]] = field(default_factory=list, repr=False)
-    remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    _ladders: list[tuple[Case, Timeline]] = field(default_factory=list)
+    remark: Callable[[str], None] = field(default=lambda _: None)
     """Where remarks beside the result go."""
-    aside: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    aside: Callable[[str], None] = field(default=lambda _: None)
     """Where those go that are for people only, and not for the mail of a scheduler."""
 
     @cached_property

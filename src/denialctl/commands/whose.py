@@ -24,10 +24,6 @@ class Whose:
     unassigned: bool = False
     mine: bool = False
 
-    def asked(self) -> bool:
-        """True if the list is limited at all."""
-        return self.owner is not None or self.team is not None or self.unassigned or self.mine
-
 
 def of_those(session: Session, whose: Whose, found: Iterable[Listed]) -> list[Listed]:
     """Return those lines of a list whose cases are owned by those who are meant."""

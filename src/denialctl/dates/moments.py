@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from denialctl.errors import DenialctlError, UsageError, quoted
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?")
-_SLASHED = re.compile(r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})")
+_DAY = r"(\d{4})-(\d{2})-(\d{2})"
+_MOMENT = r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:\d{2})?)?"
+_SLASHED = r"(\d{1,4})[/.](\d{1,2})[/.](\d{1,4})"
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -154,7 +154,7 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
 
 def is_iso(text: str) -> bool:
     """True if a text is written as the program stores dates: `2026-10-01`, or with its time."""
-    return _MOMENT.fullmatch(text.strip()) is not None
+    return re.fullmatch(_MOMENT, text.strip()) is not None
 
 
 def came_after(notice: Moment, end: Moment) -> bool:
@@ -166,7 +166,7 @@ def came_after(notice: Moment, end: Moment) -> bool:
 
 def parse_day(text: str) -> date:
     """Read an ISO date; anything else is asked back about, never guessed."""
-    match = _DAY.fullmatch(text.strip())
+    match = re.fullmatch(_DAY, text.strip())
     if match is None:
         raise _not_a_date(text)
     return _calendar_day(text.strip())
@@ -174,7 +174,7 @@ def parse_day(text: str) -> date:
 
 def parse_moment(text: str, zone: str) -> Moment:
     """Read `2026-10-01` as a date and `2026-10-01T14:00` as an instant in `zone`."""
-    match = _MOMENT.fullmatch(text.strip())
+    match = re.fullmatch(_MOMENT, text.strip())
     if match is None:
         raise _not_a_date(text)
     day = _calendar_day(match[1])
@@ -215,7 +215,7 @@ def _calendar_day(text: str) -> date:
 
 
 def _not_a_date(text: str) -> UsageError:
-    match = _SLASHED.fullmatch(text.strip())
+    match = re.fullmatch(_SLASHED, text.strip())
     if match is not None:
         return UsageError(
             f"I cannot tell which date {quoted(text)} is.", f"Did you mean {_both_readings(match)}? Write YYYY-MM-DD."

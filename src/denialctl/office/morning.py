@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Instant
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Morning:
     """The day that the list is made for, as the office sees it."""
 

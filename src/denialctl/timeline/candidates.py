@@ -7,7 +7,7 @@ called late before the last of the candidates would be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
@@ -151,8 +151,7 @@ class _Joint:
         status = self._status(due, latest)
         holders = [] if speaking is self.seen else speaking
         only = _if([one.plan for one in holders]) if 0 < len(holders) < len(self.plans) else ""
-        return replace(
-            item,
+        return item._replace(
             title=f"{item.title} ({only})" if only else item.title,
             say=self._say(item.say, holders, only, due),
             status=status,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ class Assumed(NamedTuple):
     question: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Deadline:
+class Deadline(NamedTuple):
     """One deadline of a case.
 
     `due` is the day or hour by which it must be done: for ours the last that the law
@@ -111,8 +109,7 @@ class Deadline:
         return f"assumed {self.assumed[0].answer}" if self.assumed else None
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """All deadlines of a case at one moment, in the order of the ladder.
 
     The same deadlines hold with the same statuses from `valid_from` up to
@@ -123,7 +120,7 @@ class Timeline:
     warnings: tuple[str, ...]
     valid_from: datetime | None
     valid_until: datetime | None
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str]
 
     def get(self, name: str) -> Deadline | None:
         """Return a deadline by its id."""

@@ -7,7 +7,6 @@ not apply is an empty text.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.dates.moments import Instant, read_in, say
@@ -123,8 +122,7 @@ def read_in_zone(item: Deadline, zone: str) -> Deadline:
     def read(moment: Moment | None) -> Moment | None:
         return None if moment is None else read_in(moment, zone)
 
-    return replace(
-        item,
+    return item._replace(
         act_by=read(item.act_by),
         due=read(item.due),
         latest=read(item.latest),

@@ -115,5 +115,5 @@ def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
         return not anew or start_of(item.on, zone).utc < start_of(anew[0].on, zone).utc
 
     return replace(
-        case, happenings=tuple(replace(item, stage=ordinary) if goes_along(item) else item for item in case.happenings)
+        case, happenings=tuple(item._replace(stage=ordinary) if goes_along(item) else item for item in case.happenings)
     )

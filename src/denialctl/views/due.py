@@ -37,7 +37,7 @@ _TITLES = {
 _NOTHING = "Nothing is due up to the end of this list."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class DueView(View):
     """The list for the morning; `explain` says why each line stands where it stands. Hours are those of the office."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Listed:
     """A deadline of a stored case. The case is known as lists know it: without what happened (`cases/data.py`)."""
 
