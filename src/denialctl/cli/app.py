@@ -5,7 +5,7 @@ The daily check should not pay for that, so only the command named is registered
 and all of them where none is (help, completion, a misspelt name).
 """
 
-from __future__ import annotations
+# Annotations are no text here: Typer would read the text of each option four times.
 
 import importlib
 import os

@@ -1,6 +1,6 @@
 """The commands that show what is stored: due, show, list."""
 
-from __future__ import annotations
+# Annotations are no text here: Typer would read the text of each option four times.
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -63,7 +63,7 @@ def due(
         raise typer.Exit(found.exit_code)
 
 
-def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool) -> Whose | None:
+def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool) -> "Whose | None":
     """Return whose lines are wanted; None where it is the office's whole list."""
     if owner is None and team is None and not unassigned and not mine:
         return None
@@ -72,7 +72,7 @@ def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool)
     return Whose(owner, team, unassigned, mine)
 
 
-def _leave_mark(session: Session) -> None:
+def _leave_mark(session: "Session") -> None:
     """Leave the mark that `doctor` looks for; the list has been made, whether or not that can be noted."""
     from denialctl.commands.daily_run import leave_mark
 
