@@ -145,7 +145,7 @@ def patched(office: Office, patch: str, *arguments: str) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
-FAULT = "def fail(*a, **k):\n    raise {error}\ncli_output.print_table = fail"
+FAULT = "def fail(*a, **k):\n    raise {error}\ncli_output.emit = fail"
 
 
 def test_a_fault_while_printing_says_what_was_stored(one_case: Office) -> None:
@@ -219,8 +219,8 @@ sqlite.Store.__init__ = made
 
 def test_a_refusal_after_storing_says_what_was_stored(one_case: Office) -> None:
     patch = (
-        "from denialctl.errors import DenialctlError\nfrom denialctl.commands import changes as casework\nplain = casework.case_of\n"
-        "def fail(desk, number):\n    raise DenialctlError('The rules are gone.', 'Put them back.')\ncasework.case_of = fail"
+        "from denialctl.errors import DenialctlError\nfrom denialctl.commands import changes\n"
+        "def fail(session, case):\n    raise DenialctlError('The rules are gone.', 'Put them back.')\nchanges.view_of = fail"
     )
 
     result = patched(one_case, patch, "add", *DENIAL, *NOW)

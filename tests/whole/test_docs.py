@@ -18,6 +18,7 @@ import pytest
 from denialctl.__main__ import run
 from denialctl.commands.session import Session
 from denialctl.packs.library import Library
+from denialctl.packs.listed_payers import file_name
 from denialctl.vocabulary import STATES, Band, Basis, Clock, Kind, Layer, PlanType, Status
 
 if TYPE_CHECKING:
@@ -116,10 +117,12 @@ def packs_with_rules() -> Iterator[tuple[str, Iterable[Stage]]]:
         state = library.state(code)
         assert state is not None
         yield f"docs/rules/states/{code}.md", [stage for _, stages in state.sections for stage in stages]
+    # Several payers may stand in one file; each has a page of its own.
+    pages = {(pack["payer"], pack["file"]): file_name(pack) for pack in library.all_packs() if pack["pack"] == "payer"}
     for payer in library.payer_names:
-        stages = library.payer(payer).stages
-        if stages:
-            yield f"docs/rules/payers/{Path(payer.file).stem}.md", stages
+        found = library.payer(payer)
+        if found.stages:
+            yield f"docs/rules/payers/{pages[found.name, found.file]}.md", found.stages
 
 
 def test_every_pack_has_its_page_with_each_authority() -> None:
