@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from denialctl.cases.facts import ASKED
 from denialctl.dates.calendars import Calendar, DayRule, WrittenList
@@ -27,7 +27,8 @@ from denialctl.law import rules as law
 from denialctl.law.wording import read_clock_time, read_lead, read_span, say_event
 from denialctl.vocabulary import Basis, Clock, Kind, Layer
 
-Data = dict[str, Any]
+if TYPE_CHECKING:
+    from denialctl.packs.pack_data import PackData
 
 _STAGE_KEYS = frozenset(
     {
@@ -44,7 +45,7 @@ _BASIS = {
 }
 
 
-def compile_regime(pack: Data) -> law.PlanLaw:
+def compile_regime(pack: PackData) -> law.PlanLaw:
     """Build the regime of a `rules/federal` pack."""
     return law.PlanLaw(
         id=pack["regime"],
@@ -59,7 +60,7 @@ def compile_regime(pack: Data) -> law.PlanLaw:
     )
 
 
-def compile_state(pack: Data) -> law.State:
+def compile_state(pack: PackData) -> law.State:
     """Build the state of a `rules/states` pack."""
     sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
     regulators = tuple(
@@ -82,7 +83,7 @@ def compile_state(pack: Data) -> law.State:
     )
 
 
-def compile_payer(pack: Data) -> law.Payer:
+def compile_payer(pack: PackData) -> law.Payer:
     """Build the payer or reviewer of a `rules/payers` pack."""
     phones = tuple(
         law.Phone(
@@ -110,12 +111,12 @@ def compile_payer(pack: Data) -> law.Payer:
     )
 
 
-def compile_stages(pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+def compile_stages(pack: PackData, layer: Layer) -> tuple[law.Stage, ...]:
     """Build the stages of a practice or office pack."""
     return _stages(pack["stages"], pack, layer)
 
 
-def compile_override(pack: Data) -> law.Override:
+def compile_override(pack: PackData) -> law.Override:
     """Build a dated override."""
     scope = pack["applies_to"]
     moved = "new_deadline" in pack
@@ -137,7 +138,7 @@ def compile_override(pack: Data) -> law.Override:
     )
 
 
-def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
+def compile_calendar(pack: PackData, included: Calendar | None) -> WrittenList:
     """Build a calendar of closing days; `included` is the one that it starts from."""
     days = tuple(
         DayRule(
@@ -158,7 +159,7 @@ def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
     )
 
 
-def compile_conditions(data: Data | None) -> law.Conditions:
+def compile_conditions(data: PackData | None) -> law.Conditions:
     """Build the conditions of a `when`."""
     if not data:
         return law.ALWAYS
@@ -191,11 +192,11 @@ def _answers(said: str | list[str]) -> frozenset[str]:
     return frozenset([said] if isinstance(said, str) else said)
 
 
-def _stages(stages: Data, pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+def _stages(stages: PackData, pack: PackData, layer: Layer) -> tuple[law.Stage, ...]:
     return tuple(_stage(name, stage, pack, layer) for name, stage in stages.items())
 
 
-def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
+def _stage(name: str, data: PackData, pack: PackData, layer: Layer) -> law.Stage:
     opens = data.get("opens", {})
     return law.Stage(
         id=name,
@@ -223,7 +224,7 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
     )
 
 
-def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Rule:
+def _rule(stage: str, step: str, data: PackData, pack: PackData, layer: Layer) -> law.Rule:
     basis = Basis(data["basis"]) if "basis" in data else _BASIS[layer]
     closes = data.get("appeal_closes_it")
     return law.Rule(
@@ -257,21 +258,21 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
     )
 
 
-def _refusal(data: Data | None, pack: Data) -> law.Refusal | None:
+def _refusal(data: PackData | None, pack: PackData) -> law.Refusal | None:
     return None if data is None else law.Refusal(data["authority"], compile_source(data["source"], pack))
 
 
-def _extension(data: Data | None) -> law.Extension | None:
+def _extension(data: PackData | None) -> law.Extension | None:
     return None if data is None else law.Extension(_counting(data), data["needs"])
 
 
-def _tolling(data: Data | None) -> law.Tolling | None:
+def _tolling(data: PackData | None) -> law.Tolling | None:
     if data is None:
         return None
     return law.Tolling(data["stops"], data["resumes"], read_span(data["alert"]) if "alert" in data else None)
 
 
-def compile_source(data: Data, pack: Data) -> law.Source:
+def compile_source(data: PackData, pack: PackData) -> law.Source:
     """Build a source, from its own words or from the pack's list of sources."""
     entry = pack.get("sources", {}).get(data.get("id"), {})
     return law.Source(
@@ -287,7 +288,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _dated(data: Data, pack: Data) -> law.DatedWindow:
+def _dated(data: PackData, pack: PackData) -> law.DatedWindow:
     since, until = data.get("from"), data.get("until")
     return law.DatedWindow(
         window=_window(data),
@@ -298,13 +299,13 @@ def _dated(data: Data, pack: Data) -> law.DatedWindow:
     )
 
 
-def _window(data: Data) -> Window:
+def _window(data: PackData) -> Window:
     cutoff = data.get("cutoff")
     at = read_clock_time(cutoff) if cutoff and cutoff != "close-of-business" else None
     return Window(_shape(data), at, data.get("words") or say_window(data))
 
 
-def _shape(data: Data) -> Shape:
+def _shape(data: PackData) -> Shape:
     if "count" in data:
         return Count(
             counting=_counting(data),
@@ -326,7 +327,7 @@ def _shape(data: Data) -> Shape:
     return SeeNotice(data["see_notice"]) if "see_notice" in data else NotOffered(data["not_offered"])
 
 
-def _counting(data: Data) -> Counting:
+def _counting(data: PackData) -> Counting:
     missing = data.get("missing_day")
     return Counting(
         span=read_span(data["count"]),
@@ -337,23 +338,23 @@ def _counting(data: Data) -> Counting:
     )
 
 
-def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
+def _link(data: PackData) -> Counting | Roll | EndOfYear | EndOfDay:
     if "to" in data:
         return EndOfYear() if data["to"] == "end-of-year" else EndOfDay()
     return _roll(data["roll"]) if "roll" in data else _counting(data)
 
 
-def _roll(data: Data) -> Roll:
+def _roll(data: PackData) -> Roll:
     return Roll(frozenset(data["over"]), tuple(data.get("calendar", ())), data["certain"] == "yes")
 
 
-def _say_link(link: Data) -> str:
+def _say_link(link: PackData) -> str:
     if "to" in link:
         return ", then until 31 December of that year" if link["to"] == "end-of-year" else ", to the end of that day"
     return f", then {read_span(link['count'])}" if "count" in link else ""
 
 
-def _say_parts(parts: list[Data]) -> list[str]:
+def _say_parts(parts: list[PackData]) -> list[str]:
     """Say several windows; where two would read alike, say also by which convention each is counted."""
     said = [say_window(part) for part in parts]
     conventions = [_conventions(part) for part in parts]
@@ -365,7 +366,7 @@ def _say_parts(parts: list[Data]) -> list[str]:
     return told
 
 
-def _conventions(part: Data) -> dict[str, str]:
+def _conventions(part: PackData) -> dict[str, str]:
     """Say how a window is counted, convention by convention."""
     over = part.get("roll", {}).get("over", ())
     days = [word for word in ("saturday", "sunday", "holidays") if word in over]
@@ -385,7 +386,7 @@ def _conventions(part: Data) -> dict[str, str]:
     }
 
 
-def say_window(data: Data) -> str:
+def say_window(data: PackData) -> str:
     """Say a window in words, such as `60 calendar days after receipt of the notice`."""
     if "count" in data:
         side = "after" if "after" in data else "before"

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from denialctl.law import rules as law
     from denialctl.law.trade_words import TradeWords
     from denialctl.packs.guides import Guide
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 @dataclass
@@ -62,12 +61,12 @@ class Library:
         except ValueError:
             return str(path)
 
-    def all_packs(self) -> list[Data]:
+    def all_packs(self) -> list[PackData]:
         """Return every pack as plain data, from the cache where it is known to be sound; faults of any file are raised together.
 
         Bodies of law and shared sources are none of them: each pack holds what it has of them.
         """
-        found: dict[Path, list[Data]] = {}
+        found: dict[Path, list[PackData]] = {}
         faults: list[Fault] = []
         for path in self.files():
             try:
@@ -97,7 +96,7 @@ class Library:
         return [path for folder in folders for path in sorted((folder / "sources").glob("*.yaml"))]
 
     @cached_property
-    def _shared(self) -> dict[str, Data]:
+    def _shared(self) -> dict[str, PackData]:
         """The sources that any pack may name."""
         return joined(pack for pack in map(self.pack, self.source_files) if pack["pack"] == "shared_sources")
 
@@ -105,33 +104,33 @@ class Library:
     def _texts_of_sources(self) -> str:
         return "".join(content_of(path)[0] or "" for path in self.source_files)
 
-    def _validated(self, path: Path, content: str) -> tuple[Data | None, list[Fault]]:
+    def _validated(self, path: Path, content: str) -> tuple[PackData | None, list[Fault]]:
         shared = {} if path in self.source_files else self._shared
         return _read_pack(content, self.shown(path), self._law, shared)
 
     def _law_files(self) -> list[Path]:
         return sorted((self.root / "law").glob("*.yaml"))
 
-    def _law(self, name: str) -> Data | None:
+    def _law(self, name: str) -> PackData | None:
         """Return a body of law by its name, or None where there is none."""
         path = self.root / "law" / f"{name}.yaml"
         return self.pack(path) if path in self._law_files() else None
 
-    def pack(self, path: Path) -> Data:
+    def pack(self, path: Path) -> PackData:
         """Return one file as validated plain data, from the cache where it is known to be sound; `own` says whether it is the office's."""
         return {**self._sound(path), "own": self._own_file(path)}
 
     def _own_file(self, path: Path) -> bool:
         return not path.is_relative_to(self.root)
 
-    def _sound(self, path: Path) -> Data:
+    def _sound(self, path: Path) -> PackData:
         content, problem = content_of(path)
         if content is None:
             raise FaultyRulesError([Fault(self.shown(path), 1, "", problem)])
         kept = self._kept(content)
         if kept is not None and kept.is_file():
             try:
-                pack: Data = json.loads(kept.read_text(encoding="utf-8"))
+                pack: PackData = json.loads(kept.read_text(encoding="utf-8"))
             except (OSError, ValueError):
                 pack = {}
             if isinstance(pack, dict) and pack.get("file") == self.shown(path):
@@ -143,7 +142,7 @@ class Library:
             _keep(kept, found)
         return found
 
-    def read(self, path: Path) -> tuple[Data | None, list[Fault]]:
+    def read(self, path: Path) -> tuple[PackData | None, list[Fault]]:
         """Read one file anew: the pack, or its faults."""
         content, problem = content_of(path)
         if content is None:
@@ -248,7 +247,7 @@ class Library:
         return tuple(stage for pack in packs for stage in compiling.compile_stages(pack, Layer.OFFICE))
 
     @cached_property
-    def questions(self) -> dict[str, Data]:
+    def questions(self) -> dict[str, PackData]:
         """Facts that only some rules ask: by name, the question, where the answer stands, and the answers."""
         packs = [self.pack(path) for path in sorted((self.root / "facts").glob("*.yaml"))]
         packs += [pack for pack in self._own.values() if pack["pack"] == "facts"]
@@ -257,7 +256,7 @@ class Library:
     @cached_property
     def trade_words(self) -> TradeWords:
         """What offices call the stages and what happens in them: the office's own words first, then the program's."""
-        from denialctl.law.trade_words import compile_words  # noqa: PLC0415 - only where a word is none of the program's own
+        from denialctl.packs.words import compile_words  # noqa: PLC0415 - only where a word is none of the program's own
 
         own = [pack for pack in self._own.values() if pack["pack"] == "words"]
         return compile_words([*own, *(self.pack(path) for path in sorted((self.root / "words").glob("*.yaml")))])
@@ -290,15 +289,15 @@ class Library:
         names = dict.fromkeys([*(path.stem for path in sorted((self.root / "guides").glob("*.yaml"))), *own])
         return [guide for name in names if (guide := self.guide(name)) is not None]
 
-    def _own_pack(self, kind: str, name: str) -> Data | None:
+    def _own_pack(self, kind: str, name: str) -> PackData | None:
         """Return the office's own pack of that kind and name; it takes the place of the program's."""
         return next((pack for pack in self._own.values() if pack["pack"] == kind and pack[kind] == name), None)
 
     @cached_property
-    def _own(self) -> dict[Path, Data]:
+    def _own(self) -> dict[Path, PackData]:
         if self.office is None or not self.office.is_dir():
             return {}
-        found: dict[Path, Data] = {}
+        found: dict[Path, PackData] = {}
         faults: list[Fault] = []
         for path in sorted(self.office.rglob("*.yaml")):
             try:
@@ -365,8 +364,8 @@ class Library:
 
 
 def _read_pack(
-    content: str, shown: str, law_named: Callable[[str], Data | None], shared: Mapping[str, Data]
-) -> tuple[Data | None, list[Fault]]:
+    content: str, shown: str, law_named: Callable[[str], PackData | None], shared: Mapping[str, PackData]
+) -> tuple[PackData | None, list[Fault]]:
     from denialctl.packs.loading import read_pack  # noqa: PLC0415 - YAML and pydantic, only where a pack is not kept
 
     return read_pack(content, shown, law_named, shared)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault, nearest
+from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.shared_sources import with_shared
 from denialctl.packs.yaml_text import YamlText, read_yaml
 
@@ -15,25 +16,24 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
+
 PACK_KEYS = (
     "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide", "words", "shared_sources",
 )  # fmt: skip
 """The key that says what a file is."""
 
 
-Data = dict[str, Any]
-Place = tuple[str | int, ...]
-LawNamed = Callable[[str], Data | None]
+LawNamed = Callable[[str], PackData | None]
 """Finds a body of law by its name."""
 
 
-def _no_law(_name: str) -> Data | None:
+def _no_law(_name: str) -> PackData | None:
     return None
 
 
 def read_pack(
-    text: str, file: str, law_named: LawNamed = _no_law, shared: Mapping[str, Data] | None = None
-) -> tuple[Data | None, list[Fault]]:
+    text: str, file: str, law_named: LawNamed = _no_law, shared: Mapping[str, PackData] | None = None
+) -> tuple[PackData | None, list[Fault]]:
     """Validate the text of one rule file.
 
     Returns the pack as plain data (only what the models know, `None` left out), and
@@ -58,8 +58,8 @@ def read_pack(
 
 
 def _validate(
-    kind: str, content: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
-) -> tuple[Data | None, list[Fault]]:
+    kind: str, content: PackData, source: YamlText, law_named: LawNamed, shared: Mapping[str, PackData]
+) -> tuple[PackData | None, list[Fault]]:
     from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
 
     from denialctl.packs.kinds import PACKS  # noqa: PLC0415 - as above
@@ -90,8 +90,8 @@ def _validate(
 
 
 def _under_its_laws(
-    pack: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
-) -> tuple[Data | None, list[Fault]]:
+    pack: PackData, source: YamlText, law_named: LawNamed, shared: Mapping[str, PackData]
+) -> tuple[PackData | None, list[Fault]]:
     """Return the pack of a plan type with the rules of the laws that it is under."""
     from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
     from denialctl.packs.body_faults import faults_under  # noqa: PLC0415 - as above
@@ -104,15 +104,15 @@ def _under_its_laws(
     return (None, faults) if faults else (under(pack, found), [])
 
 
-def _number_rules(pack: Data, source: YamlText) -> None:
+def _number_rules(pack: PackData, source: YamlText) -> None:
     """Write into every rule the file and the line in which it begins."""
     for place, rule in rules_in(pack):
         rule["file"], rule["line"] = source.file, source.line_of(_path_in_file(place, source))
 
 
-def rules_in(pack: Data) -> Iterator[tuple[Place, Data]]:
+def rules_in(pack: PackData) -> Iterator[tuple[Place, PackData]]:
     """Yield every rule of a pack with its place."""
-    sections: list[tuple[Place, Data]] = [
+    sections: list[tuple[Place, PackData]] = [
         (("plans", index), section) for index, section in enumerate(pack.get("plans", ()))
     ]
     for place, section in sections or [((), pack)]:
@@ -183,7 +183,7 @@ def _all_keys(model: type[BaseModel]) -> set[str]:
     return keys
 
 
-def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> list[Fault]:
+def _dangling_sources(pack: PackData, source: YamlText, known: Collection[str]) -> list[Fault]:
     """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
     faults: list[Fault] = []
 
