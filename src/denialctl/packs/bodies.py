@@ -9,7 +9,9 @@ law's as a whole; nothing is mixed inside a rule. `body_faults` says what does n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,14 +44,20 @@ def under(pack: PackData, laws: Iterable[PackData]) -> PackData:
 
 def _laid_over(shared: PackData, own: PackData) -> PackData:
     """Return a stage in which each own key (a step, `about`, `opens`) takes the place of the law's as a whole."""
-    return _in_order("StageText", {**shared, **own})
+    return _in_order("stage", {**shared, **own})
 
 
-def _in_order(model: str, content: PackData) -> PackData:
-    """Return keys that were put together in the order in which any pack has them."""
-    from denialctl.packs import model as models  # noqa: PLC0415 - heavy; here only where a pack is read anew
+def _in_order(part: Literal["stage", "rule", "when", "given"], content: PackData) -> PackData:
+    """Return a part of a pack with its keys in the order of its model, the order that every pack has."""
+    from denialctl.packs import model_base, rule_model, stage_model  # noqa: PLC0415 - heavy; only to read a pack anew
 
-    names = [field.alias or name for name, field in getattr(models, model).model_fields.items()]
+    models: dict[str, type[model_base.Strict]] = {
+        "stage": stage_model.StageText,
+        "rule": rule_model.RuleText,
+        "when": model_base.ConditionsText,
+        "given": rule_model.ExampleCase,
+    }
+    names = [field.alias or name for name, field in models[part].model_fields.items()]
     return {key: content[key] for key in (*names, "file", "line") if key in content}
 
 
@@ -68,7 +76,7 @@ def as_for(law: PackData, plan: str) -> PackData:
 def _stage(stage: PackData, law: PackData, plan: str) -> PackData:
     found: PackData = {}
     for key, value in stage.items():
-        if isinstance(value, list) and key not in ABOUT_REACH:
+        if key in STEPS:
             rules = [_rule(rule, law, plan) for rule in value if reaches(rule, plan, law)]
             found |= {key: rules} if rules else {}
         else:
@@ -85,16 +93,16 @@ def _rule(rule: PackData, law: PackData, plan: str) -> PackData:
         "notes": _notes(rule, plan),
         "examples": examples,
     }
-    return _in_order("RuleText", {**_without_reach(rule, *own), **{key: value for key, value in own.items() if value}})
+    return _in_order("rule", {**_without_reach(rule, *own), **{key: value for key, value in own.items() if value}})
 
 
 def _joined(first: PackData, second: PackData) -> PackData:
     facts = {**first.get("facts", {}), **second.get("facts", {})}
-    return _in_order("ConditionsText", {**first, **second, **({"facts": facts} if facts else {})})
+    return _in_order("when", {**first, **second, **({"facts": facts} if facts else {})})
 
 
 def _example(example: PackData, given: PackData) -> PackData:
-    return {**_without_reach(example), "given": _in_order("ExampleCase", {**given, **example["given"]})}
+    return {**_without_reach(example), "given": _in_order("given", {**given, **example["given"]})}
 
 
 def _notes(holder: PackData, plan: str) -> list[str]:

@@ -9,6 +9,7 @@ from denialctl.errors import Fault, nearest
 from denialctl.packs.bodies import ABOUT_REACH, WORD, as_for, fill, reaches, words_of
 from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.yaml_text import read_yaml
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -115,7 +116,7 @@ def _rules(law: PackData) -> Iterator[tuple[Place, PackData, list[str]]]:
     """Yield every rule of a law with its place and the plan types that have it."""
     for name, stage in law["stages"].items():
         for step, rules in stage.items():
-            if isinstance(rules, list) and step not in ABOUT_REACH:
+            if step in STEPS:
                 for index, rule in enumerate(rules):
                     plans = [plan for plan in law["reaches"] if reaches(stage, plan) and reaches(rule, plan, law)]
                     yield ("stages", name, step, index), rule, plans

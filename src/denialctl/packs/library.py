@@ -178,7 +178,7 @@ class Library:
             own = self._own_pack("regime", name)
             if own is None and not path.is_file():
                 raise unknown("plan type", name, self.plan_types(), "Its rules are not encoded yet.")
-            self._compiled[key] = compiling.compile_regime(own if own is not None else self.pack(path))
+            self._compiled[key] = compiling.compile_plan_type(own if own is not None else self.pack(path))
         plan_law: law.PlanLaw = self._compiled[key]
         return plan_law
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.law.payer_names import PayerName, plain_name
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,8 +62,8 @@ def _payer(name: str, entry: PackData, pack: PackData) -> PackData:
         **{key: entry[key] for key in _SAME if key in entry},
         "sources": {**pack.get("sources", {}), **entry.get("sources", {})},
         "stages": {
-            stage: {step: _rules(said, entry) if isinstance(said, list) else said for step, said in stages.items()}
-            for stage, stages in pack["stages"].items()
+            stage: {key: _rules(said, entry) if key in STEPS else said for key, said in content.items()}
+            for stage, content in pack["stages"].items()
         },
     }
 

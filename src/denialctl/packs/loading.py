@@ -9,6 +9,7 @@ from denialctl.errors import Fault, nearest
 from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.shared_sources import with_shared
 from denialctl.packs.yaml_text import YamlText, read_yaml
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -106,20 +107,20 @@ def _under_its_laws(
 
 def _number_rules(pack: PackData, source: YamlText) -> None:
     """Write into every rule the file and the line in which it begins."""
-    for place, rule in rules_in(pack):
+    for place, rule in _rules_in(pack):
         rule["file"], rule["line"] = source.file, source.line_of(_path_in_file(place, source))
 
 
-def rules_in(pack: PackData) -> Iterator[tuple[Place, PackData]]:
+def _rules_in(pack: PackData) -> Iterator[tuple[Place, PackData]]:
     """Yield every rule of a pack with its place."""
     sections: list[tuple[Place, PackData]] = [
         (("plans", index), section) for index, section in enumerate(pack.get("plans", ()))
     ]
     for place, section in sections or [((), pack)]:
         for stage, content in section.get("stages", {}).items():
-            for step, rules in content.items():
-                found = [item for item in rules if isinstance(item, dict)] if isinstance(rules, list) else []
-                yield from (((*place, "stages", stage, step, index), rule) for index, rule in enumerate(found))
+            for step in STEPS:
+                rules = enumerate(content.get(step, ()))
+                yield from (((*place, "stages", stage, step, index), rule) for index, rule in rules)
 
 
 def _at(place: Place, sentence: str, source: YamlText) -> Fault:
