@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, nearest
+from denialctl.errors import Fault
 from denialctl.packs.bodies import ABOUT_REACH, WORD, as_for, fill, reaches, words_of
+from denialctl.packs.faults import nearest_known
 from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.yaml_text import read_yaml
 from denialctl.vocabulary import STEPS
@@ -42,7 +43,7 @@ def _faults_of_reach(law: PackData) -> Iterator[Found]:
         if "cases" not in item:
             continue
         if item["cases"] not in cases:
-            yield (*place, "cases"), f"the law has no `cases` {item['cases']!r}{_nearest(item['cases'], cases)}"
+            yield (*place, "cases"), f"the law has no `cases` {item['cases']!r}{nearest_known(item['cases'], cases)}"
         elif twice := _asked_twice(item.get("when", {}), cases[item["cases"]]):
             yield (*place, "when"), f"the `cases` {item['cases']} already ask for {', '.join(twice)}"
     used = {item.get("cases") for _, item in _parted(law)}
@@ -89,7 +90,7 @@ def _faults_of_words(law: PackData) -> Iterator[Found]:
         for word in dict.fromkeys(found[1] for found in WORD.finditer(text)):
             lacking = [plan for plan in plans if word not in told[plan]]
             if lacking:
-                yield where, f"the word {{{word}}} is not said for {', '.join(lacking)}{_nearest(word, known)}"
+                yield where, f"the word {{{word}}} is not said for {', '.join(lacking)}{nearest_known(word, known)}"
             for plan in plans:
                 used[plan].add(word)
     for plan, words in law["reaches"].items():
@@ -192,7 +193,7 @@ def _faults_of_ladder(ladder: list[str], shared: Collection[str], own: Collectio
     known = [*shared, *own]
     for index, stage in enumerate(ladder):
         if stage not in known:
-            yield ("ladder", index), f"neither its laws nor its own stages have {stage!r}{_nearest(stage, known)}"
+            yield ("ladder", index), f"neither its laws nor its own stages have {stage!r}{nearest_known(stage, known)}"
         if stage in ladder[:index]:
             yield ("ladder", index), f"{stage} stands twice"
     yield from ((("stages", stage), "this stage is not in the `ladder`") for stage in own if stage not in ladder)
@@ -221,8 +222,3 @@ def faults_beside(packs: Iterable[tuple[str, PackData]]) -> Iterator[Fault]:
                     f"the pack of {plan} does not say that it is `under` this law: say so there, or take it out here"
                 )
                 yield Fault(law["file"], source.line_of(("reaches", plan)), f"reaches.{plan}", sentence)
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    close = nearest(word, known, limit=3)
-    return f"; nearest known: {', '.join(close)}" if close else ""

@@ -84,6 +84,12 @@ def signature(root: Path, office: Path | None, settings: str = "") -> str:
     return _digest([*_states(root, FOLDERS, ".yaml"), *_others(office)], settings)
 
 
+def release_of_holidays() -> Path | None:
+    """Return the file that changes with each release of the `holidays` package; importing the package takes long."""
+    found = importlib.util.find_spec("holidays")
+    return None if found is None or found.origin is None else Path(found.origin).parent / "version.py"
+
+
 def _digest(states: Iterable[tuple[str, int, int]], settings: str = "") -> str:
     digest = hashlib.sha256(f"{__version__}\0{settings}\0".encode())
     for name, size, changed in sorted(states):
@@ -110,9 +116,8 @@ def _states(root: Path, folders: Iterable[str], ending: str) -> Iterator[tuple[s
 def _others(office: Path | None) -> Iterator[tuple[str, int, int]]:
     """Look at the office's files and at the release of the holidays."""
     own = office.rglob("*.yaml") if office is not None and office.is_dir() else ()
-    release = importlib.util.find_spec("holidays")
-    known = [] if release is None or release.origin is None else [Path(release.origin).parent / "version.py"]
-    for path in [*own, *known]:
+    release = release_of_holidays()
+    for path in [*own, *([] if release is None else [release])]:
         try:
             stat = path.stat()
         except OSError:

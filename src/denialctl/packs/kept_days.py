@@ -6,13 +6,15 @@ another release of either counts anew.
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from denialctl.dates.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, HolidayList
 from denialctl.packs.cache import keep, load
-from denialctl.packs.files import state_of_program
+from denialctl.packs.files import release_of_holidays, state_of_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Days = dict[int, dict[date, str]]
 
@@ -36,10 +38,10 @@ def with_kept_days(calendar: HolidayList, folder: Path | None) -> HolidayList:
 
 
 def _release() -> str:
-    found = importlib.util.find_spec("holidays")
-    if found is None or found.origin is None:
+    file = release_of_holidays()
+    if file is None:
         return "unknown"
-    stat = (Path(found.origin).parent / "version.py").stat()
+    stat = file.stat()
     return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 
