@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.packs import ShownRule, entries_of, rules_of, whole_source
 from denialctl.commands.rules.status import read_words
@@ -17,7 +17,8 @@ from denialctl.vocabulary import STAGES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
+
 
 FOLDERS = {
     "regime": "plans",
@@ -41,7 +42,7 @@ WHOSE = {"provider": "ours", "plan": "theirs: plan", "reviewer": "theirs: review
 NOTE = "Generated from [`{file}`]({up}{file}) by `make docs`; do not edit by hand. The letter decides where it gives less time."
 
 
-def rule_pages(packs: Iterable[Data]) -> dict[str, str]:
+def rule_pages(packs: Iterable[PackData]) -> dict[str, str]:
     """Return every page by its path in the tree."""
     shown = [pack for pack in packs if pack["pack"] in FOLDERS]
     pages = {_path(pack): _page(pack) for pack in shown}
@@ -49,11 +50,11 @@ def rule_pages(packs: Iterable[Data]) -> dict[str, str]:
     return pages
 
 
-def _path(pack: Data) -> str:
+def _path(pack: PackData) -> str:
     return f"docs/rules/{FOLDERS[pack['pack']]}/{file_name(pack)}.md"
 
 
-def _index(packs: list[Data]) -> str:
+def _index(packs: list[PackData]) -> str:
     lines = [
         "# The rules",
         "",
@@ -74,13 +75,13 @@ def _index(packs: list[Data]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _statuses(pack: Data) -> list[str]:
+def _statuses(pack: PackData) -> list[str]:
     """Return how firm each rule of a pack, or each line of a guide, is."""
     rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
     return [item["source"]["status"] for item in (*rules, *entries)]
 
 
-def _page(pack: Data) -> str:
+def _page(pack: PackData) -> str:
     lines = [f"# {_text(pack['title'])}", "", NOTE.format(file=pack["file"], up="../../../")]
     if pack.get("aliases"):
         lines += ["", f"Also known as: {_text(', '.join(pack['aliases']))}."]
@@ -101,7 +102,7 @@ def _page(pack: Data) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[str]:
+def _stage(stage: str, law: PackData, rules: list[ShownRule], pack: PackData) -> list[str]:
     title = law.get("title") or STAGES.get(stage, stage)
     lines = ["", f"### {_text(title)} (`{stage}`)"]
     if law.get("about"):
@@ -136,13 +137,13 @@ def _stage(stage: str, law: Data, rules: list[ShownRule], pack: Data) -> list[st
     return [*lines, "", *dict.fromkeys(missed)]
 
 
-def _status(rule: Data, pack: Data) -> str:
+def _status(rule: PackData, pack: PackData) -> str:
     status = rule["source"]["status"]
     word = "confirmed" if status in ("seen", "seen-quote") else f"UNCONFIRMED ({status})"
     return f"{word}, {read_words(rule, pack)}"
 
 
-def _guide(pack: Data) -> list[str]:
+def _guide(pack: PackData) -> list[str]:
     """Return the parts of a guide, a table each."""
     lines = ["", _text(pack["about"])] if "about" in pack else []
     if pack.get("for_stages"):
@@ -155,7 +156,7 @@ def _guide(pack: Data) -> list[str]:
     return lines
 
 
-def _entry_cells(entry: Data, pack: Data) -> list[str]:
+def _entry_cells(entry: PackData, pack: PackData) -> list[str]:
     more = (("because", "Because"), ("if_missing", "If missing"), ("hint", "Hint"))
     says = [entry["say"], *(f"{word}: {entry[key]}" for key, word in more if key in entry)]
     source = whole_source(entry["source"], pack)
@@ -169,7 +170,7 @@ def _entry_cells(entry: Data, pack: Data) -> list[str]:
     ]
 
 
-def _example(rule: Data) -> str:
+def _example(rule: PackData) -> str:
     example = next(iter(rule.get("examples", ())), None)
     if example is None:
         return ""
@@ -181,7 +182,7 @@ def _example(rule: Data) -> str:
     return f"{given}: due {example.get('due', 'not stated')}"
 
 
-def _around(pack: Data) -> list[str]:
+def _around(pack: PackData) -> list[str]:
     lines: list[str] = []
     if pack.get("gaps"):
         lines += ["", "## Not known", ""]
@@ -197,17 +198,17 @@ def _around(pack: Data) -> list[str]:
     return lines
 
 
-def _contact(place: Data) -> str:
+def _contact(place: PackData) -> str:
     said = ", ".join(_text(place[key]) for key in ("name", "phone", "address") if key in place)
     return f"- {said}{_doubt(place)}"
 
 
-def _doubt(item: Data) -> str:
+def _doubt(item: PackData) -> str:
     status = item["source"]["status"]
     return "" if status in ("seen", "seen-quote") else f" (unconfirmed: {status})"
 
 
-def _override(pack: Data) -> list[str]:
+def _override(pack: PackData) -> list[str]:
     if "new_deadline" in pack:
         said = f"Deadlines from {pack['original_from']} to {pack['original_to']} moved to {pack['new_deadline']}."
     else:
@@ -215,13 +216,13 @@ def _override(pack: Data) -> list[str]:
     return [said, "", f"Authority: {_text(pack['authority'])}. Settled by: {_text(pack['settled_by'])}."]
 
 
-def _calendar(pack: Data) -> list[str]:
+def _calendar(pack: PackData) -> list[str]:
     lines = [f"Starts from: {pack.get('includes', 'no other calendar')}. Authority: {_text(pack['authority'])}.", ""]
     lines += [f"- without {_text(name)}" for name in pack.get("leaves_out", ())]
     return lines + [f"- {_text(day['name'])}: {day['on']}{_shift(day)}" for day in pack.get("days", ())]
 
 
-def _shift(day: Data) -> str:
+def _shift(day: PackData) -> str:
     shift = int(day.get("plus", 0))
     return f", {abs(shift)} day(s) {'after' if shift > 0 else 'before'}" if shift else ""
 

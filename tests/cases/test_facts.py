@@ -26,8 +26,8 @@ from denialctl.cases.typed_denial import TypedDenial
 from denialctl.cli import cases as commands
 from denialctl.dates.moments import Instant, parse_moment, to_stored
 from denialctl.packs.files import shipped_rules
-from denialctl.packs.model import ExampleCase
 from denialctl.packs.model_base import ConditionsText
+from denialctl.packs.rule_model import ExampleCase
 
 if TYPE_CHECKING:
     from collections.abc import Callable

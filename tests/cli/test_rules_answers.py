@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from denialctl.commands.releases import zones_in_use
-from denialctl.packs.compiling import say_window
 from denialctl.packs.library import Library
+from denialctl.packs.sayings import say_window
 from denialctl.vocabulary import STATES, PlanType
 
 if TYPE_CHECKING:

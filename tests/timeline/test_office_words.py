@@ -17,9 +17,9 @@ import pytest
 from denialctl.cases.case import Case, Happening
 from denialctl.cases.facts import Facts
 from denialctl.dates.moments import Instant
-from denialctl.law.trade_words import stages_named
 from denialctl.naming import plain, same
 from denialctl.packs.library import Library
+from denialctl.packs.words import stages_named
 from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.ladder import INITIAL

@@ -5,7 +5,7 @@ it holds, the option with which it is typed, its name in the `when` of a rule, i
 windows of the rules and in JSON. The options of `calc`, `add` and `edit`, what is
 asked on a terminal, the stored events, the JSON and the conditions of rules all
 follow from here; a fact that rules may ask also needs its line in the model of rule
-files (`packs/model_base.py`, `packs/model.py`), which a test compares with this table.
+files (`packs/model_base.py`, `packs/rule_model.py`), which a test compares with this table.
 """
 
 from __future__ import annotations

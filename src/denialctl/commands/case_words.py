@@ -82,7 +82,7 @@ class CaseWords:
         known = next((name for name in STAGES if plain(name) == wanted and not self.words.has_stage(name)), None)
         if known is not None or not every:
             return known
-        from denialctl.law.trade_words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
+        from denialctl.packs.words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
 
         return next(
             (name for name in sorted(stages_named(self.session.library.all_packs())) if plain(name) == wanted), None

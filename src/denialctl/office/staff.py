@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import tomllib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl import kept
 from denialctl.dates.moments import parse_day, say_day
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-Data = dict[str, Any]
 _TEXTS = ("team", "lead", "deputy", "physician", "login")
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, nearest
+from denialctl.packs.faults import fault_at, nearest_known
 from denialctl.packs.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Data = dict[str, Any]
-Place = tuple[str | int, ...]
+    from denialctl.errors import Fault
+    from denialctl.packs.pack_data import PackData, Place
 
 
-def faults_of_facts(packs: Iterable[tuple[str, Data]]) -> list[Fault]:
+def faults_of_facts(packs: Iterable[tuple[str, PackData]]) -> list[Fault]:
     """Check the facts of all packs, each given with the text of its file, against one another."""
     listed = list(packs)
-    declared: dict[str, Data] = {}
+    declared: dict[str, PackData] = {}
     faults: list[Fault] = []
     for text, pack in listed:
         for name, question in pack.get("ask", {}).items():
@@ -33,12 +33,9 @@ def faults_of_facts(packs: Iterable[tuple[str, Data]]) -> list[Fault]:
     return faults
 
 
-def _problem(name: str, answers: list[str], declared: dict[str, Data]) -> str:
+def _problem(name: str, answers: list[str], declared: dict[str, PackData]) -> str:
     if name not in declared:
-        close = nearest(name, declared, limit=3)
-        return f"no fact {name!r} is declared in rules/facts" + (
-            f"; nearest known: {', '.join(close)}" if close else ""
-        )
+        return f"no fact {name!r} is declared in rules/facts{nearest_known(name, declared)}"
     unknown = [answer for answer in answers if answer not in declared[name]["answers"]]
     if unknown:
         return f"{unknown[0]!r} is no answer to {name}; use {', '.join(declared[name]['answers'])}"
@@ -59,11 +56,5 @@ def _conditions(value: object, place: Place, file: str) -> Iterator[tuple[Place,
             yield from _conditions(item, (*place, key), file)
 
 
-def _fault(text: str, pack: Data, place: Place, sentence: str) -> Fault:
-    source = read_yaml(text, pack["file"])
-    found: Place = ()
-    for part in place:
-        if isinstance(part, int) and (*found, part) not in source.lines:
-            continue
-        found = (*found, part)
-    return Fault(pack["file"], source.line_of(found), ".".join(map(str, found)), sentence)
+def _fault(text: str, pack: PackData, place: Place, sentence: str) -> Fault:
+    return fault_at(place, sentence, read_yaml(text, pack["file"]))

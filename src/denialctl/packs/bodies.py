@@ -9,12 +9,15 @@ law's as a whole; nothing is mixed inside a rule. `body_faults` says what does n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
+
 
 WORD = re.compile(r"\{([a-z][a-z0-9-]*)(?: ([^{}]*))?\}")
 """A word of `reaches` in a text, and what belongs into it: `{act}`, `{act (d)(2)}`."""
@@ -22,7 +25,7 @@ ABOUT_REACH = ("only", "except", "cases")
 """The keys that say for which plan types, and for which of their cases, something stands."""
 
 
-def under(pack: Data, laws: Iterable[Data]) -> Data:
+def under(pack: PackData, laws: Iterable[PackData]) -> PackData:
     """Return the pack of a plan type with the stages, sources, notes and gaps of its laws, as it has them."""
     shared = [as_for(law, pack["regime"]) for law in laws]
     stages = {name: stage for law in shared for name, stage in law["stages"].items()}
@@ -39,23 +42,29 @@ def under(pack: Data, laws: Iterable[Data]) -> Data:
     return whole
 
 
-def _laid_over(shared: Data, own: Data) -> Data:
+def _laid_over(shared: PackData, own: PackData) -> PackData:
     """Return a stage in which each own key (a step, `about`, `opens`) takes the place of the law's as a whole."""
-    return _in_order("StageText", {**shared, **own})
+    return _in_order("stage", {**shared, **own})
 
 
-def _in_order(model: str, content: Data) -> Data:
-    """Return keys that were put together in the order in which any pack has them."""
-    from denialctl.packs import model as models  # noqa: PLC0415 - heavy; here only where a pack is read anew
+def _in_order(part: Literal["stage", "rule", "when", "given"], content: PackData) -> PackData:
+    """Return a part of a pack with its keys in the order of its model, the order that every pack has."""
+    from denialctl.packs import model_base, rule_model, stage_model  # noqa: PLC0415 - heavy; only to read a pack anew
 
-    names = [field.alias or name for name, field in getattr(models, model).model_fields.items()]
+    models: dict[str, type[model_base.Strict]] = {
+        "stage": stage_model.StageText,
+        "rule": rule_model.RuleText,
+        "when": model_base.ConditionsText,
+        "given": rule_model.ExampleCase,
+    }
+    names = [field.alias or name for name, field in models[part].model_fields.items()]
     return {key: content[key] for key in (*names, "file", "line") if key in content}
 
 
-def as_for(law: Data, plan: str) -> Data:
+def as_for(law: PackData, plan: str) -> PackData:
     """Return a body of law as one plan type has it."""
     words = words_of(law, plan)
-    found: Data = {
+    found: PackData = {
         "stages": {name: _stage(stage, law, plan) for name, stage in law["stages"].items() if reaches(stage, plan)},
         "sources": law.get("sources", {}),
         "notes": _notes(law, plan),
@@ -64,10 +73,10 @@ def as_for(law: Data, plan: str) -> Data:
     return {key: _filled(value, words) for key, value in found.items()}
 
 
-def _stage(stage: Data, law: Data, plan: str) -> Data:
-    found: Data = {}
+def _stage(stage: PackData, law: PackData, plan: str) -> PackData:
+    found: PackData = {}
     for key, value in stage.items():
-        if isinstance(value, list) and key not in ABOUT_REACH:
+        if key in STEPS:
             rules = [_rule(rule, law, plan) for rule in value if reaches(rule, plan, law)]
             found |= {key: rules} if rules else {}
         else:
@@ -75,7 +84,7 @@ def _stage(stage: Data, law: Data, plan: str) -> Data:
     return _without_reach(found)
 
 
-def _rule(rule: Data, law: Data, plan: str) -> Data:
+def _rule(rule: PackData, law: PackData, plan: str) -> PackData:
     """Return a rule as a plan type has it: with the conditions of its `cases`, its own notes and examples."""
     cases = law["cases"][rule["cases"]][plan] if "cases" in rule else {}
     examples = [_example(item, cases.get("given", {})) for item in rule.get("examples", ()) if reaches(item, plan)]
@@ -84,19 +93,19 @@ def _rule(rule: Data, law: Data, plan: str) -> Data:
         "notes": _notes(rule, plan),
         "examples": examples,
     }
-    return _in_order("RuleText", {**_without_reach(rule, *own), **{key: value for key, value in own.items() if value}})
+    return _in_order("rule", {**_without_reach(rule, *own), **{key: value for key, value in own.items() if value}})
 
 
-def _joined(first: Data, second: Data) -> Data:
+def _joined(first: PackData, second: PackData) -> PackData:
     facts = {**first.get("facts", {}), **second.get("facts", {})}
-    return _in_order("ConditionsText", {**first, **second, **({"facts": facts} if facts else {})})
+    return _in_order("when", {**first, **second, **({"facts": facts} if facts else {})})
 
 
-def _example(example: Data, given: Data) -> Data:
-    return {**_without_reach(example), "given": _in_order("ExampleCase", {**given, **example["given"]})}
+def _example(example: PackData, given: PackData) -> PackData:
+    return {**_without_reach(example), "given": _in_order("given", {**given, **example["given"]})}
 
 
-def _notes(holder: Data, plan: str) -> list[str]:
+def _notes(holder: PackData, plan: str) -> list[str]:
     notes = holder.get("notes", ())
     return [
         note if isinstance(note, str) else note["note"]
@@ -105,18 +114,18 @@ def _notes(holder: Data, plan: str) -> list[str]:
     ]
 
 
-def _without_reach(item: Data, *others: str) -> Data:
+def _without_reach(item: PackData, *others: str) -> PackData:
     return {key: value for key, value in item.items() if key not in (*ABOUT_REACH, *others)}
 
 
-def reaches(item: Data, plan: str, law: Data | None = None) -> bool:
+def reaches(item: PackData, plan: str, law: PackData | None = None) -> bool:
     """Whether a stage, rule, note or example is there for a plan type; a rule also by its `cases`, which stand in the law."""
     if law is not None and "cases" in item and plan not in law["cases"][item["cases"]]:
         return False
     return plan in item.get("only", (plan,)) and plan not in item.get("except", ())
 
 
-def words_of(law: Data, plan: str) -> dict[str, str]:
+def words_of(law: PackData, plan: str) -> dict[str, str]:
     """Return what each word says for a plan type; a word may itself be told by other words."""
     told = {**law.get("usually", {}), **law["reaches"][plan]}
     return {name: fill(value, told) for name, value in told.items()}

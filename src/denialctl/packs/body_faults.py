@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, nearest
+from denialctl.errors import Fault
 from denialctl.packs.bodies import ABOUT_REACH, WORD, as_for, fill, reaches, words_of
+from denialctl.packs.faults import nearest_known
+from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.yaml_text import read_yaml
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-Data = dict[str, Any]
-Place = tuple[str | int, ...]
+
 Found = tuple[Place, str]
 """Where in a file a fault stands, and the sentence."""
 
@@ -23,12 +25,12 @@ _REQUIRED = ("say", "authority", "if_missed")
 # -- a law in itself ------------------------------------------------------------
 
 
-def faults_of_law(law: Data) -> list[Found]:
+def faults_of_law(law: PackData) -> list[Found]:
     """Return what is wrong with a body of law in itself."""
     return [*_faults_of_reach(law)] or [*_faults_of_words(law)] or [*_faults_when_filled(law)]
 
 
-def _faults_of_reach(law: Data) -> Iterator[Found]:
+def _faults_of_reach(law: PackData) -> Iterator[Found]:
     """Find plan types that the law does not reach, and `cases` that it does not have."""
     plans, cases = law["reaches"], law.get("cases", {})
     for name, by_plan in cases.items():
@@ -41,7 +43,7 @@ def _faults_of_reach(law: Data) -> Iterator[Found]:
         if "cases" not in item:
             continue
         if item["cases"] not in cases:
-            yield (*place, "cases"), f"the law has no `cases` {item['cases']!r}{_nearest(item['cases'], cases)}"
+            yield (*place, "cases"), f"the law has no `cases` {item['cases']!r}{nearest_known(item['cases'], cases)}"
         elif twice := _asked_twice(item.get("when", {}), cases[item["cases"]]):
             yield (*place, "when"), f"the `cases` {item['cases']} already ask for {', '.join(twice)}"
     used = {item.get("cases") for _, item in _parted(law)}
@@ -52,16 +54,16 @@ def _not_reached(plan: str) -> str:
     return f"the law does not reach {plan}: name it in `reaches`, or take it out here"
 
 
-def _asked_twice(when: Data, cases: Mapping[str, Data]) -> list[str]:
+def _asked_twice(when: PackData, cases: Mapping[str, PackData]) -> list[str]:
     asked = [*(key for key in when if key != "facts"), *when.get("facts", {})]
     others = [by_plan.get("when", {}) for by_plan in cases.values()]
     return [key for key in asked if any(key in other or key in other.get("facts", {}) for other in others)]
 
 
-def _parted(law: Data) -> Iterator[tuple[Place, Data]]:
+def _parted(law: PackData) -> Iterator[tuple[Place, PackData]]:
     """Yield everything in the notes and stages of a law that says for whom it stands."""
 
-    def walk(value: object, place: Place) -> Iterator[tuple[Place, Data]]:
+    def walk(value: object, place: Place) -> Iterator[tuple[Place, PackData]]:
         if isinstance(value, list):
             for index, item in enumerate(value):
                 yield from walk(item, (*place, index))
@@ -75,7 +77,7 @@ def _parted(law: Data) -> Iterator[tuple[Place, Data]]:
         yield from walk(law.get(key, ()), (key,))
 
 
-def _faults_of_words(law: Data) -> Iterator[Found]:
+def _faults_of_words(law: PackData) -> Iterator[Found]:
     """Find words that are not said for every plan type that a text reaches, words that no text uses, and other braces."""
     usually = law.get("usually", {})
     told = {plan: {**usually, **words} for plan, words in law["reaches"].items()}
@@ -88,7 +90,7 @@ def _faults_of_words(law: Data) -> Iterator[Found]:
         for word in dict.fromkeys(found[1] for found in WORD.finditer(text)):
             lacking = [plan for plan in plans if word not in told[plan]]
             if lacking:
-                yield where, f"the word {{{word}}} is not said for {', '.join(lacking)}{_nearest(word, known)}"
+                yield where, f"the word {{{word}}} is not said for {', '.join(lacking)}{nearest_known(word, known)}"
             for plan in plans:
                 used[plan].add(word)
     for plan, words in law["reaches"].items():
@@ -98,7 +100,7 @@ def _faults_of_words(law: Data) -> Iterator[Found]:
     yield from ((("usually", word), f"no text uses {{{word}}}") for word in usually if word not in everywhere)
 
 
-def _faults_when_filled(law: Data) -> Iterator[Found]:
+def _faults_when_filled(law: PackData) -> Iterator[Found]:
     """Find texts that come out empty, or still with braces."""
     for plan in law["reaches"]:
         words = words_of(law, plan)
@@ -111,17 +113,17 @@ def _faults_when_filled(law: Data) -> Iterator[Found]:
             yield from (((*place, key), f"this comes out empty for {plan}") for key in empty)
 
 
-def _rules(law: Data) -> Iterator[tuple[Place, Data, list[str]]]:
+def _rules(law: PackData) -> Iterator[tuple[Place, PackData, list[str]]]:
     """Yield every rule of a law with its place and the plan types that have it."""
     for name, stage in law["stages"].items():
         for step, rules in stage.items():
-            if isinstance(rules, list) and step not in ABOUT_REACH:
+            if step in STEPS:
                 for index, rule in enumerate(rules):
                     plans = [plan for plan in law["reaches"] if reaches(stage, plan) and reaches(rule, plan, law)]
                     yield ("stages", name, step, index), rule, plans
 
 
-def _texts(law: Data) -> Iterator[tuple[Place, str, list[str]]]:
+def _texts(law: PackData) -> Iterator[tuple[Place, str, list[str]]]:
     """Yield every text of a law with its place and the plan types that it reaches."""
     everybody = list(law["reaches"])
 
@@ -150,9 +152,10 @@ def _texts(law: Data) -> Iterator[tuple[Place, str, list[str]]]:
 # -- a plan type and its laws ----------------------------------------------------
 
 
-def faults_under(pack: Data, laws: Mapping[str, Data | None]) -> Iterator[Found]:
+def faults_under(pack: PackData, laws: Mapping[str, PackData | None]) -> Iterator[Found]:
     """Return what is wrong with the pack of a plan type as one that is under laws, given by their names; None is no law."""
-    plan, shared, sources = pack["regime"], Counter[str](), dict[str, Data]()
+    plan, shared = pack["regime"], Counter[str]()
+    sources: dict[str, PackData] = {}
     known = True
     for index, name in enumerate(pack["under"]):
         law = laws[name]
@@ -190,7 +193,7 @@ def _faults_of_ladder(ladder: list[str], shared: Collection[str], own: Collectio
     known = [*shared, *own]
     for index, stage in enumerate(ladder):
         if stage not in known:
-            yield ("ladder", index), f"neither its laws nor its own stages have {stage!r}{_nearest(stage, known)}"
+            yield ("ladder", index), f"neither its laws nor its own stages have {stage!r}{nearest_known(stage, known)}"
         if stage in ladder[:index]:
             yield ("ladder", index), f"{stage} stands twice"
     yield from ((("stages", stage), "this stage is not in the `ladder`") for stage in own if stage not in ladder)
@@ -199,7 +202,7 @@ def _faults_of_ladder(ladder: list[str], shared: Collection[str], own: Collectio
         yield ("ladder",), f"its laws also have {', '.join(missing)}"
 
 
-def faults_beside(packs: Iterable[tuple[str, Data]]) -> Iterator[Fault]:
+def faults_beside(packs: Iterable[tuple[str, PackData]]) -> Iterator[Fault]:
     """Return where laws and plan types do not name one another; each pack is given with the text of its file."""
     listed = list(packs)
     named = {(name, pack["regime"]) for _, pack in listed for name in pack.get("under", ())}
@@ -219,8 +222,3 @@ def faults_beside(packs: Iterable[tuple[str, Data]]) -> Iterator[Fault]:
                     f"the pack of {plan} does not say that it is `under` this law: say so there, or take it out here"
                 )
                 yield Fault(law["file"], source.line_of(("reaches", plan)), f"reaches.{plan}", sentence)
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    close = nearest(word, known, limit=3)
-    return f"; nearest known: {', '.join(close)}" if close else ""

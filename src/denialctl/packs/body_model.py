@@ -6,9 +6,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, create_model
 
-from denialctl.packs.model import Example, ExampleCase, RuleText, StageText
 from denialctl.packs.model_base import ConditionsText, Pack, Strict, Text, as_list
-from denialctl.vocabulary import PlanType
+from denialctl.packs.rule_model import Example, ExampleCase, RuleText
+from denialctl.packs.stage_model import StageText
+from denialctl.vocabulary import STEPS, PlanType
 
 Name = Annotated[str, Field(pattern="^[a-z][a-z0-9-]*$")]
 
@@ -41,16 +42,10 @@ class LawRule(RuleText, ReachText):
 
 
 _Steps = Annotated[list[LawRule], BeforeValidator(as_list)]
-_HEAD = frozenset(
-    {
-        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
-        "expedite_refused",
-    }
-)  # fmt: skip
 _STEPS: dict[str, Any] = {
     name: (_Steps | None, Field(default=None, alias=field.alias, description=field.description))
     for name, field in StageText.model_fields.items()
-    if name not in _HEAD
+    if (field.alias or name) in STEPS
 }
 LawStage = create_model(
     "LawStage", __base__=(StageText, ReachText), __doc__="One stage as a body of law describes it.", **_STEPS

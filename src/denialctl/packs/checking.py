@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault
-from denialctl.law.trade_words import unknown_stages
 from denialctl.packs.asked_facts import faults_of_facts
 from denialctl.packs.body_faults import faults_beside
 from denialctl.packs.files import content_of
 from denialctl.packs.listed_payers import packs_in
 from denialctl.packs.shared_sources import named_twice
+from denialctl.packs.words import unknown_stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from denialctl.law.payer_names import PayerName
     from denialctl.packs.library import Library
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
@@ -28,7 +27,7 @@ def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
     With `only_own` the program's own files are taken from the cache, which knows them to be sound.
     """
     faults: list[Fault] = []
-    packs: list[tuple[Path, Data]] = []
+    packs: list[tuple[Path, PackData]] = []
     for path in library.files():
         known = only_own and path.is_relative_to(library.root)
         pack, found = (library.pack(path), []) if known else library.read(path)
@@ -45,7 +44,7 @@ def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
     return sorted(dict.fromkeys(faults) or _same_names(library))
 
 
-def _twice(packs: Iterable[Data]) -> Iterator[Fault]:
+def _twice(packs: Iterable[PackData]) -> Iterator[Fault]:
     """Find two packs of one kind and name."""
     seen: dict[tuple[str, str], str] = {}
     for pack in packs:
@@ -61,7 +60,7 @@ def _twice(packs: Iterable[Data]) -> Iterator[Fault]:
         seen.setdefault(key, pack["file"])
 
 
-def _unknown_stages(packs: list[Data]) -> list[Fault]:
+def _unknown_stages(packs: list[PackData]) -> list[Fault]:
     """Find trade words that mean a stage which no pack has."""
     said = "no pack has the stage {!r}"
     return [Fault(pack["file"], 1, "stage_words.means", said.format(stage)) for pack, stage in unknown_stages(packs)]

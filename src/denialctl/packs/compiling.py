@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
 from denialctl.cases.facts import ASKED
 from denialctl.dates.calendars import Calendar, DayRule, WrittenList
@@ -24,17 +24,13 @@ from denialctl.dates.windows import (
     Window,
 )
 from denialctl.law import rules as law
-from denialctl.law.wording import read_clock_time, read_lead, read_span, say_event
-from denialctl.vocabulary import Basis, Clock, Kind, Layer
+from denialctl.law.wording import read_clock_time, read_lead, read_span
+from denialctl.packs.sayings import say_window
+from denialctl.vocabulary import STEPS, Basis, Clock, Kind, Layer
 
-Data = dict[str, Any]
+if TYPE_CHECKING:
+    from denialctl.packs.pack_data import PackData
 
-_STAGE_KEYS = frozenset(
-    {
-        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
-        "expedite_refused",
-    }
-)  # fmt: skip
 _BASIS = {
     Layer.OFFICE: Basis.CONTRACT,
     Layer.PAYER: Basis.CONTRACT,
@@ -44,8 +40,8 @@ _BASIS = {
 }
 
 
-def compile_regime(pack: Data) -> law.PlanLaw:
-    """Build the regime of a `rules/federal` pack."""
+def compile_plan_type(pack: PackData) -> law.PlanLaw:
+    """Build the rules of a plan type from its pack (`rules/federal`)."""
     return law.PlanLaw(
         id=pack["regime"],
         title=pack["title"],
@@ -59,7 +55,7 @@ def compile_regime(pack: Data) -> law.PlanLaw:
     )
 
 
-def compile_state(pack: Data) -> law.State:
+def compile_state(pack: PackData) -> law.State:
     """Build the state of a `rules/states` pack."""
     sections = tuple((frozenset(plan["regimes"]), _stages(plan["stages"], pack, Layer.STATE)) for plan in pack["plans"])
     regulators = tuple(
@@ -82,7 +78,7 @@ def compile_state(pack: Data) -> law.State:
     )
 
 
-def compile_payer(pack: Data) -> law.Payer:
+def compile_payer(pack: PackData) -> law.Payer:
     """Build the payer or reviewer of a `rules/payers` pack."""
     phones = tuple(
         law.Phone(
@@ -110,12 +106,12 @@ def compile_payer(pack: Data) -> law.Payer:
     )
 
 
-def compile_stages(pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+def compile_stages(pack: PackData, layer: Layer) -> tuple[law.Stage, ...]:
     """Build the stages of a practice or office pack."""
     return _stages(pack["stages"], pack, layer)
 
 
-def compile_override(pack: Data) -> law.Override:
+def compile_override(pack: PackData) -> law.Override:
     """Build a dated override."""
     scope = pack["applies_to"]
     moved = "new_deadline" in pack
@@ -137,7 +133,7 @@ def compile_override(pack: Data) -> law.Override:
     )
 
 
-def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
+def compile_calendar(pack: PackData, included: Calendar | None) -> WrittenList:
     """Build a calendar of closing days; `included` is the one that it starts from."""
     days = tuple(
         DayRule(
@@ -158,7 +154,7 @@ def compile_calendar(pack: Data, included: Calendar | None) -> WrittenList:
     )
 
 
-def compile_conditions(data: Data | None) -> law.Conditions:
+def compile_conditions(data: PackData | None) -> law.Conditions:
     """Build the conditions of a `when`."""
     if not data:
         return law.ALWAYS
@@ -191,11 +187,11 @@ def _answers(said: str | list[str]) -> frozenset[str]:
     return frozenset([said] if isinstance(said, str) else said)
 
 
-def _stages(stages: Data, pack: Data, layer: Layer) -> tuple[law.Stage, ...]:
+def _stages(stages: PackData, pack: PackData, layer: Layer) -> tuple[law.Stage, ...]:
     return tuple(_stage(name, stage, pack, layer) for name, stage in stages.items())
 
 
-def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
+def _stage(name: str, data: PackData, pack: PackData, layer: Layer) -> law.Stage:
     opens = data.get("opens", {})
     return law.Stage(
         id=name,
@@ -215,15 +211,12 @@ def _stage(name: str, data: Data, pack: Data, layer: Layer) -> law.Stage:
         after_stage=data.get("after_stage"),
         expedite_refused=_refusal(data.get("expedite_refused"), pack),
         rules=tuple(
-            _rule(name, step, rule, pack, layer)
-            for step, rules in data.items()
-            if step not in _STAGE_KEYS
-            for rule in rules
+            _rule(name, step, rule, pack, layer) for step, rules in data.items() if step in STEPS for rule in rules
         ),
     )
 
 
-def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Rule:
+def _rule(stage: str, step: str, data: PackData, pack: PackData, layer: Layer) -> law.Rule:
     basis = Basis(data["basis"]) if "basis" in data else _BASIS[layer]
     closes = data.get("appeal_closes_it")
     return law.Rule(
@@ -257,21 +250,21 @@ def _rule(stage: str, step: str, data: Data, pack: Data, layer: Layer) -> law.Ru
     )
 
 
-def _refusal(data: Data | None, pack: Data) -> law.Refusal | None:
+def _refusal(data: PackData | None, pack: PackData) -> law.Refusal | None:
     return None if data is None else law.Refusal(data["authority"], compile_source(data["source"], pack))
 
 
-def _extension(data: Data | None) -> law.Extension | None:
+def _extension(data: PackData | None) -> law.Extension | None:
     return None if data is None else law.Extension(_counting(data), data["needs"])
 
 
-def _tolling(data: Data | None) -> law.Tolling | None:
+def _tolling(data: PackData | None) -> law.Tolling | None:
     if data is None:
         return None
     return law.Tolling(data["stops"], data["resumes"], read_span(data["alert"]) if "alert" in data else None)
 
 
-def compile_source(data: Data, pack: Data) -> law.Source:
+def compile_source(data: PackData, pack: PackData) -> law.Source:
     """Build a source, from its own words or from the pack's list of sources."""
     entry = pack.get("sources", {}).get(data.get("id"), {})
     return law.Source(
@@ -287,7 +280,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _dated(data: Data, pack: Data) -> law.DatedWindow:
+def _dated(data: PackData, pack: PackData) -> law.DatedWindow:
     since, until = data.get("from"), data.get("until")
     return law.DatedWindow(
         window=_window(data),
@@ -298,13 +291,13 @@ def _dated(data: Data, pack: Data) -> law.DatedWindow:
     )
 
 
-def _window(data: Data) -> Window:
+def _window(data: PackData) -> Window:
     cutoff = data.get("cutoff")
     at = read_clock_time(cutoff) if cutoff and cutoff != "close-of-business" else None
     return Window(_shape(data), at, data.get("words") or say_window(data))
 
 
-def _shape(data: Data) -> Shape:
+def _shape(data: PackData) -> Shape:
     if "count" in data:
         return Count(
             counting=_counting(data),
@@ -326,7 +319,7 @@ def _shape(data: Data) -> Shape:
     return SeeNotice(data["see_notice"]) if "see_notice" in data else NotOffered(data["not_offered"])
 
 
-def _counting(data: Data) -> Counting:
+def _counting(data: PackData) -> Counting:
     missing = data.get("missing_day")
     return Counting(
         span=read_span(data["count"]),
@@ -337,76 +330,11 @@ def _counting(data: Data) -> Counting:
     )
 
 
-def _link(data: Data) -> Counting | Roll | EndOfYear | EndOfDay:
+def _link(data: PackData) -> Counting | Roll | EndOfYear | EndOfDay:
     if "to" in data:
         return EndOfYear() if data["to"] == "end-of-year" else EndOfDay()
     return _roll(data["roll"]) if "roll" in data else _counting(data)
 
 
-def _roll(data: Data) -> Roll:
+def _roll(data: PackData) -> Roll:
     return Roll(frozenset(data["over"]), tuple(data.get("calendar", ())), data["certain"] == "yes")
-
-
-def _say_link(link: Data) -> str:
-    if "to" in link:
-        return ", then until 31 December of that year" if link["to"] == "end-of-year" else ", to the end of that day"
-    return f", then {read_span(link['count'])}" if "count" in link else ""
-
-
-def _say_parts(parts: list[Data]) -> list[str]:
-    """Say several windows; where two would read alike, say also by which convention each is counted."""
-    said = [say_window(part) for part in parts]
-    conventions = [_conventions(part) for part in parts]
-    told = []
-    for text, own in zip(said, conventions, strict=True):
-        others = [other for each, other in zip(said, conventions, strict=True) if each == text]
-        differing = [words for name, words in own.items() if any(other[name] != words for other in others)]
-        told.append(f"{text} ({', '.join(differing)})" if differing else text)
-    return told
-
-
-def _conventions(part: Data) -> dict[str, str]:
-    """Say how a window is counted, convention by convention."""
-    over = part.get("roll", {}).get("over", ())
-    days = [word for word in ("saturday", "sunday", "holidays") if word in over]
-    moved = " and ".join(["weekends", *days[2:]] if {"saturday", "sunday"} <= set(over) else days)
-    skipped = " and ".join(part.get("skip", ()))
-    calendar = " or ".join(part.get("calendar", ()))
-    missing = {
-        "last-of-month": "a day that the month lacks is its last",
-        "first-of-next": "a day that the month lacks is the 1st of the next",
-    }
-    return {
-        "missing_day": missing.get(part.get("missing_day", ""), ""),
-        "roll": f"moved off {moved}" if moved else "not moved off a weekend",
-        "skip": f"{skipped} left out" if skipped else "every day runs",
-        "calendar": f"by the calendar {calendar}" if calendar and not skipped else "",
-        "trigger_day_counts": "that day is day 1" if "trigger_day_counts" in part else "the day after is day 1",
-    }
-
-
-def say_window(data: Data) -> str:
-    """Say a window in words, such as `60 calendar days after receipt of the notice`."""
-    if "count" in data:
-        side = "after" if "after" in data else "before"
-        event = say_event(data.get("after") or data["before"])
-        presumed = (
-            f" (presumed {read_span(data['presumed_receipt']['count'])} after its date)"
-            if "presumed_receipt" in data
-            else ""
-        )
-        hour = f", until {data['cutoff'].replace('-', ' ')}" if "cutoff" in data else ""
-        more = "".join(_say_link(link) for link in data.get("then", ()))
-        return f"{read_span(data['count'])} {side} {event}{presumed}{more}{hour}"
-    for key, word in (
-        ("latest_of", "the later of: "),
-        ("earliest_of", "the earlier of: "),
-        ("readings", "two readings: "),
-    ):
-        if key in data:
-            return word + "; ".join(_say_parts(data[key]))
-    if "sure" in data:
-        return f"{say_window(data['sure'])}; arguable: {say_window(data['arguable'])}"
-    if "ends_with" in data:
-        return f"until {say_event(data['ends_with'])}"
-    return "as the notice says" if "see_notice" in data else "not offered"

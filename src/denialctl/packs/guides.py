@@ -7,15 +7,15 @@ on whose authority it stands and whether somebody read it there, as rules do.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from denialctl.law.conditions import Applies, Situation, applies
 from denialctl.packs.compiling import compile_conditions, compile_source
 
 if TYPE_CHECKING:
     from denialctl.law.rules import Conditions, Source
+    from denialctl.packs.pack_data import PackData
 
-Data = dict[str, Any]
 GuideKind = Literal["checklist", "notice", "sheet", "advice", "script"]
 
 
@@ -90,7 +90,7 @@ class Guide:
         return replace(self, parts=tuple(kept))
 
 
-def compile_guide(pack: Data) -> Guide:
+def compile_guide(pack: PackData) -> Guide:
     """Build a guide from its validated pack."""
     return Guide(
         name=pack["guide"],
@@ -112,7 +112,7 @@ def compile_guide(pack: Data) -> Guide:
     )
 
 
-def _entry(data: Data, pack: Data) -> GuideLine:
+def _entry(data: PackData, pack: PackData) -> GuideLine:
     return GuideLine(
         id=data["id"],
         say=data["say"],

@@ -1,34 +1,33 @@
-"""The pinned years of a legal calendar, kept beside the packs: the `holidays` package is slow to load.
+"""The pinned years of a legal calendar, kept in the cache: the `holidays` package is slow to load.
 
-The file is named after the release of the package (by the state of its files), so
-that another release is asked anew.
+The file is named after the release of the package and the state of the program, so that
+another release of either counts anew.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.dates.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, HolidayList
+from denialctl.packs.cache import keep, load
+from denialctl.packs.files import release_of_holidays, state_of_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
 Days = dict[int, dict[date, str]]
 
 
-def with_kept_days(calendar: HolidayList, cache: Path | None, keep: Callable[[Path, object], None]) -> HolidayList:
-    """Return the calendar with all pinned years filled in, from the cache where they are there."""
-    if cache is None:
+def with_kept_days(calendar: HolidayList, folder: Path | None) -> HolidayList:
+    """Return the calendar with all pinned years filled in; `folder` is the cache, or None to leave it as it is."""
+    if folder is None:
         return calendar
-    path = cache / f"days-{calendar.name}-{_release()}.json"
+    path = folder / f"days-{calendar.name}-{_release()}-{state_of_program()}.json"
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = load(path)
         legal, observed = _read(kept["legal"]), _read(kept["observed"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         for year in range(FIRST_PINNED_YEAR, LAST_PINNED_YEAR + 1):
             calendar.off(date(year, 1, 1), widest=True)
         keep(path, {"legal": _text(calendar.legal), "observed": _text(calendar.observed)})
@@ -39,10 +38,10 @@ def with_kept_days(calendar: HolidayList, cache: Path | None, keep: Callable[[Pa
 
 
 def _release() -> str:
-    found = importlib.util.find_spec("holidays")
-    if found is None or found.origin is None:
+    file = release_of_holidays()
+    if file is None:
         return "unknown"
-    stat = (Path(found.origin).parent / "version.py").stat()
+    stat = file.stat()
     return f"{stat.st_size}-{stat.st_mtime_ns}"
 
 

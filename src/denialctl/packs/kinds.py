@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from denialctl.packs.body_model import LawPack
+from denialctl.packs.calendar_model import CalendarPack
+from denialctl.packs.facts_model import FactsPack
 from denialctl.packs.guide_model import GuidePack
-from denialctl.packs.model import (
-    CalendarPack,
-    FactsPack,
-    OfficePack,
-    OverridePack,
-    PlanTypePack,
-    PracticePack,
-    StatePack,
-)
+from denialctl.packs.layer_model import OfficePack, PlanTypePack, PracticePack, StatePack
 from denialctl.packs.model_base import SharedSourcesPack
+from denialctl.packs.override_model import OverridePack
 from denialctl.packs.payer_model import PayerListPack, PayerPack
 from denialctl.packs.words_model import WordsPack
 

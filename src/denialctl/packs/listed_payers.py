@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.law.payer_names import PayerName, plain_name
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
+
 
 _SAME = ("aliases", "sells", "states", "phones", "notes", "gaps")
 """What an entry of the list says as the pack of a payer does."""
 
 
-def packs_in(pack: Data) -> list[Data]:
+def packs_in(pack: PackData) -> list[PackData]:
     """Return the packs of one rule file: the payers of a list, or the pack itself."""
     return [_payer(name, entry, pack) for name, entry in pack["listed"].items()] if pack["pack"] == "payers" else [pack]
 
 
-def file_name(pack: Data) -> str:
+def file_name(pack: PackData) -> str:
     """Return by which name a pack is shown: its name in the list, or that of its file without the ending."""
     name: str = pack.get("listed_as") or str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
     return name
 
 
-def pack_place(pack: Data) -> str:
+def pack_place(pack: PackData) -> str:
     """Return where a pack stands: its file, and the line where that lists several."""
     return f"{pack['file']}:{pack['line']}" if "listed_as" in pack else str(pack["file"])
 
 
-def names_in(pack: Data, path: Path) -> list[PayerName]:
+def names_in(pack: PackData, path: Path) -> list[PayerName]:
     """Return what the payer of a file is called, or the payers of a list; no name where it is no file of payers."""
     return [
         PayerName(
@@ -47,7 +49,7 @@ def names_in(pack: Data, path: Path) -> list[PayerName]:
     ]
 
 
-def _payer(name: str, entry: Data, pack: Data) -> Data:
+def _payer(name: str, entry: PackData, pack: PackData) -> PackData:
     return {
         "pack": "payer",
         "listed_as": name,
@@ -60,18 +62,18 @@ def _payer(name: str, entry: Data, pack: Data) -> Data:
         **{key: entry[key] for key in _SAME if key in entry},
         "sources": {**pack.get("sources", {}), **entry.get("sources", {})},
         "stages": {
-            stage: {step: _rules(said, entry) if isinstance(said, list) else said for step, said in stages.items()}
-            for stage, stages in pack["stages"].items()
+            stage: {key: _rules(said, entry) if key in STEPS else said for key, said in content.items()}
+            for stage, content in pack["stages"].items()
         },
     }
 
 
-def _plan(given: Data) -> Data:
+def _plan(given: PackData) -> PackData:
     """Return the plan type of an example, which is read first."""
     return {"plan": given["plan"]} if "plan" in given else {}
 
 
-def _rules(rules: list[Data], entry: Data) -> list[Data]:
+def _rules(rules: list[PackData], entry: PackData) -> list[PackData]:
     """Return the rules of one step as they speak for this payer, with the examples run for it."""
     narrowed = {"when": {"regime": entry["regimes"]}} if "regimes" in entry else {}
     about = {**({"state": entry["states"][0]} if entry.get("states") else {}), entry["kind"]: entry["payer"]}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.errors import Fault, nearest
+from denialctl.errors import Fault
+from denialctl.packs.faults import fault_at, nearest_known, place_in_file
+from denialctl.packs.pack_data import PackData, Place
 from denialctl.packs.shared_sources import with_shared
 from denialctl.packs.yaml_text import YamlText, read_yaml
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
+
 
 PACK_KEYS = (
     "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide", "words", "shared_sources",
@@ -21,19 +25,17 @@ PACK_KEYS = (
 """The key that says what a file is."""
 
 
-Data = dict[str, Any]
-Place = tuple[str | int, ...]
-LawNamed = Callable[[str], Data | None]
+LawNamed = Callable[[str], PackData | None]
 """Finds a body of law by its name."""
 
 
-def _no_law(_name: str) -> Data | None:
+def _no_law(_name: str) -> PackData | None:
     return None
 
 
 def read_pack(
-    text: str, file: str, law_named: LawNamed = _no_law, shared: Mapping[str, Data] | None = None
-) -> tuple[Data | None, list[Fault]]:
+    text: str, file: str, law_named: LawNamed = _no_law, shared: Mapping[str, PackData] | None = None
+) -> tuple[PackData | None, list[Fault]]:
     """Validate the text of one rule file.
 
     Returns the pack as plain data (only what the models know, `None` left out), and
@@ -58,8 +60,8 @@ def read_pack(
 
 
 def _validate(
-    kind: str, content: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
-) -> tuple[Data | None, list[Fault]]:
+    kind: str, content: PackData, source: YamlText, law_named: LawNamed, shared: Mapping[str, PackData]
+) -> tuple[PackData | None, list[Fault]]:
     from pydantic import ValidationError  # noqa: PLC0415 - heavy; only where a pack is not yet known to be sound
 
     from denialctl.packs.kinds import PACKS  # noqa: PLC0415 - as above
@@ -85,13 +87,13 @@ def _validate(
     if kind == "law":
         from denialctl.packs.body_faults import faults_of_law  # noqa: PLC0415 - as above
 
-        faults += [_at(place, sentence, source) for place, sentence in faults_of_law(pack)]
+        faults += [fault_at(place, sentence, source) for place, sentence in faults_of_law(pack)]
     return pack, faults
 
 
 def _under_its_laws(
-    pack: Data, source: YamlText, law_named: LawNamed, shared: Mapping[str, Data]
-) -> tuple[Data | None, list[Fault]]:
+    pack: PackData, source: YamlText, law_named: LawNamed, shared: Mapping[str, PackData]
+) -> tuple[PackData | None, list[Fault]]:
     """Return the pack of a plan type with the rules of the laws that it is under."""
     from denialctl.packs.bodies import under  # noqa: PLC0415 - only where a pack is not yet known to be sound
     from denialctl.packs.body_faults import faults_under  # noqa: PLC0415 - as above
@@ -99,49 +101,31 @@ def _under_its_laws(
     laws = {name: law_named(name) for name in pack["under"]}
     found = [law for law in laws.values() if law is not None]
     sources = {key for holder in (*found, pack) for key in holder.get("sources", {})} | set(shared)
-    faults = [_at(place, sentence, source) for place, sentence in faults_under(pack, laws)]
+    faults = [fault_at(place, sentence, source) for place, sentence in faults_under(pack, laws)]
     faults += _dangling_sources(pack, source, sources)
     return (None, faults) if faults else (under(pack, found), [])
 
 
-def _number_rules(pack: Data, source: YamlText) -> None:
+def _number_rules(pack: PackData, source: YamlText) -> None:
     """Write into every rule the file and the line in which it begins."""
-    for place, rule in rules_in(pack):
-        rule["file"], rule["line"] = source.file, source.line_of(_path_in_file(place, source))
+    for place, rule in _rules_in(pack):
+        rule["file"], rule["line"] = source.file, source.line_of(place_in_file(place, source))
 
 
-def rules_in(pack: Data) -> Iterator[tuple[Place, Data]]:
+def _rules_in(pack: PackData) -> Iterator[tuple[Place, PackData]]:
     """Yield every rule of a pack with its place."""
-    sections: list[tuple[Place, Data]] = [
+    sections: list[tuple[Place, PackData]] = [
         (("plans", index), section) for index, section in enumerate(pack.get("plans", ()))
     ]
     for place, section in sections or [((), pack)]:
         for stage, content in section.get("stages", {}).items():
-            for step, rules in content.items():
-                found = [item for item in rules if isinstance(item, dict)] if isinstance(rules, list) else []
-                yield from (((*place, "stages", stage, step, index), rule) for index, rule in enumerate(found))
-
-
-def _at(place: Place, sentence: str, source: YamlText) -> Fault:
-    where = _path_in_file(place, source)
-    return Fault(source.file, source.line_of(where), ".".join(map(str, where)), sentence)
+            for step in STEPS:
+                rules = enumerate(content.get(step, ()))
+                yield from (((*place, "stages", stage, step, index), rule) for index, rule in rules)
 
 
 def _fault(detail: ErrorDetails, model: type[BaseModel], source: YamlText) -> Fault:
-    path = _path_in_file(detail["loc"], source)
-    line = source.line_of(path)
-    field = ".".join(str(part) for part in path)
-    return Fault(source.file, line, field, _sentence(detail, model))
-
-
-def _path_in_file(loc: Iterable[str | int], source: YamlText) -> tuple[str | int, ...]:
-    """Drop the parts of pydantic's path that do not stand in the file (a lone item read as a list)."""
-    path: tuple[str | int, ...] = ()
-    for part in loc:
-        if isinstance(part, int) and (*path, part) not in source.lines:
-            continue
-        path = (*path, part)
-    return path
+    return fault_at(detail["loc"], _sentence(detail, model), source)
 
 
 def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
@@ -170,9 +154,7 @@ def _sentence(detail: ErrorDetails, model: type[BaseModel]) -> str:
 
 
 def _unknown_key(key: str, model: type[BaseModel]) -> str:
-    close = nearest(key, _all_keys(model) - {key}, limit=3)
-    hint = f"; nearest known: {', '.join(close)}" if close else ""
-    return f"unknown key {key!r}{hint}"
+    return f"unknown key {key!r}{nearest_known(key, _all_keys(model) - {key})}"
 
 
 def _all_keys(model: type[BaseModel]) -> set[str]:
@@ -183,7 +165,7 @@ def _all_keys(model: type[BaseModel]) -> set[str]:
     return keys
 
 
-def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> list[Fault]:
+def _dangling_sources(pack: PackData, source: YamlText, known: Collection[str]) -> list[Fault]:
     """Find rules whose source is not stated: no id that the pack knows, and no address with a day."""
     faults: list[Fault] = []
 
@@ -201,16 +183,15 @@ def _dangling_sources(pack: Data, source: YamlText, known: Collection[str]) -> l
 
     def check(item: dict[str, object], path: Place, known: frozenset[str]) -> None:
         if "id" in item and item["id"] not in known:
-            close = nearest(str(item["id"]), known, limit=3)
-            hint = f"; nearest known: {', '.join(close)}" if close else ""
-            sentence = f"no source {item['id']!r} in this file or in rules/sources{hint}"
+            name = str(item["id"])
+            sentence = f"no source {name!r} in this file or in rules/sources{nearest_known(name, known)}"
         elif "id" not in item and not ("url" in item and "read" in item):
             sentence = "a source has an `id` of the pack's `sources`, or an `url` and the day `read`"
         elif "status" not in item:
             sentence = "a source needs its `status`: seen, recalled, conflict ..."
         else:
             return
-        faults.append(_at(path, sentence, source))
+        faults.append(fault_at(path, sentence, source))
 
     walk({key: value for key, value in pack.items() if key != "sources"}, (), frozenset(known))
     return faults

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from denialctl.packs.model import StageText
 from denialctl.packs.model_base import Gap, Pack, SourceEntry, SourceText, StateCode, Strict, Text
+from denialctl.packs.stage_model import StageText
 from denialctl.vocabulary import PHONE_ABOUT, PlanType
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
-def with_shared(pack: Data, shared: Mapping[str, Data]) -> Data:
+def with_shared(pack: PackData, shared: Mapping[str, PackData]) -> PackData:
     """Return a pack that holds each shared source which it uses beside its own; its own goes before a shared one of the same name."""
     own = pack.get("sources", {})
     used = {name: shared[name] for name in dict.fromkeys(_ids(pack)) if name in shared and name not in own}
@@ -32,12 +32,12 @@ def _ids(value: object) -> Iterator[str]:
                 yield from _ids(item)
 
 
-def joined(packs: Iterable[Data]) -> dict[str, Data]:
+def joined(packs: Iterable[PackData]) -> dict[str, PackData]:
     """Return the sources of all files of shared sources by their ids."""
     return {name: entry for pack in packs for name, entry in pack["sources"].items()}
 
 
-def named_twice(packs: Iterable[tuple[Data, bool]]) -> Iterator[Fault]:
+def named_twice(packs: Iterable[tuple[PackData, bool]]) -> Iterator[Fault]:
     """Find shared sources of one id in two files, and files of them that lie where nobody looks for them."""
     first: dict[str, str] = {}
     for pack, in_place in packs:

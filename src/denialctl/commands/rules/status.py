@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.packs import entries_of, rules_of
 from denialctl.errors import UsageError, quoted
-from denialctl.packs.compiling import say_window
 from denialctl.packs.listed_payers import pack_place
+from denialctl.packs.sayings import say_window
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session

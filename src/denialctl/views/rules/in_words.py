@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rules.status import read_words
-from denialctl.packs.compiling import say_window
+from denialctl.packs.sayings import say_window
 from denialctl.views.safe_text import one_line
 from denialctl.vocabulary import CONFIRMED
 

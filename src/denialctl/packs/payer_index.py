@@ -1,0 +1,33 @@
+"""What all payers of the program are called, kept in the cache: a case reads one payer's file and not all of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from denialctl.law.payer_names import PayerName
+from denialctl.packs.cache import keep, load
+from denialctl.packs.files import state_of, state_of_program
+from denialctl.packs.listed_payers import names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from denialctl.packs.pack_data import PackData
+
+
+def kept_names(paths: Sequence[Path], pack_of: Callable[[Path], PackData], folder: Path | None) -> list[PayerName]:
+    """Return the names of the payers in these files; `folder` is the cache, or None to read the files with `pack_of`."""
+    place = None if folder is None else folder / f"payers-{state_of(paths)}-{state_of_program()}.json"
+    try:
+        found = [
+            PayerName(**{**item, "plain": frozenset(item["plain"]), "states": frozenset(item["states"])})
+            for item in load(place) or ()
+        ]
+    except (KeyError, TypeError):
+        found = []
+    if not found:
+        found = [name for path in paths for name in names_in(pack_of(path), path)]
+        keep(place, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
+    return found
