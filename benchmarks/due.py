@@ -76,7 +76,7 @@ def fill(cases: int) -> None:
     from denialctl.commands.typed import read_entry
 
     session = Session()
-    store = session.begun_store()
+    store = session.store_or_new()
     store.rows("pragma synchronous=off")  # for the filling only: it is a setting of this connection
     today = session.now.day
     refresh(session)

@@ -208,7 +208,7 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 """What is done in a stage, and by which recorded event it counts as done."""
 
-SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
+MAIN_STEPS = frozenset({"request", "file", "forward", "decide", "deliver"})
 """The steps that carry a stage: on a ladder they are shown while they are only projected, the small ones once their event has come."""
 
 UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})

@@ -22,10 +22,9 @@ _ABOUT = "Deadlines of denied prior authorizations: computed exactly, each with 
 _FIRST_STEPS = "First steps: denialctl add · denialctl due · denialctl show 1"
 _CASES = ("denialctl.cli.cases", "cases_app")
 _LISTS = ("denialctl.cli.lists", "lists_app")
-_THEIRS = ("denialctl.cli.theirs", "theirs_app")
 _PAPERS = ("denialctl.cli.papers", "papers_app")
 _PEOPLE = ("denialctl.cli.people", "people_app")
-_UPKEEP = ("denialctl.cli.upkeep", "upkeep_app")
+_SETUP = ("denialctl.cli.setup", "setup_app")
 _COMMANDS = {
     "add": _CASES,
     "due": _LISTS,
@@ -38,16 +37,16 @@ _COMMANDS = {
     "close": _CASES,
     "reopen": _CASES,
     "undo": _CASES,
-    "chase": _THEIRS,
-    "stats": _THEIRS,
+    "chase": ("denialctl.cli.chase", "chase_app"),
+    "stats": ("denialctl.cli.stats", "stats_app"),
     "prep": _PAPERS,
     "checklist": _PAPERS,
     "ack": _PEOPLE,
     "escalate": _PEOPLE,
     "plan": ("denialctl.cli.plan", "plan_app"),
-    "init": _UPKEEP,
-    "cron": _UPKEEP,
-    "doctor": _UPKEEP,
+    "init": _SETUP,
+    "cron": _SETUP,
+    "doctor": _SETUP,
 }
 """Where each command is written, in the order in which help shows them."""
 _GROUPS = {

@@ -9,7 +9,7 @@ import typer
 
 from denialctl.cases.facts import FACTS, Form
 from denialctl.cli.options import somebody_is_there
-from denialctl.commands.changes import closable, twins_of
+from denialctl.commands.changes import closable, duplicates_of
 from denialctl.commands.rules.packs import plans_in_words
 from denialctl.commands.stored_case import case_of
 from denialctl.commands.typed import chosen, plan_named, read_entry, state_named
@@ -43,13 +43,13 @@ def ask_for_missing(session: Session, entry: TypedDenial, *, checked: bool) -> t
     if checked:
         return entry, True
     read = read_entry(session, entry, strict=True)
-    doubts = [*read.doubts, *twins_of(session, read)]
+    doubts = [*read.doubts, *duplicates_of(session, read)]
     if doubts:
         confirm(doubts)
     return entry, bool(doubts)
 
 
-def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
+def ask_about_doubts(act: Callable[[bool], Result], *, checked: bool) -> Result:
     """Do what was typed; what looks odd is asked back about on a terminal and refused off it. `act` is told whether it was looked at."""
     try:
         return act(checked)

@@ -56,7 +56,7 @@ def due(
         tell(line)
     if found.exit_code or not quiet:
         emit(DueView(found, explain=explain), form)
-    if not whose.asked():
+    if not whose.is_limited():
         # One person's list is not the office's daily run.
         _leave_mark(session)
     if exit_code and found.exit_code:
@@ -100,7 +100,7 @@ def show(
     form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
-    from denialctl.commands.calc import view_of
+    from denialctl.commands.calc import with_timeline
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.stored_case import case_of
 
@@ -125,12 +125,12 @@ def show(
         return
     from denialctl.views.case import ChartView, LadderView
 
-    view = view_of(session, stored)
+    computed = with_timeline(session, stored)
     if chart and form in (Format.TABLE, Format.TEXT):
         # A page has the drawing anyway, above the ladder.
-        emit(ChartView(view, session.now, session.day(until) if until else None), form)
+        emit(ChartView(computed, session.now, session.day(until) if until else None), form)
     else:
-        emit(LadderView(view, session.now, explain=explain), form)
+        emit(LadderView(computed, session.now, explain=explain), form)
 
 
 @lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))
@@ -156,6 +156,6 @@ def list_(
     for line in moved:
         tell(line)
     nothing = "" if found else nothing_found(session, wanted, closed=closed)
-    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.asked():
+    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.is_limited():
         tell(nothing)
     emit(CasesView(found, session.now, nothing), form)

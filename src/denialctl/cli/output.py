@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import typer
 
     from denialctl.commands.answering import Answer
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
     from denialctl.commands.session import Session
     from denialctl.errors import UsageError
     from denialctl.views.emit import Format
@@ -29,10 +29,15 @@ def session_of(
     root = context.find_root().obj
     # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
     remark = _leave_out if context.params.get("quiet") else tell
-    aside = remark if sys.stderr.isatty() else _leave_out
+    remark_to_people = remark if sys.stderr.isatty() else _leave_out
     where = db or (root if isinstance(root, str) else None)
     session = Session(
-        db=where, as_of=as_of, tz=tz, choose=_choose if somebody_is_there() else None, remark=remark, aside=aside
+        db=where,
+        as_of=as_of,
+        tz=tz,
+        choose=_choose if somebody_is_there() else None,
+        remark=remark,
+        remark_to_people=remark_to_people,
     )
     context.call_on_close(session.close)
     return session
@@ -44,7 +49,7 @@ def _leave_out(_: str) -> None:
 
 def repeat(session: Session) -> None:
     """Say how the words and dates that were typed have been understood; beside the result."""
-    for line in dict.fromkeys(session.heard):
+    for line in dict.fromkeys(session.understood):
         tell(line)
 
 
@@ -63,8 +68,8 @@ def tell_answer(answer: Answer) -> None:
         tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
 
 
-def print_view(session: Session, view: CaseView, form: Format, *, explain: bool) -> None:
+def print_case(session: Session, computed: CaseWithTimeline, form: Format, *, explain: bool) -> None:
     """Print a case with its timeline."""
     from denialctl.views.case import LadderView
 
-    emit(LadderView(view, session.now, explain=explain), form)
+    emit(LadderView(computed, session.now, explain=explain), form)

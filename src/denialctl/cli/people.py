@@ -55,9 +55,9 @@ def escalate(
     from denialctl.views.escalation import EscalationView
 
     session = session_of(context, db, as_of, tz)
-    calls = climb(session)
-    if calls or not quiet:
-        emit(EscalationView(calls, session.now), form)
+    alerts = climb(session)
+    if alerts or not quiet:
+        emit(EscalationView(alerts, session.now), form)
 
 
 @staff_app.callback(

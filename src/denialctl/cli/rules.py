@@ -214,7 +214,7 @@ def config(context: typer.Context) -> None:
 def _zone_in_use(session: Session) -> str:
     """Say the zone, with what there is to know of it; where it cannot be told, why."""
     remarks: list[str] = []
-    session.remark = session.aside = remarks.append
+    session.remark = session.remark_to_people = remarks.append
     try:
         return "\t".join([session.zone, *remarks])
     except DenialctlError as error:

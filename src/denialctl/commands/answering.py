@@ -47,7 +47,7 @@ def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[
     entered = session.entered[entered_before:]
     stored = tuple(item.event for item in entered)
     before, now = (entered[0].before, entered[-1].after) if entered else (case_of(session, case_id)[0],) * 2
-    ladder, ladder_before = session.ladder(now), _ladder(session, before)
+    ladder, ladder_before = session.timeline(now), _ladder(session, before)
     gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
     taken_back = next((event for item in entered for event in item.earlier if event.number in gone), None)
     moved = moves(ladder_before, ladder) if ladder_before is not None else ()
@@ -92,6 +92,6 @@ def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None,
 def _ladder(session: Session, case: Case) -> Timeline | None:
     """Compute the ladder as it stood; None where it could not be computed, which is what a correction may be about."""
     try:
-        return session.ladder(case)
+        return session.timeline(case)
     except DenialctlError:
         return None

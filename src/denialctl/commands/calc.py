@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
+class CaseWithTimeline:
     """A case with its timeline, as the formats show it."""
 
     case: Case
@@ -42,21 +42,23 @@ class CaseView:
         return bool(counted) and all(item.due is None and item.act_by is None for item in counted)
 
 
-def calculate(session: Session, entry: TypedDenial) -> CaseView:
+def calculate(session: Session, entry: TypedDenial) -> CaseWithTimeline:
     """Compute the deadlines of a denial from the options given."""
     read = read_entry(session, entry, strict=False)
-    return view_of(session, read.case, read.doubts)
+    return with_timeline(session, read.case, read.doubts)
 
 
-def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
+def with_timeline(
+    session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None
+) -> CaseWithTimeline:
     """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
     now = at if at is not None else session.now
-    timeline = session.ladder(case) if at is None else session.assembler.timeline(case, at)
+    timeline = session.timeline(case) if at is None else session.assembler.timeline(case, at)
     book = session.assembler.book(case.facts)
     case = in_effect(case, book)
     counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(
+    return CaseWithTimeline(
         case=case,
         timeline=timeline,
         phones=tuple(lines_of(book, case.facts.state)),

@@ -56,7 +56,7 @@ class Wanted:
     payer: str | None = None
     patient: str | None = None
 
-    def asked(self) -> bool:
+    def is_limited(self) -> bool:
         """Tell whether the list is limited at all."""
         return any((self.owner, self.payer, self.patient))
 
@@ -93,7 +93,7 @@ def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
     if not listed:
         return "No open case. The closed ones: denialctl list --closed"
     sort = "case" if closed else "open case"
-    if not wanted.asked():
+    if not wanted.is_limited():
         return f"No {sort}."
     asked, here = [], []
     if wanted.payer:

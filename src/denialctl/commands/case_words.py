@@ -43,11 +43,13 @@ class CaseWords:
         meaning = self.words.stage(text)
         if meaning.name is not None:
             if plain(meaning.name) != plain(text):
-                self.session.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
+                self.session.understood.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
             return meaning.name
         foreign = None if meaning.names else self._foreign(text)
         if foreign is not None and self.checked:
-            self.session.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
+            self.session.understood.append(
+                f"{foreign} is no stage of this plan type: kept as a note, which moves no date."
+            )
             return foreign
         return self._asked(*self._stage_refusal(text, meaning, foreign))
 
@@ -104,7 +106,7 @@ class CaseWords:
             name = meaning.name
             if plain(name) != plain(text):
                 self._refuse_denied_again(stage, text, name)
-                self.session.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
+                self.session.understood.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
         return self._ours(stage, name)
 
     def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
@@ -125,7 +127,7 @@ class CaseWords:
         if not self.words.has_stage(stage) or self.words.belongs(stage, event):
             return event
         if self.checked:
-            self.session.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
+            self.session.understood.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
             return event
         kept = " To keep it as a note that moves no date, add --checked." if self.checked is not None else ""
         number = f" {self.case.id}" if self.case.id is not None else ""
@@ -165,7 +167,7 @@ class CaseWords:
 
     def _asked(self, refusal: UsageError, choices: Sequence[str]) -> str:
         """Ask on a terminal which one was meant; off it, refuse."""
-        return self.session.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
+        return self.session.ask(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
 
 
 def words_of(session: Session, case: Case, *, checked: bool | None = None) -> CaseWords:

@@ -9,7 +9,7 @@ from denialctl.cases.event_words import say_event_of
 from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, read_letter
 from denialctl.cases.facts import FACTS
 from denialctl.cases.stored_facts import letter_payload
-from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.calc import CaseWithTimeline, with_timeline
 from denialctl.commands.case_words import words_of
 from denialctl.commands.entered import Entered
 from denialctl.commands.refresh import make_ready, snapshot_for
@@ -37,7 +37,7 @@ _TRIES = 5
 _STATES = {"closed": "that it is closed", "reopened": "that it is open again", "undone": "that an entry is taken back"}
 
 
-def add(session: Session, entry: TypedDenial, *, note: str | None = None, checked: bool = False) -> CaseView:
+def add(session: Session, entry: TypedDenial, *, note: str | None = None, checked: bool = False) -> CaseWithTimeline:
     """Store a new denial and return it with its timeline.
 
     What a careful colleague would ask back about is refused unless it was `checked`.
@@ -47,26 +47,26 @@ def add(session: Session, entry: TypedDenial, *, note: str | None = None, checke
     read = read_entry(session, entry, strict=True, checked=checked)
     ahead = [doubt for item in read.case.happenings for doubt in _check_happening(session, read.case, item)]
     if not checked:
-        _refuse_doubts([*read.doubts, *ahead, *twins_of(session, read)])
+        _refuse_doubts([*read.doubts, *ahead, *duplicates_of(session, read)])
     events = [("added", read.payload)]
     events += [("recorded", _happening_payload(item)) for item in read.case.happenings]
     if note:
         events.append(("noted", {"text": note}))
     case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], session.zone)
-    stored = snapshot_for(session, case, session.ladder(case))
-    store = session.begun_store()
+    stored = snapshot_for(session, case, session.timeline(case))
+    store = session.store_or_new()
     make_ready(session)
     case_id = store.add(events, stored, at_utc=session.real_now_utc, who=session.who, origin=session.origin)
-    return view_of(session, replace(case, id=case_id))
+    return with_timeline(session, replace(case, id=case_id))
 
 
-def twins_of(session: Session, read: ReadDenial) -> list[str]:
+def duplicates_of(session: Session, read: ReadDenial) -> list[str]:
     """Find an open case of the same patient, service and date."""
     facts = read.case.facts
     if not facts.patient or facts.denied is None or not session.has_database:
         return []
     service = facts.code or facts.description
-    there = session.begun_store().denied_on(facts.denied)
+    there = session.store_or_new().denied_on(facts.denied)
     twins = [case.id for case in there if same(case.patient, facts.patient) and same(case.service, service)]
     return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
 
@@ -80,7 +80,7 @@ def record(
     session: Session, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
     due: str | None = None, checked: bool = False,
-) -> CaseView:  # fmt: skip
+) -> CaseWithTimeline:  # fmt: skip
     """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`.
 
     Then what belongs to no stage of the case is kept as a note, too.
@@ -169,7 +169,7 @@ def _happening_payload(item: Happening) -> dict[str, str]:
 
 def edit(
     session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False
-) -> CaseView:
+) -> CaseWithTimeline:
     """Correct the facts of a case; the old ones stay in its history."""
 
     def correct(case: Case, events: list[StoredEvent]) -> Payload:
@@ -223,7 +223,7 @@ def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     )
 
 
-def note(session: Session, case_id: int, text: str) -> CaseView:
+def note(session: Session, case_id: int, text: str) -> CaseWithTimeline:
     """Add a note to a case."""
     if not text.strip():
         raise UsageError(
@@ -232,7 +232,7 @@ def note(session: Session, case_id: int, text: str) -> CaseView:
     return append_event(session, case_id, "noted", {"text": text.strip()})
 
 
-def close(session: Session, case_id: int, reason: str | None) -> CaseView:
+def close(session: Session, case_id: int, reason: str | None) -> CaseWithTimeline:
     """Close a case; it has no open deadline from then on. One in which a right is still open is closed only for a reason."""
     reason = (reason or "").strip()
 
@@ -253,10 +253,10 @@ def closable(session: Session, case: Case) -> tuple[Deadline, ...]:
     """Return the rights that would end if a case were closed; refuses one that is closed already."""
     if case.closed is not None:
         raise DenialctlError(f"Case {case.id} is closed already.", f"To open it again: denialctl reopen {case.id}")
-    return open_rights(session.ladder(case))
+    return open_rights(session.timeline(case))
 
 
-def reopen(session: Session, case_id: int) -> CaseView:
+def reopen(session: Session, case_id: int) -> CaseWithTimeline:
     """Open a closed case again."""
 
     def check(case: Case) -> None:
@@ -266,7 +266,7 @@ def reopen(session: Session, case_id: int) -> CaseView:
     return append_event(session, case_id, "reopened", {}, check)
 
 
-def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
+def undo(session: Session, case_id: int) -> tuple[CaseWithTimeline, str]:
     """Take back the last event of a case; returns what was taken back."""
     last = _last_entry(session.store.events(case_id))
 
@@ -307,7 +307,7 @@ def _no_check(_: Case) -> None:
 
 def append_event(
     session: Session, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check
-) -> CaseView:
+) -> CaseWithTimeline:
     """Append an event to a case that `check` does not refuse; see `append_made`."""
 
     def checked(case: Case, _: list[StoredEvent]) -> Payload:
@@ -323,7 +323,7 @@ def append_made(
     kind: str,
     make: Callable[[Case, list[StoredEvent]], Payload],
     judge: Callable[[Case], None] = _no_check,
-) -> CaseView:
+) -> CaseWithTimeline:
     """Append an event that `make` makes from the case as it is; where somebody else was faster, look again and repeat.
 
     The store takes the event only if the case has no other events than those that `make` was given. So nothing that
@@ -336,16 +336,16 @@ def append_made(
         payload = make(before, events)
         after = _fold_with(session, events, kind, payload)
         judge(after)
-        view = view_of(session, after)
+        computed = with_timeline(session, after)
         event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
         try:
             session.store.append(
-                event, snapshot_for(session, after, view.timeline), _STATES.get(kind) or say_event_of(kind, payload)
+                event, snapshot_for(session, after, computed.timeline), _STATES.get(kind) or say_event_of(kind, payload)
             )
         except ChangedMeanwhileError:
             continue
         session.entered.append(Entered(event, tuple(events), before, after))
-        return view
+        return computed
     raise DenialctlError(
         f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again."
     )

@@ -111,7 +111,7 @@ def chase(
     found.sort(key=lambda item: _place(item, morning))
     return ChaseList(
         morning=morning,
-        items=tuple(_Caller(session, morning).line(item) for item in found),
+        items=tuple(_CallScript(session, morning).line(item) for item in found),
         until=until,
         moved=tuple(moved),
         case=case,
@@ -145,7 +145,7 @@ def _due(deadline: Deadline) -> Moment:
 
 
 @dataclass(frozen=True)
-class _Caller:
+class _CallScript:
     """Knows what to say to those who owe something."""
 
     session: Session

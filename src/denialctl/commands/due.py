@@ -78,7 +78,7 @@ def due(
     last = horizon(morning, within)
     until = last or (None if everything else max(morning.end_of_week, morning.next_business_day))
     found = current.surfaced(until)
-    limited = whose is not None and whose.asked()
+    limited = whose is not None and whose.is_limited()
     if limited and whose is not None:
         from denialctl.commands.whose import nobody_of_that_name, of_those  # noqa: PLC0415 - only where somebody is named
 

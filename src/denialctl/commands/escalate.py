@@ -26,7 +26,7 @@ class _SettledMeanwhileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Alert:
     """One person to be told about one deadline."""
 
     item: DueItem
@@ -35,7 +35,7 @@ class Call:
     to: str
 
 
-def escalate(session: Session) -> list[Call]:
+def escalate(session: Session) -> list[Alert]:
     """Find each rung that nobody was told of yet, and each repetition that is due; note it in the case.
 
     For a day that has not come nothing is noted: it shows who would be told.
@@ -43,30 +43,30 @@ def escalate(session: Session) -> list[Call]:
     store = session.store
     if session.watch is None:
         raise DenialctlError("Nobody is named who could be told.", _NOBODY)
-    if not session.ahead:
+    if not session.in_future:
         # What cannot be noted would be told again and again, and never one rung higher.
         store.refuse_read_only()
-    calls = []
+    alerts = []
     for item in due(session, everything=True).items:
         reached = item.reached
         if reached is None or not reached.new or reached.acknowledged_by is not None:
             continue
-        call = Call(item, reached.rung, reached.of, reached.to)
-        if session.ahead or _noted(session, call, reached.told_at):
-            calls.append(call)
-    return calls
+        alert = Alert(item, reached.rung, reached.of, reached.to)
+        if session.in_future or _noted(session, alert, reached.told_at):
+            alerts.append(alert)
+    return alerts
 
 
-def _noted(session: Session, call: Call, seen: Instant | None) -> bool:
+def _noted(session: Session, alert: Alert, seen: Instant | None) -> bool:
     """Note a call in its case; not where another run has told somebody since the list was made."""
-    case_id, deadline = call.item.number, call.item.deadline.id
+    case_id, deadline = alert.item.number, alert.item.deadline.id
 
     def check(case: Case) -> None:
         last = last_told(case, deadline)
         if case.closed is not None or (last is not None and (seen is None or last.at.utc > seen.utc)):
             raise _SettledMeanwhileError
 
-    payload = {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(session)}
+    payload = {"deadline": deadline, "rung": str(alert.rung), "to": alert.to, "at": _moment(session)}
     # Where somebody is changing the case this moment, whoever has to be told is told all the same, and once more the next time.
     with suppress(DenialctlError):
         try:
@@ -106,7 +106,7 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
 
 def refuse_ahead(session: Session) -> None:
     """Refuse to note something as done at a moment that has not come."""
-    if session.ahead:
+    if session.in_future:
         raise UsageError(
             "That moment has not come yet: nothing can have been done.",
             "Leave --as-of out, or name a moment of the past.",

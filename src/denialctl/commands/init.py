@@ -25,10 +25,10 @@ def begin(session: Session) -> Beginning:
     """Begin a database where there is none; what is no database of ours is refused."""
     path = session.db_path.absolute()
     if session.has_database:
-        store = session.begun_store()
+        store = session.store_or_new()
         if store.was_laid_out:
             return Beginning(path, len(store.case_ids()))
     else:
-        session.begun_store()
+        session.store_or_new()
     kept.intend("an empty database")
     return Beginning(path, None)

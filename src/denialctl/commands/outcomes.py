@@ -81,7 +81,7 @@ class Tally:
         return Share(self.overturned, self.decided, self.decided)
 
     @property
-    def weighs(self) -> bool:
+    def has_outcomes(self) -> bool:
         """Whether any outcome stands in it."""
         return bool(self.decided or self.pending or self.undecided)
 
@@ -126,7 +126,7 @@ def last_words(rounds: Iterable[Round]) -> list[Round]:
     """Return for each case the round by which it counts: its approval, else what still runs, else its last decision."""
     by_case: dict[int, list[Round]] = {}
     for item in rounds:
-        if item.weighs:
+        if item.counts_as_outcome:
             by_case.setdefault(item.case, []).append(item)
     return [_last_word(items) for items in by_case.values()]
 

@@ -82,7 +82,7 @@ class Round:
     zone: str = "UTC"
 
     @property
-    def weighs(self) -> bool:
+    def counts_as_outcome(self) -> bool:
         """Whether it reviews the denial, so that its outcome counts."""
         return self.kind not in _NO_OUTCOME and self.stage != _FIRST and self.stage not in ABOUT_PROCEDURE
 

@@ -56,15 +56,15 @@ class Session:
     tz: str | None = None
     choose: Callable[[UsageError, Sequence[tuple[str, str]]], str] | None = None
     """Asks which of a few things was meant; None where nobody is there to answer."""
-    heard: list[str] = field(default_factory=list)
+    understood: list[str] = field(default_factory=list)
     """How words and dates were understood: the answer repeats it."""
     _answers: dict[str, str] = field(default_factory=dict)
     entered: list[Entered] = field(default_factory=list)
     """What this run stored in a case, for its answer."""
-    _ladders: list[tuple[Case, Timeline]] = field(default_factory=list, repr=False)
+    _timelines: list[tuple[Case, Timeline]] = field(default_factory=list, repr=False)
     remark: Callable[[str], None] = field(default=lambda _: None, repr=False)
     """Where remarks beside the result go."""
-    aside: Callable[[str], None] = field(default=lambda _: None, repr=False)
+    remark_to_people: Callable[[str], None] = field(default=lambda _: None, repr=False)
     """Where those go that are for people only, and not for the mail of a scheduler."""
 
     @cached_property
@@ -91,7 +91,7 @@ class Session:
         else:
             said = system_zone.remark_on_named(named)
         if said is not None:
-            (self.aside if said.for_people else self.remark)(said.text)
+            (self.remark_to_people if said.for_people else self.remark)(said.text)
         return named
 
     @cached_property
@@ -108,7 +108,7 @@ class Session:
         return datetime.now(UTC).isoformat(timespec="milliseconds")
 
     @property
-    def ahead(self) -> bool:
+    def in_future(self) -> bool:
         """Whether --as-of names a moment that has not come yet."""
         return self.now.utc > datetime.now(UTC)
 
@@ -118,7 +118,7 @@ class Session:
         """Read a date as people write it, or a date with its time; one that is not typed as ISO is repeated with its weekday."""
         moment = self._read(text, zone or self.zone, self.now.day)
         if text.strip()[:10] != day_of(moment).isoformat():
-            self.heard.append(f"{quoted(text)} is {say(moment)}.")
+            self.understood.append(f"{quoted(text)} is {say(moment)}.")
         return moment
 
     def day(self, text: str) -> date:
@@ -150,9 +150,9 @@ class Session:
         try:
             return DateReader(zone, today, self.settings.date_order).moment(text)
         except SeveralDatesError as several:
-            return parse_moment(self.asked(several, several.readings), zone)
+            return parse_moment(self.ask(several, several.readings), zone)
 
-    def asked(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+    def ask(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
         """Ask which of a few things was meant, each question once in a run; where nobody is there to answer, refuse."""
         if self.choose is None or not choices:
             raise refusal
@@ -190,18 +190,18 @@ class Session:
 
         return Assembler(self.library, self.open_days)
 
-    def ladder(self, case: Case) -> Timeline:
+    def timeline(self, case: Case) -> Timeline:
         """Return the timeline of a case as it stands now.
 
         What is asked for around one entry is the case before it and after it, several times: each is computed once.
         Notes, and who was told or asked, move no date: the ladder before them is the one after.
         """
         state = replace(case, id=None, notes=(), told=(), acknowledged=(), chased={})
-        for known, timeline in self._ladders:
+        for known, timeline in self._timelines:
             if known == state:
                 return timeline
         timeline = self.assembler.timeline(case, self.now)
-        self._ladders = [*self._ladders[-1:], (state, timeline)]
+        self._timelines = [*self._timelines[-1:], (state, timeline)]
         return timeline
 
     @cached_property
@@ -241,7 +241,7 @@ class Session:
 
         return looked_at(self.db_path) is FoundFile.FILE
 
-    def begun_store(self) -> Store:
+    def store_or_new(self) -> Store:
         """Return the cases, in a new database where there is none: only for those commands that may begin one."""
         from denialctl.store.opening import FoundFile, looked_at  # noqa: PLC0415 - only where cases are stored
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from denialctl.cases.events import read_happening
-from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.calc import CaseWithTimeline, with_timeline
 from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import refuse_closed
 from denialctl.commands.session import at_work
@@ -40,8 +40,8 @@ class Change:
 class WhatIf:
     """Today's ladder, the supposed one, when that is looked at, and every deadline of both."""
 
-    today: CaseView
-    then: CaseView
+    today: CaseWithTimeline
+    then: CaseWithTimeline
     now: Instant
     at: Instant
     supposed: tuple[str, ...]
@@ -65,14 +65,14 @@ def what_if(session: Session, case_id: int, supposed: tuple[str, ...]) -> WhatIf
     changed = changed.settled()
     moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
     at = max([session.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
-    today = view_of(session, case)
-    then = view_of(session, changed, at=at)
+    today = with_timeline(session, case)
+    then = with_timeline(session, changed, at=at)
     return WhatIf(
         today=today, then=then, now=session.now, at=at, supposed=supposed, changes=tuple(_changes(today, then))
     )
 
 
-def _changes(today: CaseView, then: CaseView) -> list[Change]:
+def _changes(today: CaseWithTimeline, then: CaseWithTimeline) -> list[Change]:
     before = {item.id: item for item in today.timeline.deadlines}
     after = {item.id: item for item in then.timeline.deadlines}
     names = list(dict.fromkeys([*after, *before]))

@@ -24,7 +24,7 @@ class Whose:
     unassigned: bool = False
     mine: bool = False
 
-    def asked(self) -> bool:
+    def is_limited(self) -> bool:
         """True if the list is limited at all."""
         return self.owner is not None or self.team is not None or self.unassigned or self.mine
 

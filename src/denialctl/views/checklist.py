@@ -46,13 +46,13 @@ class ChecklistView(View):
                 blocks.append(_item(entry, found, number, words, said.get(entry.if_missing or "")))
                 said.setdefault(entry.if_missing or "", number)
             sections.append(Section(part.heading, tuple(blocks)))
-        which, when = header_lines(found.view)[:2]
+        which, when = header_lines(found.computed)[:2]
         answered = "--done 1,2   --missing 3   --not-applicable 4   --reopen 1"
         return Page(
             title=f"{found.guide.title}: {which}",
             under=(when, f"{found.left} of {len(found.guide.entries)} still open · {say(self.now)}"),
             sections=tuple(sections),
-            foot=(f"Answer: denialctl checklist {found.view.case.id} {found.stage} {answered}", DISCLAIMER),
+            foot=(f"Answer: denialctl checklist {found.computed.case.id} {found.stage} {answered}", DISCLAIMER),
         )
 
     def data(self) -> Document:
@@ -79,7 +79,7 @@ class ChecklistView(View):
         places = [{"name": place.name, "phone": place.phone, "address": place.address} for place in found.regulators]
         content = {
             "as_of": self.now.isoformat(),
-            "case": case_data(found.view.case),
+            "case": case_data(found.computed.case),
             "stage": found.stage,
             "guide": found.guide.name,
             "open": found.left,
@@ -97,7 +97,7 @@ def _item(entry: GuideLine, found: Checklist, number: int, words: dict[str, str]
     answer = found.answer_of(entry)
     below = [f"{words[answer]} · {entry.credit}" if answer != "open" else entry.credit]
     if entry.hint:
-        below.append(entry.hint.replace("CASE", str(found.view.case.id)))
+        below.append(entry.hint.replace("CASE", str(found.computed.case.id)))
     if entry.if_missing and answer in ("missing", "open"):
         # The same way out for several entries is written once.
         below.append("If it is not there: " + (f"as for {as_for}." if as_for is not None else entry.if_missing))

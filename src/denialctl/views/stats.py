@@ -134,10 +134,13 @@ def _by(found: Statistics, name: str) -> list[Block]:
 
 
 def _tables(by: str, groups: tuple[Tally, ...]) -> list[Block]:
-    weighed, timed = [group for group in groups if group.weighs], [group for group in groups if group.timed]
+    decided_groups, timed = (
+        [group for group in groups if group.has_outcomes],
+        [group for group in groups if group.timed],
+    )
     blocks: list[Block] = []
-    if weighed:
-        blocks.append(_grid(by, _OUTCOMES, [(group, _outcomes(group)) for group in weighed]))
+    if decided_groups:
+        blocks.append(_grid(by, _OUTCOMES, [(group, _outcomes(group)) for group in decided_groups]))
     if timed:
         blocks.append(_grid(by, _TIMES, [(group, _times(group)) for group in timed]))
     return blocks or [Words("Nothing is counted here yet.")]

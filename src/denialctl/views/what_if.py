@@ -15,7 +15,7 @@ from denialctl.views.page import Item, Page, Section, Words
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
     from denialctl.commands.what_if import Change, WhatIf
     from denialctl.dates.moments import Instant
     from denialctl.timeline.deadline import Deadline
@@ -87,14 +87,14 @@ def _said(item: Deadline | None) -> str:
     return joined(last, planned, say_status(item))
 
 
-def _ladder_data(view: CaseView, at: Instant) -> dict[str, Any]:
+def _ladder_data(computed: CaseWithTimeline, at: Instant) -> dict[str, Any]:
     from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
     from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
 
     return {
         "as_of": at.isoformat(),
-        "case": case_data(view.case),
-        "deadlines": [deadline_data(item) for item in view.timeline.deadlines],
-        "advice": [advice_data(item) for item in view.advice],
-        "next": next_step_of(view.case, view.timeline),
+        "case": case_data(computed.case),
+        "deadlines": [deadline_data(item) for item in computed.timeline.deadlines],
+        "advice": [advice_data(item) for item in computed.advice],
+        "next": next_step_of(computed.case, computed.timeline),
     }

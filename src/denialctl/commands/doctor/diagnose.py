@@ -60,7 +60,7 @@ def diagnose(session: Session) -> Diagnosis:
         # No date can be told at all: nothing else can be judged.
         return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), (checks.NO_ZONES,))
     found = _settings(session)
-    session.remark = session.aside = _found_anyway
+    session.remark = session.remark_to_people = _found_anyway
     try:
         as_of = session.now.isoformat()
     except UsageError:

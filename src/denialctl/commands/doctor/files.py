@@ -146,10 +146,10 @@ def permissions(examined: Examined) -> list[Finding]:
     """Look whether anybody but the owner may read the cases or the settings."""
     db, folder = examined.session.db_path, examined.session.folder
     paths = [*(db.with_name(db.name + beside) for beside in _BESIDE), folder, config_file(folder), staff_file(folder)]
-    return wide(paths, posix=os.name == "posix")
+    return readable_by_others(paths, posix=os.name == "posix")
 
 
-def wide(paths: Iterable[Path], *, posix: bool) -> list[Finding]:
+def readable_by_others(paths: Iterable[Path], *, posix: bool) -> list[Finding]:
     """Name each file or folder that others may read or write, with the line that closes it."""
     if not posix:
         what = "Who may read the cases is not looked at on Windows."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import Instant
 from denialctl.errors import FaultyRulesError
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.commands.session import Session
+    from denialctl.packs.pack_data import PackData
     from denialctl.store.sqlite import Store
-
-Data = dict[str, Any]
 
 
 @dataclass
@@ -63,7 +62,7 @@ class Examined:
         return frozenset(case.plan for case in used), frozenset(state for state in states if state)
 
     @cached_property
-    def packs(self) -> list[Data]:
+    def packs(self) -> list[PackData]:
         """Every sound pack; a faulty one of the office's own is told by the check of the rule files."""
         found = []
         for path in self.session.library.files():
@@ -74,7 +73,7 @@ class Examined:
                     raise
         return found
 
-    def uses(self, pack: Data) -> bool:
+    def uses(self, pack: PackData) -> bool:
         """Tell whether a pack may speak to an open case: one of its plan type or state, or one that holds for all."""
         plans, states = self.in_use
         match pack["pack"]:

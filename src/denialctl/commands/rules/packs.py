@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from denialctl.commands.rules.examples import ExampleRun
     from denialctl.commands.session import Session
     from denialctl.errors import Fault
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +57,16 @@ class ShownRule:
 
     stage: str
     step: str
-    rule: Data
+    rule: PackData
     section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEntry:
+class ShownGuideLine:
     """One line of a guide, as people read it."""
 
     part: str
-    entry: Data
+    entry: PackData
     own: bool
     """Whether it stands in a file of the office."""
 
@@ -76,7 +75,7 @@ def list_packs(session: Session) -> list[PackLine]:
     """List every pack with how many of its rules, or lines of a guide, nobody has confirmed."""
     found = []
     for pack in session.library.all_packs():
-        rules, entries = rules_of(pack), entries_of(pack)
+        rules, entries = rules_of(pack), guide_lines_of(pack)
         statuses = [
             *(shown.rule["source"]["status"] for shown in rules),
             *(shown.entry["source"]["status"] for shown in entries),
@@ -112,7 +111,7 @@ def plan_known(session: Session, name: str) -> str:
     return plain
 
 
-def rules_of(pack: Data) -> list[ShownRule]:
+def rules_of(pack: PackData) -> list[ShownRule]:
     """Return every rule of a pack, in the order of its file."""
     sections = pack.get("plans") or [pack]
     found = []
@@ -123,16 +122,16 @@ def rules_of(pack: Data) -> list[ShownRule]:
     return found
 
 
-def entries_of(pack: Data) -> list[ShownEntry]:
+def guide_lines_of(pack: PackData) -> list[ShownGuideLine]:
     """Return every line of a guide, in the order of its file; a pack of rules has none."""
     return [
-        ShownEntry(part["heading"], entry, part.get("own", pack["own"]))
+        ShownGuideLine(part["heading"], entry, part.get("own", pack["own"]))
         for part in pack.get("parts", ())
         for entry in part["entries"]
     ]
 
 
-def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
+def show_pack(session: Session, name: str, stage: str | None) -> tuple[PackData, list[ShownRule]]:
     """Return a pack by its name, and its rules (of one stage, or all)."""
     wanted = name.strip().lower()
     packs = session.library.all_packs()
@@ -171,7 +170,7 @@ def _none_such(kind: str, word: str, names: Iterable[str]) -> UsageError:
     return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{said} See them all with: denialctl rules list")
 
 
-def _whole_guide(name: str, packs: list[Data]) -> Data:
+def _whole_guide(name: str, packs: list[PackData]) -> PackData:
     """Return a guide with the parts that the office adds to it; each part says in which file it stands, each entry its source in full."""
     same = [pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == name]
     parts = [
@@ -188,7 +187,7 @@ def _whole_guide(name: str, packs: list[Data]) -> Data:
     return {**same[0], "parts": parts, **({"notes": notes} if notes else {})}
 
 
-def whole_source(source: Data, pack: Data) -> Data:
+def whole_source(source: PackData, pack: PackData) -> PackData:
     """Return a source with what the pack's list of sources says of it."""
     return {**pack.get("sources", {}).get(source.get("id"), {}), **source}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case
 from denialctl.cases.facts import Facts
-from denialctl.commands.rules.packs import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
+from denialctl.commands.rules.packs import ShownGuideLine, ShownRule, guide_lines_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.law.choosing import LAYER_ORDER
 from denialctl.law.rulebook import Rulebook, rulebook, whose_rules_hold
@@ -20,26 +20,25 @@ if TYPE_CHECKING:
 
     from denialctl.commands.session import Session
     from denialctl.law.rules import Conditions, OpensAfter, StageLaw
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class RuleHit:
     """One rule that holds the words looked for."""
 
-    pack: Data
+    pack: PackData
     shown: ShownRule
     text: str
     """The passage in which they stand."""
 
 
 @dataclass(frozen=True, slots=True)
-class EntryHit:
+class GuideLineHit:
     """One line of a guide that holds the words looked for."""
 
-    pack: Data
-    shown: ShownEntry
+    pack: PackData
+    shown: ShownGuideLine
     text: str
 
 
@@ -50,26 +49,26 @@ class Explained:
     law: StageLaw
     opens: tuple[OpensAfter, ...]
     """What opens it for such a plan, each once."""
-    rules: tuple[tuple[Data, ShownRule], ...]
+    rules: tuple[tuple[PackData, ShownRule], ...]
     """Each rule with its pack, step by step, the layer that speaks first in front."""
     warnings: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
-def search(session: Session, words: str) -> list[Hit | EntryHit]:
+def search(session: Session, words: str) -> list[RuleHit | GuideLineHit]:
     """Find the rules and the lines of guides that hold all of these words, in any case, in one pack."""
     wanted = [word for word in words.lower().split() if word]
     if not wanted:
         raise UsageError("Nothing to look for was given.", 'For example: denialctl rules search "good cause"')
-    found: list[Hit | EntryHit] = []
+    found: list[RuleHit | GuideLineHit] = []
     for pack in session.library.all_packs():
         context = f"{pack['title']} {pack[pack['pack']]} {' '.join(pack.get('aliases', ()))}"
         for shown in rules_of(pack):
             best = _passage(wanted, [context, shown.stage, shown.step], list(_texts(shown.rule, pack)))
-            found += [] if best is None else [Hit(pack, shown, best)]
-        for line in entries_of(pack):
+            found += [] if best is None else [RuleHit(pack, shown, best)]
+        for line in guide_lines_of(pack):
             best = _passage(wanted, [context, line.part, line.entry["id"]], list(_entry_texts(line.entry, pack)))
-            found += [] if best is None else [EntryHit(pack, line, best)]
+            found += [] if best is None else [GuideLineHit(pack, line, best)]
     return found
 
 
@@ -81,7 +80,7 @@ def _passage(wanted: list[str], around: list[str], texts: list[str]) -> str | No
     return max(texts, key=lambda text: sum(word in text.lower() for word in wanted))
 
 
-def _texts(rule: Data, pack: Data) -> Iterator[str]:
+def _texts(rule: PackData, pack: PackData) -> Iterator[str]:
     for key in ("say", "authority", "if_missed", "late_filing", "title"):
         if key in rule:
             yield str(rule[key])
@@ -96,14 +95,14 @@ def _texts(rule: Data, pack: Data) -> Iterator[str]:
         )
 
 
-def _entry_texts(entry: Data, pack: Data) -> Iterator[str]:
+def _entry_texts(entry: PackData, pack: PackData) -> Iterator[str]:
     for key in ("say", "authority", "because", "if_missing", "hint"):
         if key in entry:
             yield str(entry[key])
     yield _source_text(entry["source"], pack)
 
 
-def _source_text(source: Data, pack: Data) -> str:
+def _source_text(source: PackData, pack: PackData) -> str:
     whole = whole_source(source, pack)
     return " ".join(str(whole[key]) for key in ("url", "title", "note") if key in whole)
 
@@ -123,7 +122,7 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     law = book.stages[wanted]
     place = _Asked(name, whose_rules_hold(name, wanted, dict(book.plan_law.borrows)), state, _payer_of(book, payer))
     packs = {(pack["file"], pack.get("payer")): pack for pack in session.library.all_packs()}
-    rules: list[tuple[Data, ShownRule]] = []
+    rules: list[tuple[PackData, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
         # A rule of a body of law stands in no pack of its own: the plan type that is under it holds it.
@@ -162,7 +161,7 @@ class _Asked:
         asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
         return all(known is None or not allowed or known in allowed for known, allowed in asked)
 
-    def rules(self, pack: Data, stage: str, step: str) -> Iterator[ShownRule]:
+    def rules(self, pack: PackData, stage: str, step: str) -> Iterator[ShownRule]:
         """Yield the rules of a pack for one step that may speak here."""
         for item in rules_of(pack):
             reached = not self.whose.isdisjoint(item.section.split(", ") if item.section else [self.plan])
@@ -183,14 +182,14 @@ class _Asked:
         ]
         return replace(item, rule={**item.rule, "examples": examples})
 
-    def gaps(self, pack: Data, stage: str) -> Iterator[str]:
+    def gaps(self, pack: PackData, stage: str) -> Iterator[str]:
         """Yield what a pack that speaks here names as not known."""
         for gap in pack.get("gaps", ()):
             if gap["stage"] == stage and not self.whose.isdisjoint(gap.get("regimes", (self.plan,))):
                 yield f"{gap['what']} Ask: {gap['ask']}."
 
 
-def layer_of(pack: Data) -> str:
+def layer_of(pack: PackData) -> str:
     """Say which layer a pack is."""
     kinds = {"state": Layer.STATE, "payer": Layer.PAYER, "practice": Layer.PRACTICE, "office": Layer.OFFICE}
     return str(kinds.get(pack["pack"], Layer.FEDERAL))

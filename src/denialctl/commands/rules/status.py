@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.packs import entries_of, rules_of
+from denialctl.commands.rules.packs import guide_lines_of, rules_of
 from denialctl.errors import UsageError, quoted
 from denialctl.packs.compiling import say_window
 from denialctl.packs.listed_payers import pack_place
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
+    from denialctl.packs.pack_data import PackData
 
-Data = dict[str, Any]
 _AHEAD = timedelta(days=365)
 _FIRST_READING = date(2026, 1, 1)
 """The packs of the program were first read in 2026: an earlier day in one of them is the day of the text that was read."""
@@ -81,9 +81,9 @@ def reading(session: Session, older: str) -> Reading:
     )
 
 
-def _reading_of(pack: Data, before: date) -> PackReading | None:
+def _reading_of(pack: PackData, before: date) -> PackReading | None:
     """Say when the lines of one pack were read; None where it has none."""
-    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
+    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in guide_lines_of(pack)]
     days = [read_day(item, pack) for item in (*rules, *entries)]
     if not days:
         return None
@@ -103,31 +103,31 @@ def _reading_of(pack: Data, before: date) -> PackReading | None:
     )
 
 
-def read_day(rule: Data, pack: Data) -> date:
+def read_day(rule: PackData, pack: PackData) -> date:
     """Return the day on which a rule, or a line of a guide, was last read in its source."""
     source = rule["source"]
     entry = pack.get("sources", {}).get(source.get("id"), {})
     return date.fromisoformat(source.get("read") or entry["read"])
 
 
-def is_day_of_text(day: date, pack: Data) -> bool:
+def is_day_of_text(day: date, pack: PackData) -> bool:
     """Tell whether the day that a pack of the program holds is that of the text: nobody had read it for the program by then."""
     return day < _FIRST_READING and not pack["own"]
 
 
-def read_words(rule: Data, pack: Data) -> str:
+def read_words(rule: PackData, pack: PackData) -> str:
     """Say when a rule was read, or of which day the text is."""
     day = read_day(rule, pack)
     return f"text of {day}" if is_day_of_text(day, pack) else f"read {day}"
 
 
-def changes_in(pack: Data, today: date) -> list[ComingChange]:
+def changes_in(pack: PackData, today: date) -> list[ComingChange]:
     """Return the dated values of a pack that begin or end within a year."""
     shown = rules_of(pack)
     return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, today)]
 
 
-def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
+def _changes(name: str, rule: PackData, today: date) -> list[ComingChange]:
     found = []
     for window in rule["windows"]:
         for key, what in (("from", "begins"), ("until", "last day")):
@@ -147,7 +147,7 @@ def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
     return found
 
 
-def _amounts(pack: Data, today: date) -> list[ComingChange]:
+def _amounts(pack: PackData, today: date) -> list[ComingChange]:
     """Return the amounts in controversy of a year that begins within a year from today."""
     found = []
     first = date(today.year + 1, 1, 1)

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.coverage import EVERYWHERE, Mark
+from denialctl.commands.rules.cells import EVERYWHERE
+from denialctl.commands.rules.firmness import Mark
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from denialctl.commands.rules.coverage import Cell, Coverage
+    from denialctl.commands.rules.cells import Cell
+    from denialctl.commands.rules.coverage import Coverage
 
 LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
 _LEGEND = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules.packs import entries_of
+from denialctl.commands.rules.packs import guide_lines_of
 from denialctl.commands.rules.status import read_words
 from denialctl.packs.listed_payers import pack_place
 from denialctl.views.emit import Document, Rows, TextView, View
@@ -23,7 +23,7 @@ from denialctl.vocabulary import CONFIRMED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from denialctl.commands.rules.packs import ShownEntry, ShownRule
+    from denialctl.commands.rules.packs import ShownGuideLine, ShownRule
 
 
 def pack_view(pack: dict[str, Any], rules: Sequence[ShownRule]) -> View:
@@ -93,7 +93,7 @@ class GuideView(TextView):
     def rows(self) -> Rows:
         """Return one line of the guide a row."""
         header = ("part", "entry", "say", "authority", "status", "read")
-        listed = entries_of(self.pack)
+        listed = guide_lines_of(self.pack)
         return Rows(header, [(item.part, item.entry["id"], item.entry["say"], *_known(item)) for item in listed])
 
 
@@ -158,7 +158,7 @@ def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _known(item: ShownEntry) -> tuple[str, str, str]:
+def _known(item: ShownGuideLine) -> tuple[str, str, str]:
     entry = item.entry
     return (entry["authority"], entry["source"]["status"], read_words(entry, {"own": item.own}).removeprefix("read "))
 
