@@ -1,8 +1,8 @@
 """The command line: which command is meant, and the options that come before it.
 
-Typer builds every option of every command that is registered before it runs one.
-The daily check should not pay for that, so only the command named is registered,
-and all of them where none is (help, completion, a misspelt name).
+Before Typer runs a command it builds every option of every registered command.
+To save that time, only the command that is named is registered. All of them are
+if no known command is named (help, completion, a misspelt name).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _COMMANDS = {
     "cron": _SETUP,
     "doctor": _SETUP,
 }
-"""Where each command is written, in the order in which help shows them."""
+"""The module and the Typer application of each command, in the order in which help shows them."""
 _GROUPS = {
     "staff": ("denialctl.cli.people", "staff_app"),
     "rules": ("denialctl.cli.rules", "rules_app"),
@@ -57,7 +57,7 @@ _GROUPS = {
 
 
 def application(arguments: list[str]) -> typer.Typer:
-    """Return the application with the command that is named, or with all of them."""
+    """Return the application with the command that the arguments name, or with all commands if they name none."""
     named = _named(arguments)
     known = named in _COMMANDS or named in _GROUPS
     all_of_them = not known or "_DENIALCTL_COMPLETE" in os.environ
@@ -88,7 +88,7 @@ def _written(place: tuple[str, str]) -> typer.Typer:
 
 
 def _named(arguments: list[str]) -> str | None:
-    """Find the command among the arguments: the first word that is no option, nor the value of --db."""
+    """Return the first argument that is neither an option nor the value of --db; None if there is none."""
     words = iter(arguments)
     for word in words:
         if word == "--db":

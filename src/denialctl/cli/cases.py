@@ -1,4 +1,4 @@
-"""The commands that compute, take and change one case: calc, add, record, edit, note, close, reopen, undo."""
+"""The commands that compute, enter and change one case: calc, add, record, edit, note, close, reopen, undo."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def calc(
     "add",
     epilog=example(
         "denialctl add",
-        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 --patient MRN-1047",
+        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 "
+        "--patient MRN-1047",
     ),
 )
 @takes_denial()

@@ -1,4 +1,4 @@
-"""The command `chase`: whom to call about what they owe, and the record that they were called."""
+"""The command `chase`: whom to call about late or due answers, and the record that they were called."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ chase_app = typer.Typer()
 
 
 class Said(StrEnum):
-    """How they were asked for what they owe."""
+    """How a plan or reviewer was asked for what it owes."""
 
     CALL = "call"
     SUPERVISOR = "supervisor"
@@ -67,7 +67,7 @@ def chase(
     from denialctl.commands.horizon import days_ahead
     from denialctl.views.chase import ChaseView
 
-    days_ahead(within)  # before anything is stored
+    days_ahead(within)  # refuses a wrong --within before anything is stored
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case) if case is not None else None
     if said is not None:

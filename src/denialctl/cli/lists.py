@@ -21,6 +21,8 @@ lists_app = typer.Typer()
 
 @lists_app.command(
     "due",
+    help="The daily check: what to do, in which order, by when. "
+    "JSON and CSV hold all that is open, unless --within limits it.",
     epilog=example("denialctl due", "denialctl due --within 7d --quiet --exit-code", "denialctl due --format json"),
 )
 def due(
@@ -44,7 +46,7 @@ def due(
     db: o.DbOption = None,
     form: o.PageFormatOption = Format.TABLE,
 ) -> None:
-    """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
+    """Print the list for the morning."""
     from denialctl.commands.due import due as make_list
     from denialctl.commands.whose import Whose
     from denialctl.views.due import DueView
@@ -57,14 +59,14 @@ def due(
     if found.exit_code or not quiet:
         emit(DueView(found, explain=explain), form)
     if not whose.is_limited():
-        # One person's list is not the office's daily run.
+        # A list for one person does not count as the daily run of the office.
         _leave_mark(session)
     if exit_code and found.exit_code:
         raise typer.Exit(found.exit_code)
 
 
 def _leave_mark(session: Session) -> None:
-    """Leave the mark that `doctor` looks for; the list has been made, whether or not that can be noted."""
+    """Note for `doctor` that the list was made today. If that fails, say so; the list itself is complete."""
     from denialctl.commands.daily_run import leave_mark
 
     try:
@@ -110,7 +112,7 @@ def show(
     if history:
         from denialctl.views.history import HistoryView
 
-        # It has no page: what is no document and no rows is its lines.
+        # A history has no page: every format for people prints its lines.
         emit(HistoryView(number, events), form if form.for_scripts else Format.TABLE)
         return
     if suppose:
@@ -127,7 +129,7 @@ def show(
 
     computed = with_timeline(session, stored)
     if chart and form in (Format.TABLE, Format.TEXT):
-        # A page has the drawing anyway, above the ladder.
+        # The formats with pages show the chart above the ladder anyway.
         emit(ChartView(computed, session.now, session.day(until) if until else None), form)
     else:
         emit(LadderView(computed, session.now, explain=explain), form)

@@ -1,4 +1,4 @@
-"""From what was typed to the run of a command, and from a result to what is printed."""
+"""What a command does before and after its work: make the session, print the result."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 def session_of(
     context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None
 ) -> Session:
-    """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
+    """Make the session of one run, from the options before or after the command; it is closed when the command ends."""
     from denialctl.commands.session import Session
 
     root = context.find_root().obj
-    # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
+    # --quiet leaves remarks out, because a scheduler would mail them every morning. `doctor` reports the same.
     remark = _leave_out if context.params.get("quiet") else tell
     remark_to_people = remark if sys.stderr.isatty() else _leave_out
     where = db or (root if isinstance(root, str) else None)
@@ -44,11 +44,11 @@ def session_of(
 
 
 def _leave_out(_: str) -> None:
-    """Say nothing."""
+    """Print nothing."""
 
 
 def repeat(session: Session) -> None:
-    """Say how the words and dates that were typed have been understood; beside the result."""
+    """Print to standard error how the typed words and dates were understood."""
     for line in dict.fromkeys(session.understood):
         tell(line)
 
@@ -60,7 +60,7 @@ def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
 
 
 def tell_answer(answer: Answer) -> None:
-    """Say which case it was, what was stored, what moved and what is next: to standard error, because it is not the result."""
+    """Print to standard error which case it was, what was stored, which dates moved and what is next."""
     from denialctl.views.answer import answer_lines
     from denialctl.views.printing import fitted
 

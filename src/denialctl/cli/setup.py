@@ -1,4 +1,4 @@
-"""The commands that keep the mornings going: the lines for a scheduler, and whether everything is in order."""
+"""The commands that set the office up and keep it running: `init`, `cron`, `doctor`."""
 
 from __future__ import annotations
 

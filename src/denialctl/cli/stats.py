@@ -17,7 +17,7 @@ stats_app = typer.Typer()
 
 
 class By(StrEnum):
-    """By what outcomes are counted."""
+    """What the outcomes are grouped by."""
 
     PAYER = "payer"
     STAGE = "stage"

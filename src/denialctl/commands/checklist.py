@@ -28,7 +28,7 @@ COMPLAINT = "regulator-complaint"
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A guide for one case: its entries with their answers, and what of the case belongs to it."""
+    """A guide for one case: its lines with their answers, and what else of the case is needed for it."""
 
     computed: CaseWithTimeline
     guide: Guide
@@ -38,23 +38,23 @@ class Checklist:
     criteria: tuple[str, ...]
     defects: tuple[GuideLine, ...]
     reasons: tuple[str, ...]
-    """For a complaint: what of this case a regulator would want to hear of."""
+    """For a complaint: what in this case a regulator would want to know."""
     regulators: tuple[Contact, ...]
     unproved: bool
-    """Whether it was sent and nothing proves yet that they received it."""
+    """True if it was sent, and nothing proves yet that they received it."""
 
     def answer_of(self, entry: GuideLine) -> str:
-        """Return `open` or what was answered."""
+        """Return the answer to a line, or `open`."""
         return self.answers.get(entry.id, "open")
 
     @property
     def left(self) -> int:
-        """How many entries are still open."""
+        """How many lines are still open."""
         return sum(self.answer_of(entry) == "open" for entry in self.guide.entries)
 
 
 def checklist_of(session: Session, case_id: int, stage: str | None) -> Checklist:
-    """Return the checklist of a stage of a stored case; without a stage, of the next one that has a checklist."""
+    """Return the checklist for a stage of a stored case; without a stage, for the next one that has a checklist."""
     case, _ = case_of(session, case_id)
     computed = with_timeline(session, case)
     return _checklist(session, computed.case, computed, stage)
@@ -100,7 +100,7 @@ def _named_stage(session: Session, case: Case, text: str, known: Mapping[str, st
 
 
 def _next_stage(computed: CaseWithTimeline, known: Mapping[str, str]) -> str:
-    """Find the stage that comes next for us and has a checklist: the one to plan for soonest."""
+    """Return the next stage for the office that has a checklist: the one with the earliest day to plan for."""
     ours = [
         item
         for item in computed.timeline.deadlines
@@ -119,7 +119,7 @@ def _next_stage(computed: CaseWithTimeline, known: Mapping[str, str]) -> str:
 
 
 def answer(session: Session, case_id: int, stage: str | None, answers: Mapping[str, list[str]]) -> Checklist:
-    """Answer entries of a checklist, by number or name, and return it as it stands then."""
+    """Answer lines of a checklist, by number or name, and return the checklist with these answers."""
     found = checklist_of(session, case_id, stage)
     payload: dict[str, str] = {}
     for said, items in answers.items():

@@ -1,4 +1,4 @@
-"""`prep`: the call sheet of a peer-to-peer call, filled with what the case holds."""
+"""`prep`: the call sheet of a peer-to-peer call, filled with what is known of the case."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CALL = "peer-to-peer"
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """All that the physician needs for the call: the case, the sheet's lines, the answers, the deadlines around it."""
+    """All that the physician needs for the call: the case, the lines of the sheet, the answers, the deadlines."""
 
     computed: CaseWithTimeline
     guide: Guide
@@ -40,7 +40,7 @@ class CallSheet:
 
     @property
     def not_offered(self) -> str | None:
-        """Why there is no call to be asked for, where that is known."""
+        """Why no call can be asked for; None if one can, or nobody knows."""
         if self.request is not None and self.request.status == "moot":
             return self.request.reason
         return None if self.request is not None else "no rule of a peer-to-peer call is known for this plan"
@@ -63,7 +63,7 @@ def prepare(session: Session, case_id: int) -> CallSheet:
 
 
 def sheet_of(session: Session, case: Case) -> CallSheet:
-    """Lay the case, the sheet and the deadlines around the call together."""
+    """Put the case, the lines of the sheet and the deadlines of the call together."""
     guide = guide_for(session, case, "call-sheet")
     if guide is None:
         raise DenialctlError("The call sheet is not where it should be.", "Install denialctl again.")
@@ -93,7 +93,7 @@ def sheet_of(session: Session, case: Case) -> CallSheet:
 
 
 def _answers(computed: CaseWithTimeline, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
-    """Return what is known for each line: what was filled in, else what the case says elsewhere."""
+    """Return the answers for each line: what was filled in, else what the case says elsewhere."""
     facts = computed.case.facts
     known: dict[str, tuple[str, ...]] = {}
     if calls:
@@ -107,9 +107,9 @@ def _answers(computed: CaseWithTimeline, calls: list[Phone]) -> dict[str, tuple[
 
 
 def fill(session: Session, case_id: int, ask: Callable[[GuideLine], str | None]) -> tuple[str, ...]:
-    """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it.
+    """Ask for each blank line of the call sheet; return the answers in the form that `--sheet` takes.
 
-    An interruption ends the questions, and what was answered until then is kept.
+    Ctrl-C ends the questions; what was answered until then is kept.
     """
     answers: list[str] = []
     for entry in prepare(session, case_id).blanks():

@@ -1,4 +1,4 @@
-"""The call sheet on one page: for a terminal, for a mail, for the physician's hand."""
+"""The call sheet on one page: for a terminal, a mail, or paper."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ABOUT_THE_CALL = frozenset({"call-first", "call-needed", "no-call-for-exclusion
 
 @dataclass(frozen=True, slots=True)
 class CallSheetView(View):
-    """The call sheet of a case, made at a moment."""
+    """The call sheet of a case, as it is at a moment."""
 
     sheet: CallSheet
     now: Instant
@@ -90,7 +90,7 @@ class CallSheetView(View):
 
 
 def _under(sheet: CallSheet) -> tuple[str, str]:
-    """Say who pays under which plan, and what was denied when."""
+    """Return two lines: who pays under which plan, and what was denied when."""
     facts = sheet.computed.case.facts
     reviewer = f"reviewed by {facts.reviewer}" if facts.reviewer else ""
     denied = f"denied {say(facts.denied)}" if facts.denied else "not denied yet"
@@ -133,13 +133,13 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
 
 
 def _payer_says(sheet: CallSheet) -> tuple[Block, ...]:
-    """Return what this payer's rule and manual add: who may call, what ends the request, what else counts."""
+    """Return what the rule of this payer or its manual adds: who may call, what ends the right, what else matters."""
     notes = sheet.request.notes if sheet.request is not None else ()
     return tuple(Item(note) for note in dict.fromkeys((*notes, *(note for pack in sheet.packs for note in pack.notes))))
 
 
 def _by(item: Deadline) -> str:
-    """Say in one sentence by when, or when it was done."""
+    """Return in one sentence by when, or when it was done."""
     if item.done_at is not None:
         return say_done(item)
     return capital(joined(say_planned(item), joined(say_last_day(item), say_arguable(item)), by="; ")) + "."
@@ -162,7 +162,7 @@ def _section(part: GuidePart, sheet: CallSheet) -> Section:
 
 
 def _spoken(entry: GuideLine, sheet: CallSheet) -> str:
-    """Return a sentence with what the case holds in place of its placeholders; what it lacks stays in brackets."""
+    """Return a sentence with its placeholders filled from the case; what is not known stays in brackets."""
     facts = sheet.computed.case.facts
     words = {
         "{guideline}": "; ".join(sheet.answers.get("guideline", ())) or "(the guideline)",

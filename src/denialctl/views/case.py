@@ -1,4 +1,4 @@
-"""One case: its ladder from top to bottom, on paper with both clocks drawn above it, and all of it for scripts."""
+"""One case: its ladder of deadlines, on paper with a chart above it, and everything for scripts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _HEADER = ("Whose", "Step", "Plan for (theirs: ask from)", "Last day", "How it s
 
 @dataclass(frozen=True, slots=True)
 class LadderView(View):
-    """A case with its ladder: both clocks, done, running, projected, and under each date why."""
+    """A case with all its deadlines (done, running, projected) and, below each date, the reason for it."""
 
     case: CaseWithTimeline
     now: Instant
@@ -160,7 +160,7 @@ class LadderView(View):
 
 @dataclass(frozen=True, slots=True)
 class ChartView(View):
-    """The two sides' clocks of a case drawn up to a day, and nothing else of the case but what is next."""
+    """The chart of a case, drawn up to a day, and what is next."""
 
     case: CaseWithTimeline
     now: Instant
@@ -180,7 +180,7 @@ class ChartView(View):
 
 
 def header_lines(computed: CaseWithTimeline) -> list[str]:
-    """Say in two lines which case it is, and in a third if it is closed."""
+    """Return two lines that say which case it is, and a third if it is closed."""
     facts = computed.case.facts
     number = f"#{computed.case.id}  " if computed.case.id is not None else ""
     what = f"{facts.description or ''}{f' ({facts.code})' if facts.code else ''}".strip()
@@ -199,12 +199,12 @@ def header_lines(computed: CaseWithTimeline) -> list[str]:
 
 
 def advice_item(item: Advice) -> Item:
-    """Return one piece of advice as a line of a page, with its reason below."""
+    """Return a piece of advice as a line of a page, with its reason below."""
     return Item(item.say, below=(f"{item.because} ({item.authority})",))
 
 
 def advice_data(item: Advice) -> dict[str, Any]:
-    """Return one piece of advice for scripts."""
+    """Return a piece of advice for scripts."""
     return {
         "id": item.id,
         "say": item.say,
@@ -224,11 +224,11 @@ def _next(computed: CaseWithTimeline) -> Section:
     return Section("Next", (Words(next_step_of(computed.case, computed.timeline), "next"),))
 
 
-# -- the ladder on a terminal, and off it ---------------------------------------------------------
+# -- the ladder as lines of text ------------------------------------------------------------------
 
 
 def _deadline_lines(item: Deadline, *, explain: bool) -> list[Line]:
-    """Return one deadline with its date, what to do, and why it is that date."""
+    """Return the lines of one deadline: its date, what to do, and why it is that date."""
     word = f"CAME TOO LATE, {say_if_known(item.done_at)}" if item.came_late else STATUS_WORDS[item.status]
     head = f" {_SIGNS[item.status]} {SIDES[item.clock].column} {_day(item)}  {item.step}: {word}"
     lines = [Line(head, _MARKS.get(item.status, ""), 8)]
@@ -261,7 +261,7 @@ def _below(text: str, mark: str = "") -> Line:
 
 
 def _day(item: Deadline) -> str:
-    """Say the day on which it was done, else the last day."""
+    """Return the day on which it was done, else the last day, in words."""
     done = item.done_at if item.status in (Status.MET, Status.MET_LATE) else None
     return say_if_known(done or item.due, "no date")
 

@@ -1,4 +1,4 @@
-"""Who has to be told, of what."""
+"""Who has to be told about which deadlines."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _NOBODY = "Nobody has to be told of anything new."
 
 @dataclass(frozen=True, slots=True)
 class EscalationView(View):
-    """The alerts of a run, each with the person and the rung; hours are those of the office."""
+    """Who has to be told now, each with the deadline and the rung; hours are those of the office."""
 
     alerts: Sequence[Alert]
     now: Instant
 
     def lines(self) -> list[Line]:
-        """Lay out who has to be told of what."""
+        """Return a few lines for each person and deadline."""
         lines = []
         for alert in self.alerts:
             case = alert.item.number
@@ -39,7 +39,7 @@ class EscalationView(View):
         return lines or [Line(_NOBODY)]
 
     def plain(self) -> list[str]:
-        """Return one call a line, fields separated by tabs."""
+        """Return one line for each person and deadline, with its fields separated by tabs."""
         lines = []
         for alert in self.alerts:
             fields = (
@@ -54,7 +54,7 @@ class EscalationView(View):
         return lines or [_NOBODY]
 
     def data(self) -> Document:
-        """Return the alerts for scripts."""
+        """Return who has to be told, for scripts."""
         alerts = [
             {
                 "to": alert.to,
@@ -70,7 +70,7 @@ class EscalationView(View):
         return Document("escalate", {"as_of": self.now.isoformat(), "calls": alerts})
 
     def rows(self) -> Rows:
-        """Return one call a row."""
+        """Return one row for each person and deadline."""
         rows = [
             (
                 alert.to,

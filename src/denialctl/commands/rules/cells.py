@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 TERRITORIES = frozenset({"PR", "GU", "VI", "AS", "MP"})
 EVERYWHERE = "all"
-"""Stands for the state where a plan type knows none: its rules are the same everywhere."""
+"""Stands in place of a state for a plan type whose rules are the same everywhere."""
 _MAIN_STEPS = MAIN_STEPS | {"hold"}
-"""The steps that decide how firm a stage is. A duty to hold the call is one; a ladder shows it only once the call is asked for."""
+"""The steps that decide how firm a stage is. The duty to hold the call is one of them, although a timeline shows it
+only once the call was requested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,17 @@ class Cell:
     plan_type: str
     stage: str
     step: str
-    """Empty where no rule speaks for the stage."""
+    """Empty if no rule applies to the stage."""
     state: str
     mark: Mark
     layer: str
     """Whose rule it is: state, federal, practice, payer."""
     why: str
-    """The authority; for a gap its name, and where the office finds the answer."""
+    """The authority of the rule; for a gap, what is unknown and whom to ask."""
     gaps: tuple[NamedGap, ...] = ()
-    """What is not known here, though a rule may speak."""
+    """What is not known here, although a rule may apply."""
     own: bool = False
-    """Whether the rule stands in a file of the office."""
+    """True if the rule is in a file of the office."""
 
     @property
     def place(self) -> str:
@@ -81,7 +82,7 @@ def _cells_of(plan_type: PackData, state: PackData | None, code: str, practice: 
 
 
 def _named_stages(plan_type: PackData, state: PackData | None) -> list[str]:
-    """Return the stages of which a gap is named for this plan type itself, whether or not any rule speaks for them."""
+    """Return the stages for which the packs name a gap of this plan type, whether or not a rule applies to them."""
     of_state = [gap["stage"] for gap in (state or {}).get("gaps", ()) if plan_type["regime"] in gap.get("regimes", ())]
     return [*(gap["stage"] for gap in plan_type.get("gaps", ())), *of_state]
 
@@ -94,10 +95,10 @@ class _PlanTypeInState:
     state: PackData | None
     code: str
     practice: bool
-    """Whether what is usual is known for the peer-to-peer call."""
+    """True if the usual practice is known for the peer-to-peer call."""
 
     def cells(self, stage: str, own: PackData) -> Iterator[Cell]:
-        """Yield the cells of one stage: one for each step that decides how firm it is, or of which a gap is named."""
+        """Yield the cells of one stage: one for each main step, and one for each other step with a named gap."""
         federal = self.plan_type["stages"].get(stage, {})
         steps = [step for step in STEPS if own.get(step) or federal.get(step)]
         main = [step for step in steps if step in _MAIN_STEPS] or steps
@@ -110,12 +111,12 @@ class _PlanTypeInState:
             yield self._nothing(stage)
 
     def _gaps(self, pack: PackData | None, stage: str) -> list[PackData]:
-        """Return the gaps that a pack names for a stage of this plan type, or of the one from which the stage is borrowed."""
+        """Return the gaps that a pack names for a stage of this plan type, or of the one that lends it the stage."""
         return _gaps(pack, whose_rules_hold(self.plan_type["regime"], stage, self.plan_type.get("borrows", {})), stage)
 
     def _cell(self, stage: str, step: str, own: PackData, federal: PackData) -> Cell:
         layer, rules = ("state", own[step]) if own.get(step) else ("federal", federal.get(step, []))
-        # What the federal pack does not know is no matter where the state's own rule speaks.
+        # If the state has a rule of its own, gaps in the federal pack do not matter.
         packs = (self.state,) if layer == "state" else (self.state, self.plan_type)
         gaps = [_named_gap(gap) for pack in packs for gap in self._gaps(pack, stage) if gap.get("step", step) == step]
         mark, why, gaps = judged(rules, gaps, f"{stage}.{step}")
@@ -137,14 +138,15 @@ class _PlanTypeInState:
         )
 
     def _nothing(self, stage: str) -> Cell:
-        """Return the cell of a stage for which no rule speaks."""
+        """Return the cell of a stage to which no rule applies."""
         gaps = tuple(_named_gap(gap) for pack in (self.state, self.plan_type) for gap in self._gaps(pack, stage))
         layer, why = "none", " ".join(gap.words for gap in gaps)
         if stage == "peer-to-peer" and self.practice:
             layer = "practice"
             why = (
                 why
-                or "No rule of law was found: the payer's manual or the letter decides; what is usual is shown as practice."
+                or "No rule of law was found: the payer's manual or the letter decides; "
+                "what is usual is shown as practice."
             )
         return Cell(
             plan_type=self.plan_type["regime"],
@@ -173,7 +175,7 @@ def _named_gap(gap: PackData) -> NamedGap:
 
 
 def _is_own(pack: PackData | None) -> bool:
-    """True if a pack is a file of the office."""
+    """True if a pack is one of the office's own."""
     return pack is not None and bool(pack["own"])
 
 
@@ -196,7 +198,7 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
         rules = pack.get("stages", {}).get("peer-to-peer", {}).get("request", [])
         named = [_named_gap(gap) for gap in _gaps(pack, None, "peer-to-peer")]
         if not rules and not named and pack["kind"] == "reviewer":
-            # A reviewer of appeals (HHS), which holds no such calls.
+            # A reviewer of appeals (HHS): it holds no peer-to-peer calls.
             continue
         mark, why, gaps = judged(rules, named, "peer-to-peer.request")
         yield Cell(

@@ -1,4 +1,4 @@
-"""`rules coverage`: for every plan type, stage and state how firm the encoded rule is, and the name of every gap."""
+"""`rules coverage`: how firm the encoded rules are, by plan type, stage and state, and what is not known."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """All cells asked for, and the rules behind them counted by status."""
+    """All cells asked for, and all rules counted by how firm they are."""
 
     cells: tuple[Cell, ...]
     rules: Counter[str] = field(default_factory=Counter)
-    """Rules of all packs by mark, each counted once."""
+    """Rules of all packs by mark; each rule counts once."""
     note: str = ""
     """Why there may be less than was expected."""
 
@@ -34,7 +34,7 @@ class Coverage:
 
 
 def coverage(session: Session, plan: str | None = None, state: str | None = None, *, mine: bool = False) -> Coverage:
-    """Look at every cell, or at those of one plan type, one state, or the states and payers in use here."""
+    """Return every cell, or those of one plan type or state, or (`mine`) those of the open cases of this office."""
     packs = session.library.all_packs()
     plans = [plan_known(session, plan)] if plan else None
     states = [_state_known(state)] if state else None
@@ -79,7 +79,7 @@ def _state_known(text: str) -> str:
 
 
 def _in_use(session: Session) -> dict[str, set[str]]:
-    """Collect the plan types, states and payers of the stored cases and of the settings."""
+    """Return the plan types, states and payers of the open cases, and the state of the settings."""
     used: dict[str, set[str]] = {
         "plan": set(),
         "state": {session.settings.state} if session.settings.state else set(),

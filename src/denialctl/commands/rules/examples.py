@@ -1,7 +1,7 @@
 """The worked examples of the packs, computed and compared: `denialctl rules check`.
 
-An example's dates come from its source or from a hand count, so that a pack, the
-calendars and the program prove one another on the user's own machine.
+The dates of an example come from its source or were counted by hand. So the examples
+prove on the user's own machine that the packs, the calendars and the program agree.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ZONE = "America/New_York"
 
 @dataclass(frozen=True, slots=True)
 class ExampleRun:
-    """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
+    """One example: where it is written, and how it came out. `fault` is empty if the computed dates are as expected."""
 
     file: str
     deadline: str
@@ -43,16 +43,16 @@ class ExampleRun:
     fault: str
     why: str
     place: str
-    """File and line of its rule; of a rule that plan types share also as which of them it was computed."""
+    """File and line of its rule; if several plan types share the rule, also the one for which it was computed."""
     waits: bool = False
-    """Whether it is for a plan type whose rules are not encoded yet."""
+    """True if it is for a plan type whose rules are not encoded yet."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
 def run_examples(library: Library, files: Collection[str] | None = None) -> list[ExampleRun]:
-    """Compute every example of every pack, or of these files, named as people see them; of a body of law for each plan type."""
+    """Compute every example of all packs, or of some files; those of a body of law for each of its plan types."""
     found = []
     assemblers = _Assemblers(library)
     for pack in library.all_packs():
@@ -64,7 +64,7 @@ def run_examples(library: Library, files: Collection[str] | None = None) -> list
 
 
 class _Assemblers:
-    """The library, and one assembler for each zone, so that packs are laid over one another once."""
+    """The rule packs, and one assembler for each time zone, so that they are combined only once."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -79,7 +79,7 @@ class _Assemblers:
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """One example with its rule, its deadline, and the plan type of which it speaks unless it names another."""
+    """One example with its rule, its deadline, and its plan type (unless it names another one)."""
 
     deadline: str
     plan_type: str | None
@@ -139,7 +139,7 @@ def _compute(
 
 
 def _payload(library: Library, pack: PackData, plan_type: str | None, given: PackData) -> Payload:
-    """Return the facts of an example as they are stored; what it leaves out is what its pack is about."""
+    """Return the facts of an example as they are stored; the state, payer and plan type of its pack are the default."""
     payload = {"tz": ZONE} | {
         key: str(value) for key, value in given.items() if key not in ("letter", "events", "as_of", "facts")
     }
@@ -155,7 +155,7 @@ def _payload(library: Library, pack: PackData, plan_type: str | None, given: Pac
 
 
 def _now(given: PackData, case: Case) -> Instant:
-    """Read an example on the day after its last date, unless it says when."""
+    """Return the moment for which an example is computed: its `as_of`, else an hour after the end of its last day."""
     zone = case.facts.tz
     if given.get("as_of"):
         return end_of(parse_moment(given["as_of"], zone), zone)

@@ -1,4 +1,4 @@
-"""`rules search` and `rules explain`: find a rule, or a line of a guide; see which layers speak to one stage, and in what order."""
+"""`rules search`: find a rule or a line of a guide. `rules explain`: which rules apply to a stage, in which order."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleHit:
-    """One rule that holds the words looked for."""
+    """One rule that contains the words looked for."""
 
     pack: PackData
     shown: ShownRule
     text: str
-    """The passage in which they stand."""
+    """The text that contains them."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuideLineHit:
-    """One line of a guide that holds the words looked for."""
+    """One line of a guide that contains the words looked for."""
 
     pack: PackData
     shown: ShownGuideLine
@@ -44,19 +44,19 @@ class GuideLineHit:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One stage as its layers describe it for one plan, state and payer."""
+    """One stage for one plan type, state and payer: its rules from all layers."""
 
     law: StageLaw
     opens: tuple[OpensAfter, ...]
-    """What opens it for such a plan, each once."""
+    """The conditions under which it opens for such a plan, each once."""
     rules: tuple[tuple[PackData, ShownRule], ...]
-    """Each rule with its pack, step by step, the layer that speaks first in front."""
+    """Each rule with its pack, step by step; the rule that wins comes first."""
     warnings: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
 def search(session: Session, words: str) -> list[RuleHit | GuideLineHit]:
-    """Find the rules and the lines of guides that hold all of these words, in any case, in one pack."""
+    """Return the rules and the lines of guides that contain all of these words, in upper or lower case."""
     wanted = [word for word in words.lower().split() if word]
     if not wanted:
         raise UsageError("Nothing to look for was given.", 'For example: denialctl rules search "good cause"')
@@ -73,7 +73,7 @@ def search(session: Session, words: str) -> list[RuleHit | GuideLineHit]:
 
 
 def _passage(wanted: list[str], around: list[str], texts: list[str]) -> str | None:
-    """Return the text in which most of the words stand, if all of them stand there or around it."""
+    """Return the text with most of the words; None unless all of them are in the texts or in `around`."""
     everything = " ".join((*around, *texts)).lower()
     if not all(word in everything for word in wanted):
         return None
@@ -108,7 +108,10 @@ def _source_text(source: PackData, pack: PackData) -> str:
 
 
 def explain(session: Session, stage: str, plan: str, state: str | None, payer: str | None) -> Explained:
-    """Lay the layers of one stage over one another, as a case of that plan, state and payer would meet them."""
+    """Return the rules of one stage as they apply to a case of that plan type, state and payer.
+
+    Raises an error if the plan type does not have the stage, or nothing is known about it.
+    """
     name = plan_known(session, plan)
     book = rulebook(session.library, name, state, payer, None, funding="insured" if state else None)
     wanted = stage.strip().lower()
@@ -125,7 +128,7 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     rules: list[tuple[PackData, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
-        # A rule of a body of law stands in no pack of its own: the plan type that is under it holds it.
+        # A rule of a body of law is in no pack of its own: it belongs to each plan type that is under this law.
         stands_in = ((rule.file, rule.manual_of) for rule in speaking)
         for key in dict.fromkeys(key if key in packs else (book.plan_law.file, None) for key in stands_in):
             rules += [(packs[key], place.with_its_examples(item)) for item in place.rules(packs[key], wanted, step)]
@@ -146,23 +149,23 @@ def _payer_of(book: Rulebook, payer: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A plan type, a state and a payer of which somebody asks; None where it is left open."""
+    """The plan type, state and payer that were asked about; None if left open."""
 
     plan: str
     whose: frozenset[str]
-    """The plan types whose rules hold for the stage that is asked for."""
+    """The plan types whose rules apply to the stage that was asked about."""
     state: str | None
     payer: str | None
 
     def can_hold(self, when: Conditions) -> bool:
-        """True if a condition may hold for some case here."""
+        """True if a condition may be met by a case of this plan type, state and payer."""
         if self.state is not None and self.state in when.not_state:
             return False
         asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
         return all(known is None or not allowed or known in allowed for known, allowed in asked)
 
     def rules(self, pack: PackData, stage: str, step: str) -> Iterator[ShownRule]:
-        """Yield the rules of a pack for one step that may speak here."""
+        """Yield the rules of a pack for one step that may apply here."""
         for item in rules_of(pack):
             reached = not self.whose.isdisjoint(item.section.split(", ") if item.section else [self.plan])
             if (
@@ -183,13 +186,13 @@ class _Asked:
         return replace(item, rule={**item.rule, "examples": examples})
 
     def gaps(self, pack: PackData, stage: str) -> Iterator[str]:
-        """Yield what a pack that speaks here names as not known."""
+        """Yield what a pack names as not known about a stage."""
         for gap in pack.get("gaps", ()):
             if gap["stage"] == stage and not self.whose.isdisjoint(gap.get("regimes", (self.plan,))):
                 yield f"{gap['what']} Ask: {gap['ask']}."
 
 
 def layer_of(pack: PackData) -> str:
-    """Say which layer a pack is."""
+    """Return the layer of a pack, such as `state`."""
     kinds = {"state": Layer.STATE, "payer": Layer.PAYER, "practice": Layer.PRACTICE, "office": Layer.OFFICE}
     return str(kinds.get(pack["pack"], Layer.FEDERAL))

@@ -1,4 +1,4 @@
-"""The rules and lines of guides that hold the words looked for."""
+"""The rules and lines of guides that contain the words looked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SearchView(TextView):
     found: Sequence[RuleHit | GuideLineHit]
 
     def plain(self) -> list[str]:
-        """Return each hit with the passage in which the words stand, then how many there are."""
+        """Return each hit with the text that contains the words, then the number of hits."""
         lines = []
         for hit in self.found:
             *row, line, _ = _hit(hit)
@@ -83,5 +83,5 @@ def _hit(hit: RuleHit | GuideLineHit) -> tuple[str | int | None, ...]:
 
 
 def _plan_type(hit: RuleHit) -> str:
-    """Return the plan type as whose a rule of a body of law was found: the law's other plan types are other hits."""
+    """Return the plan type for which a rule of a body of law was found: each plan type under it is a hit of its own."""
     return str(hit.pack["regime"]) if hit.shown.rule["file"] != hit.pack["file"] else ""
