@@ -73,10 +73,10 @@ def fill(cases: int) -> None:
     from denialctl.cases.typed_denial import TypedDenial
     from denialctl.commands.refresh import refresh, snapshot_for
     from denialctl.commands.session import Session
-    from denialctl.commands.typed import read_entry
+    from denialctl.commands.typed import read_denial
 
     session = Session()
-    store = session.begun_store()
+    store = session.store_or_new()
     store.rows("pragma synchronous=off")  # for the filling only: it is a setting of this connection
     today = session.now.day
     refresh(session)
@@ -88,7 +88,7 @@ def fill(cases: int) -> None:
             received=denied,
             description="MRI lumbar spine",
         )
-        payload = read_entry(session, entry, strict=True).payload
+        payload = read_denial(session, entry, strict=True).payload
         events = [("added", payload), ("recorded", {"stage": "peer-to-peer", "what": "upheld", "on": denied})]
         case = fold([Event(kind, words, number) for number, (kind, words) in enumerate(events, start=1)], session.zone)
         snapshot = snapshot_for(session, case, session.assembler.timeline(case, session.now))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.packs import ShownRule, entries_of, rules_of, whole_source
+from denialctl.commands.rules.packs import ShownRule, guide_lines_of, rules_of, whole_source
 from denialctl.commands.rules.status import read_words
 from denialctl.packs.listed_payers import file_name
 from denialctl.views.rules.in_words import conditions_in_words, windows_in_words
@@ -77,7 +77,7 @@ def _index(packs: list[PackData]) -> str:
 
 def _statuses(pack: PackData) -> list[str]:
     """Return how firm each rule of a pack, or each line of a guide, is."""
-    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
+    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in guide_lines_of(pack)]
     return [item["source"]["status"] for item in (*rules, *entries)]
 
 

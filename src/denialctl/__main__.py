@@ -1,4 +1,4 @@
-"""The entry point: runs the command line and turns every failure into its sentence and exit code."""
+"""The entry point: runs the command line and turns every failure into a sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REPORT = "Report it with the command that you typed, without patient data."
 
 def main() -> None:
     """Run the command line. No traceback reaches a user, and no patient data an error."""
-    # A run is over in a fraction of a second: looking for garbage costs a tenth of it and frees nothing.
+    # A run takes a fraction of a second: collecting garbage would cost a tenth of that and free nothing.
     gc.disable()
     code = run()
     # Nor need Python look through all that is there once more when it ends.
@@ -37,7 +37,7 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    import typer  # noqa: PLC0415 - so that an interruption while it loads is one too
+    import typer  # noqa: PLC0415 - so that Ctrl-C while it loads is handled here too
 
     from denialctl.cli.app import application  # noqa: PLC0415 - as above
 
@@ -45,7 +45,7 @@ def run(arguments: list[str] | None = None) -> int:
     kept.begin()
     _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets its code: the case is stored by then.
+        # If a terminal cannot show a character, print its code: by then the case is stored, and printing must not fail.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
@@ -57,13 +57,13 @@ def run(arguments: list[str] | None = None) -> int:
         return _interrupted()
     except (BrokenPipeError, ReaderGoneError):
         return _reader_gone()
-    except Exception as error:  # noqa: BLE001 - the one place where a failure of ours becomes a sentence
+    except Exception as error:  # noqa: BLE001 - the one place where a fault of the program becomes a sentence
         if isinstance(error, OSError) and error.filename is None:
-            # No file of ours failed, but an output into which the help or a question was written.
+            # An error without a file name: the output failed while help or a question was printed.
             return _explain(UnprintedError(error.strerror or "its output is closed"))
         return _wrong_usage(error) if hasattr(error, "format_message") else _own_fault(error)
     if code == EXIT_INTERRUPTED:
-        # So the parser ends after Ctrl-C, without a word.
+        # The parser ends with this code after Ctrl-C and prints nothing.
         return _interrupted()
     if kept.kept() and kept.untold():
         return EXIT_UNPRINTED
@@ -76,11 +76,15 @@ def _interrupted() -> int:
 
 
 def _open_what_is_closed() -> None:
-    """Give the numbers of closed outputs away, so that no file of ours gets one of them; a closed standard output takes nothing."""
+    """Open the null device as standard output and standard error if they are closed.
+
+    Otherwise the next file that is opened, such as the database, gets the file number of the closed output, and
+    what is printed is written into it. Standard output is opened for reading only, so that writing to it fails.
+    """
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end, and for reading
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - stays open; for reading
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open to the end
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open
 
 
 def _flush() -> None:
@@ -93,10 +97,11 @@ def _flush() -> None:
 
 
 def _reader_gone() -> int:
-    """End after whoever read our output went away: they have seen enough (`denialctl list | head`).
+    """End the run after the reader of the output has closed it; return the exit code.
 
-    Not so the answer of a command that stores: it holds what is needed (the number of a case, whom to tell), and a
-    script that got none of it must not take it for done, nor do it again.
+    That is no error for a command that only shows something (`denialctl list | head`). After a command that stored
+    something it is one: a script that never got the answer (the number of the case, whom to tell) must not believe
+    that all went well, nor run the command again.
     """
     _silence()
     if not kept.kept():
@@ -105,13 +110,13 @@ def _reader_gone() -> int:
 
 
 def _silence() -> None:
-    """Let what is still waiting for a failed output go nowhere; else Python complains of it at the end."""
+    """Send what is still buffered for standard output to the null device; otherwise Python complains at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _kept() -> str:
-    """Say what was stored."""
+    """Say what was stored, shortened after three."""
     words = kept.kept()
     more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     return harmless(", ".join(words[:_SHOWN]) + more)
@@ -137,7 +142,7 @@ def _explain(error: DenialctlError) -> int:
 
 
 def _tell(line: str) -> None:
-    """Write a line to standard error, wrapped where people are looking; where nothing can be told, the exit code has to do."""
+    """Write a line to standard error, wrapped on a terminal. If that fails, the exit code must be enough."""
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr.isatty():
             import shutil  # noqa: PLC0415 - only for people
@@ -159,7 +164,7 @@ def _wrong_usage(error: Exception) -> int:
 
 def _own_fault(error: Exception) -> int:
     """Say that the program itself failed, where, and nothing of the data it held."""
-    import traceback  # noqa: PLC0415 - only where the program failed
+    import traceback  # noqa: PLC0415 - only after a fault
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - only the name

@@ -1,7 +1,7 @@
 """What went wrong, as a sentence that a coordinator can act on.
 
-Every error that a user may see is one of these; `denialctl.cli.app` prints it and
-ends with its exit code. None of them may carry patient data.
+Every error that a user may see is one of these; `denialctl.__main__` prints it and
+ends with its exit code. None of them may contain patient data.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ EXIT_INTERRUPTED = 130
 
 
 class DenialctlError(Exception):
-    """A refusal or failure: one plain sentence, and a way out."""
+    """A refusal or failure: one plain sentence, and what to do about it."""
 
     exit_code = EXIT_REFUSED
 
@@ -42,7 +42,7 @@ class UsageError(DenialctlError):
 
 
 class DoubtError(DenialctlError):
-    """Something that a careful colleague would ask back about; refused unless somebody has looked again."""
+    """Something that a careful colleague would question; refused until somebody confirms it."""
 
     def __init__(self, doubts: Iterable[str]) -> None:
         self.doubts = tuple(doubts)
@@ -50,7 +50,7 @@ class DoubtError(DenialctlError):
 
 
 class ReaderGoneError(Exception):
-    """Whoever read our output has seen enough (`denialctl list | head`)."""
+    """The reader of the output has closed it (`denialctl list | head`)."""
 
 
 class UnprintedError(DenialctlError):
@@ -64,7 +64,7 @@ class UnprintedError(DenialctlError):
 
 
 class Fault(NamedTuple):
-    """One fault in a data file: where it stands, and what is allowed there."""
+    """One fault in a data file: where it is, and what is allowed there."""
 
     file: str
     line: int
@@ -77,7 +77,7 @@ class Fault(NamedTuple):
 
 
 class FaultyRulesError(DenialctlError):
-    """Rule files hold faults; all of them are listed at once."""
+    """Rule files contain faults; all of them are listed at once."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
@@ -90,7 +90,7 @@ class FaultyRulesError(DenialctlError):
 
 def nearest(word: str, allowed: Iterable[str], limit: int = 4) -> list[str]:
     """Return the allowed words that the user most likely meant, best first."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only where a word was not understood
+    from difflib import get_close_matches  # noqa: PLC0415 - only for a word that was not understood
 
     choices = list(allowed)
     plain = word.strip().lower().replace("_", "-").replace(" ", "-")
@@ -105,7 +105,7 @@ def nearest(word: str, allowed: Iterable[str], limit: int = 4) -> list[str]:
 
 
 def unknown(kind: str, word: str, allowed: Iterable[str], way_out: str = "") -> UsageError:
-    """Build the error for a word that is not in a closed list, with its neighbours."""
+    """Return the error for a word that is not in a closed list; it names the most similar words."""
     choices = sorted(allowed)
     close = nearest(word, choices)
     listed = f"Nearest: {', '.join(close)}." if close else f"Known: {', '.join(choices)}."
@@ -113,11 +113,11 @@ def unknown(kind: str, word: str, allowed: Iterable[str], way_out: str = "") -> 
 
 
 def harmless(text: str) -> str:
-    """Return text in which no character moves a cursor or changes a colour."""
+    """Return the text with every unprintable character as a question mark: no cursor moves, no colour changes."""
     return "".join(c if c.isprintable() else "?" for c in text)
 
 
 def quoted(text: str) -> str:
-    """Show user text in quotes with control characters made harmless, cut at 60."""
+    """Return user text in quotes, without control characters, cut at 60 characters."""
     shown = harmless(text)
     return f'"{shown[:60]}{"…" if len(shown) > 60 else ""}"'

@@ -1,4 +1,4 @@
-"""Files that are written whole: whoever reads one sees the old text or the new one, never a part of it."""
+"""Files that are written atomically: a reader sees the old text or the new one, never a part of it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
 
 def write_whole(path: Path, text: str, mode: int | None = None) -> None:
-    """Write a text file atomically, in a folder that is made where it is missing; `mode` limits who may read it.
+    """Write a text file atomically, and make its folder if it is missing; `mode` limits who may read it.
 
-    The text is written beside the file under a name of its own, so that two writers do not touch each other's, and
-    then takes the file's place: the last one that finished stays. Raises OSError where it cannot be written.
+    The text goes into a new file in the same folder, which then replaces the old one. Two writers do not disturb
+    each other: the file of the one that finishes last stays. Raises OSError if it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     waiting = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         if mode is not None:
-            # Before there is anything to read in it.
+            # Set while the file is still empty, so that nobody else can read its text.
             waiting.touch(mode=mode)
         waiting.write_text(text, encoding="utf-8")
         waiting.replace(path)

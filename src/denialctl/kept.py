@@ -1,6 +1,6 @@
-"""What this run has stored, so that its last words are true whatever fails after it.
+"""What this run has stored, so that the error message is true if something fails afterwards.
 
-A case is on disk before its answer is printed. Where the printing fails, or somebody
+A case is on disk before its answer is printed. If the printing fails, or somebody
 presses Ctrl-C meanwhile, the entry point looks here for what was stored.
 """
 
@@ -17,30 +17,33 @@ def begin() -> None:
 
 
 def mark() -> int:
-    """Return the place to which `withdraw` goes back."""
+    """Return how much was named so far, for `withdraw`."""
     return len(_kept)
 
 
 def intend(words: str) -> None:
-    """Name what is stored in this instant. It counts unless it is withdrawn: an interruption may come right after it was stored."""
+    """Name what is about to be stored. It counts as stored unless it is withdrawn.
+
+    It is named before and not after, because Ctrl-C may come right after the storing.
+    """
     _kept.append(words)
 
 
 def withdraw(place: int) -> None:
-    """Take back what was named since a mark: it was not stored."""
+    """Take back what was named since `mark` returned this: it was not stored."""
     del _kept[place:]
 
 
 def kept() -> tuple[str, ...]:
-    """Return what this run has stored, in words without patient data."""
+    """Return what this run has stored, in words that contain no patient data."""
     return tuple(_kept)
 
 
 def could_not_tell(text: str) -> None:
-    """Remember a line that standard error did not take."""
+    """Remember a line that could not be written to standard error."""
     _untold.append(text)
 
 
 def untold() -> bool:
-    """Tell whether a line could not be told."""
+    """True if a line could not be written to standard error."""
     return bool(_untold)

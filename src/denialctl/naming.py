@@ -1,4 +1,4 @@
-"""When two names are the same: case, spaces and punctuation do not count."""
+"""Comparing names: case, spaces and punctuation do not count."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 
 def plain(name: str) -> str:
-    """Reduce a name to its letters and digits, in small letters; one of signs alone stays as it is written.
+    """Reduce a name to its letters and digits, in lower case; a name without any stays as it is.
 
     `MRN-2001`, `mrn 2001` and `Mrn2001` are one name. So are `peer-to-peer` and `Peer to Peer`.
     """
@@ -15,5 +15,5 @@ def plain(name: str) -> str:
 
 
 def same(one: str | None, other: str | None) -> bool:
-    """Tell whether two names are the same; no name is the same as none."""
+    """True if two names are the same, or both are missing."""
     return plain(one or "") == plain(other or "")

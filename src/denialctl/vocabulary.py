@@ -1,4 +1,4 @@
-"""The words of the field, in one place: regimes, stages, statuses, outcomes.
+"""The words of the field, in one place: plan types, stages, statuses, outcomes.
 
 They are a contract: rules, output, scripts and documents use these and no others.
 """
@@ -33,9 +33,9 @@ class PlanType(StrEnum):
 
 
 UNSURE = "unsure"
-"""What stands for a plan type that nobody knows yet; several that are left are named with commas between them."""
+"""The plan type of a case while nobody knows it. If a few are still possible, they are named, with commas between."""
 PLAN_TYPE = "plan-type"
-"""The stage under which the list asks which plan type it is; nothing is recorded in it: `edit --plan` settles it."""
+"""The stage under which `due` asks for an unknown plan type. Nothing is recorded in it; `edit --plan` settles it."""
 
 PLAN_IN_WORDS: dict[str, str] = {
     "aca-individual": "insurance bought by the person or family, on or off the marketplace",
@@ -45,7 +45,9 @@ PLAN_IN_WORDS: dict[str, str] = {
     "church": "the plan of a church or a church body",
     "grandfathered-group": "an employer plan unchanged since March 2010; its papers say grandfathered",
     "grandfathered-individual": "a personal policy unchanged since March 2010; its papers say grandfathered",
-    "medicare-advantage": "the card says Medicare Advantage, Part C, HMO or PPO with a Medicare contract number (H....)",
+    "medicare-advantage": (
+        "the card says Medicare Advantage, Part C, HMO or PPO with a Medicare contract number (H....)"
+    ),
     "medicare-part-d": "a Medicare drug plan, or a drug denied under the drug part of a Medicare plan",
     "medicare-ffs": "the red, white and blue Medicare card, no plan (Original Medicare)",
     "dsnp-integrated": "one plan for Medicare and Medicaid together, whose letter says applicable integrated plan",
@@ -153,7 +155,7 @@ class Band(StrEnum):
 
 
 CONFIRMED = frozenset({"seen", "seen-quote"})
-"""Sources in which somebody read the rule itself, or a dated quotation of it."""
+"""Statuses of a source in which somebody read the rule itself, or a dated quotation of it."""
 
 OUTCOMES = (
     "requested",
@@ -178,13 +180,13 @@ OUTCOMES = (
 """What may happen in a stage (`record CASE STAGE WHAT`)."""
 
 ASKED_FOR_PAPERS = ("pending-documents", "info-requested")
-"""They want papers from us, and may say until when."""
+"""The plan or reviewer wants papers from us, and may say until when."""
 
 DECISIONS = ("approved", "upheld", "partly-upheld", "dismissed")
 ADVERSE = ("upheld", "partly-upheld", "dismissed")
 
 STEPS: dict[str, tuple[str, ...]] = {
-    # step: the events of its stage that fulfil it, the first one that happened counts
+    # step: the events of its stage that fulfil it; the earliest of them counts
     "request": ("requested", "scheduled", "held", *DECISIONS, "pending-documents"),
     "hold": ("held", *DECISIONS, "pending-documents"),
     "supply": ("documents-sent", "info-supplied"),
@@ -206,25 +208,26 @@ STEPS: dict[str, tuple[str, ...]] = {
     "evidence": ("info-supplied",),
     "deliver": (),
 }
-"""What is done in a stage, and by which recorded event it counts as done."""
+"""The steps of a stage, each with the recorded events by which it counts as done."""
 
-SPINE = frozenset({"request", "file", "forward", "decide", "deliver"})
-"""The steps that carry a stage: on a ladder they are shown while they are only projected, the small ones once their event has come."""
+MAIN_STEPS = frozenset({"request", "file", "forward", "decide", "deliver"})
+"""The main steps of a stage. The timeline shows them even while they are only projected; the others appear
+once their stage has begun and the event has happened from which they are counted."""
 
 UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
-"""Duties of theirs for which no event is recorded: shown, not chased."""
+"""Duties of the plan or reviewer for which no event is recorded: shown, but not chased."""
 
 CHASES = ("call", "supervisor", "written")
-"""How they are asked for what they owe, in the order in which it climbs."""
+"""Ways of asking the plan or reviewer for what they owe, from the mildest to the firmest."""
 
 PHONE_ABOUT = ("peer-to-peer", "external-review", "drugs")
 """What a payer's telephone line is for."""
 
 MEDICAID_PLANS = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})
-"""The plan types whose denials a state's Medicaid and hearing offices hear.
+"""The plan types whose denials may go to a state's Medicaid or hearing office.
 
-An integrated Medicare and Medicaid plan is one of them: its Medicaid services go to the state's fair hearing (42 CFR 422.634).
-PACE is not, because the state's own rules do not reach it here.
+An integrated Medicare and Medicaid plan is one of them: its Medicaid services go to the state's fair hearing
+(42 CFR 422.634). PACE is not, because this program applies no state's rules to it.
 """
 
 PHASES = ("pre-service", "concurrent", "post-service")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import denialctl
-from denialctl.commands.doctor.files import wide
+from denialctl.commands.doctor.files import readable_by_others
 from denialctl.dates.calendars import LAST_PINNED_YEAR
 from denialctl.errors import DenialctlError
 from denialctl.store.sqlite import Store
@@ -543,11 +543,11 @@ def test_the_staff_file_and_awkward_names_too(healthy: Office) -> None:
     shutil.copytree(healthy.config, moved)
     (moved / "staff.toml").write_text("", encoding="utf-8")
     (moved / "staff.toml").chmod(0o644)
-    found = wide([moved / "staff.toml", moved / "not-there.toml"], posix=True)
+    found = readable_by_others([moved / "staff.toml", moved / "not-there.toml"], posix=True)
 
     assert [item.level for item in found] == ["failure"]
     subprocess.run(["/bin/sh", "-c", found[0].remedy], check=True)
-    assert [item.level for item in wide([moved / "staff.toml"], posix=True)] == ["fine"]
+    assert [item.level for item in readable_by_others([moved / "staff.toml"], posix=True)] == ["fine"]
     (healthy.config / "staff.toml").write_text("", encoding="utf-8")
     (healthy.config / "staff.toml").chmod(0o644)
     assert "staff.toml" in the_one(healthy, "permissions", "failure")["what"]
@@ -556,7 +556,7 @@ def test_the_staff_file_and_awkward_names_too(healthy: Office) -> None:
 def test_on_windows_permissions_are_only_noted(healthy: Office) -> None:
     healthy.db.chmod(0o666)
 
-    assert [item.level for item in wide([healthy.db], posix=False)] == ["note"]
+    assert [item.level for item in readable_by_others([healthy.db], posix=False)] == ["note"]
 
 
 # -- clock and zone -------------------------------------------------------------------------------------

@@ -389,7 +389,7 @@ def test_a_first_decision_is_timed(assembler: Assembler) -> None:
     (found,) = rounds_from(assembler, "2026-10-02", facts={"requested": "2026-09-21"})
 
     assert (found.stage, found.days, found.late) == ("initial-decision", 10, Lateness(days=3))
-    assert not found.weighs
+    assert not found.counts_as_outcome
 
 
 def test_an_appeal_after_a_call_is_known_as_one(assembler: Assembler) -> None:

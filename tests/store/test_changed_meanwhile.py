@@ -108,7 +108,7 @@ def test_nobody_is_told_of_a_case_that_was_closed_in_between(one_case: Office) -
 
 
 def test_nobody_is_told_twice_by_two_runs_at_once(one_case: Office) -> None:
-    told: list[escalate.Call] = []
+    told: list[escalate.Alert] = []
 
     def other_run() -> None:
         other = Session(as_of=LATE)

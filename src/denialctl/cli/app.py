@@ -1,8 +1,8 @@
 """The command line: which command is meant, and the options that come before it.
 
-Typer builds every option of every command that is registered before it runs one.
-The daily check should not pay for that, so only the command named is registered,
-and all of them where none is (help, completion, a misspelt name).
+Before Typer runs a command it builds every option of every registered command.
+To save that time, only the command that is named is registered. All of them are
+if no known command is named (help, completion, a misspelt name).
 """
 
 # Annotations are no text here: Typer would read the text of each option four times.
@@ -22,10 +22,9 @@ _ABOUT = "Deadlines of denied prior authorizations: computed exactly, each with 
 _FIRST_STEPS = "First steps: denialctl add · denialctl due · denialctl show 1"
 _CASES = ("denialctl.cli.cases", "cases_app")
 _LISTS = ("denialctl.cli.lists", "lists_app")
-_THEIRS = ("denialctl.cli.theirs", "theirs_app")
 _PAPERS = ("denialctl.cli.papers", "papers_app")
 _PEOPLE = ("denialctl.cli.people", "people_app")
-_UPKEEP = ("denialctl.cli.upkeep", "upkeep_app")
+_SETUP = ("denialctl.cli.setup", "setup_app")
 _COMMANDS = {
     "add": _CASES,
     "due": _LISTS,
@@ -38,18 +37,18 @@ _COMMANDS = {
     "close": _CASES,
     "reopen": _CASES,
     "undo": _CASES,
-    "chase": _THEIRS,
-    "stats": _THEIRS,
+    "chase": ("denialctl.cli.chase", "chase_app"),
+    "stats": ("denialctl.cli.stats", "stats_app"),
     "prep": _PAPERS,
     "checklist": _PAPERS,
     "ack": _PEOPLE,
     "escalate": _PEOPLE,
     "plan": ("denialctl.cli.plan", "plan_app"),
-    "init": _UPKEEP,
-    "cron": _UPKEEP,
-    "doctor": _UPKEEP,
+    "init": _SETUP,
+    "cron": _SETUP,
+    "doctor": _SETUP,
 }
-"""Where each command is written, in the order in which help shows them."""
+"""The module and the Typer application of each command, in the order in which help shows them."""
 _GROUPS = {
     "staff": ("denialctl.cli.people", "staff_app"),
     "rules": ("denialctl.cli.rules", "rules_app"),
@@ -58,7 +57,7 @@ _GROUPS = {
 
 
 def application(arguments: list[str]) -> typer.Typer:
-    """Return the application with the command that is named, or with all of them."""
+    """Return the application with the command that the arguments name, or with all commands if they name none."""
     named = _named(arguments)
     known = named in _COMMANDS or named in _GROUPS
     all_of_them = not known or "_DENIALCTL_COMPLETE" in os.environ
@@ -89,7 +88,7 @@ def _written(place: tuple[str, str]) -> typer.Typer:
 
 
 def _named(arguments: list[str]) -> str | None:
-    """Find the command among the arguments: the first word that is no option, nor the value of --db."""
+    """Return the first argument that is neither an option nor the value of --db; None if there is none."""
     words = iter(arguments)
     for word in words:
         if word == "--db":

@@ -1,4 +1,4 @@
-"""The questions that `add` asks on a terminal: only for what is missing, in words that stand on the card."""
+"""The questions that `add` asks on a terminal: only for what is missing, in the words of the card."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import typer
 
 from denialctl.cases.facts import FACTS, Form
 from denialctl.cli.options import somebody_is_there
-from denialctl.commands.changes import closable, twins_of
+from denialctl.commands.changes import duplicates_of, rights_ended_by_closing
 from denialctl.commands.rules.packs import plans_in_words
 from denialctl.commands.stored_case import case_of
-from denialctl.commands.typed import chosen, plan_named, read_entry, state_named
+from denialctl.commands.typed import chosen, plan_named, read_denial, state_named
 from denialctl.dates.moments import to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.timeline.moved import say_right
@@ -34,23 +34,26 @@ Result = TypeVar("Result")
 _NOT_SURE = ("?", "not sure: ask me what the card says")
 
 
-def ask_for_missing(session: Session, entry: TypedDenial, *, checked: bool) -> tuple[TypedDenial, bool]:
-    """Ask for what is missing; returns the entry, and whether doubts were looked at and confirmed.
+def ask_for_missing(session: Session, denial: TypedDenial, *, checked: bool) -> tuple[TypedDenial, bool]:
+    """Ask for what is missing; return the denial, and whether somebody confirmed what looked odd.
 
-    Asks nothing if plan, date, receipt and patient were all given as options.
+    Asks nothing if the plan type and a date (`denied` or `requested`) were given as options.
     """
-    entry = _ask_all(session, entry)
+    denial = _ask_all(session, denial)
     if checked:
-        return entry, True
-    read = read_entry(session, entry, strict=True)
-    doubts = [*read.doubts, *twins_of(session, read)]
+        return denial, True
+    read = read_denial(session, denial, strict=True)
+    doubts = [*read.doubts, *duplicates_of(session, read)]
     if doubts:
         confirm(doubts)
-    return entry, bool(doubts)
+    return denial, bool(doubts)
 
 
-def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
-    """Do what was typed; what looks odd is asked back about on a terminal and refused off it. `act` is told whether it was looked at."""
+def ask_about_doubts(act: Callable[[bool], Result], *, checked: bool) -> Result:
+    """Call `act` with `checked`; if something looks odd, ask on a terminal whether it is right, and call it with True.
+
+    Raises DoubtError if something looks odd and nobody is there to answer, Abort if the answer is no.
+    """
     try:
         return act(checked)
     except DoubtError as error:
@@ -62,45 +65,52 @@ def unless_odd(act: Callable[[bool], Result], *, checked: bool) -> Result:
 
 
 def confirm(doubts: Iterable[str]) -> None:
-    """Tell what looks odd, and go on only if somebody says that it is right."""
+    """Print what looks odd and ask whether it is right; raises Abort if it is not."""
     for doubt in doubts:
         _tell(doubt)
     if not typer.confirm("Is it right as typed?", default=False):
         raise typer.Abort
 
 
-def _ask_all(session: Session, entry: TypedDenial) -> TypedDenial:
-    dated = "denied" in entry or "requested" in entry
-    if "plan" in entry and dated:
-        return entry
-    if "plan" not in entry:
-        entry = entry.but(plan=_ask_plan(session))
+def _ask_all(session: Session, denial: TypedDenial) -> TypedDenial:
+    dated = "denied" in denial or "requested" in denial
+    if "plan" in denial and dated:
+        return denial
+    if "plan" not in denial:
+        denial = denial.but(plan=_ask_plan(session))
     if not dated:
-        entry = entry.but(denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
-    if "received" not in entry and "denied" in entry:
+        denial = denial.but(denied=_ask("Date on the notice of denial", lambda text: session.day(text).isoformat()))
+    if "received" not in denial and "denied" in denial:
         question = "Day on which you received it (Enter if you do not know)"
-        entry = entry.but(
+        denial = denial.but(
             received=_ask(question, lambda text: to_stored(session.moment(text, session.zone)), optional=True)
         )
-    if "state" not in entry and session.settings.state is None and _state_may_count(session, entry.text("plan") or ""):
+    if (
+        "state" not in denial
+        and session.settings.state is None
+        and _state_may_count(session, denial.text("plan") or "")
+    ):
         question = "State whose law governs the plan, two letters (Enter if you do not know)"
-        entry = entry.but(state=_ask(question, state_named, optional=True))
+        denial = denial.but(state=_ask(question, state_named, optional=True))
     for fact in FACTS:
-        if fact.question and fact.name not in entry:
-            entry = entry.but(**{fact.name: _ask_fact(fact)})
-    return entry
+        if fact.question and fact.name not in denial:
+            denial = denial.but(**{fact.name: _ask_fact(fact)})
+    return denial
 
 
 def _ask_fact(fact: Fact) -> str | bool | None:
-    """Ask for a fact in the words of its row."""
+    """Ask for a fact, with the question from the table of facts."""
     if fact.form is Form.FLAG:
         return typer.confirm(fact.question, default=False)
     return _ask(fact.question, partial(chosen, fact) if fact.choices else str.strip, optional=True)
 
 
 def ask_why_close(session: Session, case_id: int) -> str | None:
-    """Name the rights that would end with a case and ask why it is closed all the same; Enter alone leaves it open."""
-    rights = closable(session, case_of(session, case_id)[0])
+    """Name the rights that would end with a case, and ask why it is closed anyway; None if no right would end.
+
+    Raises DenialctlError if no reason is given: the case then stays open.
+    """
+    rights = rights_ended_by_closing(session, case_of(session, case_id)[0])
     if not rights:
         return None
     _tell(f"Case {case_id} has an open right. It ends if you close the case:")
@@ -129,13 +139,13 @@ def _ask_plan(session: Session) -> str:
 
 
 def _state_may_count(session: Session, plan: str) -> bool:
-    """Tell whether the law of a state may reach a plan type, or one of those that are left."""
+    """True if state law may apply to a plan type, or to one of several that are still possible."""
     left = session.library.plan_types() if plan == UNSURE else plan.split(",")
     return any(session.library.plan_law(name).state_regulated != "no" for name in left)
 
 
 def _found_by_questions() -> str:
-    """Ask what the card says; where that leaves more than one plan type, those that are left."""
+    """Ask what the card says; return the plan type, or those that are still possible, with commas between."""
     from denialctl.commands.plan import find
 
     finding = find({}, None, ask_about_plan).finding
@@ -144,7 +154,8 @@ def _found_by_questions() -> str:
     if len(finding.plan_types) != 1:
         _tell(f"Not settled: {', '.join(finding.plan_types) or 'nothing is known yet'}. {finding.reason}")
         _tell(
-            "It is stored as not settled, with the safe day of every plan type that is left. To settle it: denialctl edit CASE --plan PLAN"
+            "It is stored as not settled, with the safe day of every plan type that is left. "
+            "To settle it: denialctl edit CASE --plan PLAN"
         )
         return ",".join(finding.plan_types) or UNSURE
     _tell(f"{finding.plan_types[0]}: {finding.reason}")
@@ -154,7 +165,7 @@ def _found_by_questions() -> str:
 
 
 def ask_about_plan(question: Question) -> str | None:
-    """Put one question about the card; None where the person does not know."""
+    """Ask one question about the card; None if the person does not know the answer."""
     _tell(question.words)
     known = list(question.answers.items())
     _menu((str(number), f"{name}: {words}") for number, (name, words) in enumerate(known, start=1))
@@ -170,7 +181,7 @@ def ask_about_plan(question: Question) -> str | None:
 
 
 def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -> str | None:
-    """Ask until the answer can be understood; what was wrong is said in its sentence."""
+    """Ask until the answer can be understood; after each other answer, print why it cannot."""
     while True:
         text: str = typer.prompt(question, default="" if optional else None, show_default=False)
         if not text.strip() and optional:
@@ -182,11 +193,11 @@ def _ask(question: str, read: Callable[[str], str], *, optional: bool = False) -
 
 
 def _menu(choices: Iterable[tuple[str, str]]) -> None:
-    """Print the choices of a question; one that is longer than the terminal goes on under its own words."""
+    """Print the choices of a question; a long one continues under its own words, not under its number."""
     for key, words in choices:
         _tell(words, f"  {key:>2}  ")
 
 
 def _tell(text: str, lead: str = "") -> None:
-    """Print one line, wrapped at the terminal's width; what follows stands under its own words."""
+    """Print one line, wrapped at the width of the terminal; the rest of it is indented as far as `lead` is long."""
     print_lines([Line(lead + one_line(text), "", len(lead))])

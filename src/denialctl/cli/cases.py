@@ -1,4 +1,4 @@
-"""The commands that compute, take and change one case: calc, add, record, edit, note, close, reopen, undo."""
+"""The commands that compute, enter and change one case: calc, add, record, edit, note, close, reopen, undo."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from denialctl.cases.typed_denial import TypedDenial
 from denialctl.cli import options as o
 from denialctl.cli.denial_options import takes_denial
 from denialctl.cli.options import example, somebody_is_there, tell
-from denialctl.cli.output import print_view, repeat, session_of, tell_answer
+from denialctl.cli.output import print_case, repeat, session_of, tell_answer
 from denialctl.views.emit import Format
 
 if TYPE_CHECKING:
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
 
 cases_app = typer.Typer()
 
@@ -35,10 +35,10 @@ def calc(
     from denialctl.errors import EXIT_NOTHING_COMPUTED
 
     session = session_of(context, None, as_of, tz)
-    view = calculate(session, denial)
+    computed = calculate(session, denial)
     repeat(session)
-    print_view(session, view, form, explain=explain)
-    if view.nothing_computed:
+    print_case(session, computed, form, explain=explain)
+    if computed.nothing_computed:
         raise typer.Exit(EXIT_NOTHING_COMPUTED)
 
 
@@ -46,7 +46,8 @@ def calc(
     "add",
     epilog=example(
         "denialctl add",
-        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 --patient MRN-1047",
+        "denialctl add --plan aca-group --state TX --payer UHC --denied 2026-11-20 --received 2026-11-20 "
+        "--patient MRN-1047",
     ),
 )
 @takes_denial()
@@ -62,7 +63,7 @@ def add(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Take a new denial. On a terminal it asks for what is missing."""
-    from denialctl.cli.asking import unless_odd
+    from denialctl.cli.asking import ask_about_doubts
     from denialctl.commands.changes import add as add_case
 
     session = session_of(context, db, as_of, tz)
@@ -72,12 +73,12 @@ def add(
         denial, sure = ask_for_missing(session, denial, checked=checked)
         checked = checked or sure
     begins = not session.has_database
-    view = unless_odd(lambda sure: add_case(session, denial, note=note, checked=sure), checked=checked)
-    tell(f"Stored as case {view.case.id}.")
-    if begins or not session.begun_store().was_laid_out:
+    computed = ask_about_doubts(lambda sure: add_case(session, denial, note=note, checked=sure), checked=checked)
+    tell(f"Stored as case {computed.case.id}.")
+    if begins or not session.store_or_new().was_laid_out:
         tell(f"No cases were there before: a new database begins with it, at {session.db_path.absolute()}")
     repeat(session)
-    print_view(session, view, form, explain=explain)
+    print_case(session, computed, form, explain=explain)
 
 
 @cases_app.command(
@@ -127,7 +128,7 @@ def record(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
-    from denialctl.cli.asking import unless_odd
+    from denialctl.cli.asking import ask_about_doubts
     from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import record as record_event
@@ -136,13 +137,13 @@ def record(
     given = {"on": on, "received": received, "ref": ref, "proof": proof, "note": note, "criteria": criteria, "due": due}
     number = case_number(session, case)
 
-    def act(looked_at: bool) -> CaseView:
+    def act(looked_at: bool) -> CaseWithTimeline:
         return record_event(session, number, stage, what, **given, checked=looked_at)
 
-    view, answer = answer_after(session, number, lambda: unless_odd(act, checked=checked))
+    computed, answer = answer_after(session, number, lambda: ask_about_doubts(act, checked=checked))
     tell_answer(answer)
     repeat(session)
-    print_view(session, view, form, explain=explain)
+    print_case(session, computed, form, explain=explain)
 
 
 @cases_app.command(
@@ -169,7 +170,7 @@ def edit(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
-    from denialctl.cli.asking import unless_odd
+    from denialctl.cli.asking import ask_about_doubts
     from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import edit as edit_case
@@ -177,13 +178,13 @@ def edit(
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
 
-    def act(looked_at: bool) -> CaseView:
+    def act(looked_at: bool) -> CaseWithTimeline:
         return edit_case(session, number, denial, clear=tuple(clear or ()), checked=looked_at)
 
-    view, answer = answer_after(session, number, lambda: unless_odd(act, checked=checked))
+    computed, answer = answer_after(session, number, lambda: ask_about_doubts(act, checked=checked))
     tell_answer(answer)
     repeat(session)
-    print_view(session, view, form, explain=explain)
+    print_case(session, computed, form, explain=explain)
 
 
 @cases_app.command("note", epilog=example('denialctl note 1 "left a message with the UM line"'))
@@ -244,9 +245,9 @@ def reopen(
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case, closed=True)
-    view, answer = answer_after(session, number, lambda: reopen_case(session, number))
+    computed, answer = answer_after(session, number, lambda: reopen_case(session, number))
     tell_answer(answer)
-    print_view(session, view, form, explain=False)
+    print_case(session, computed, form, explain=False)
 
 
 @cases_app.command("undo", epilog=example("denialctl undo 1"))
@@ -265,6 +266,6 @@ def undo(
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
-    (view, _), answer = answer_after(session, number, lambda: undo_last(session, number))
+    (computed, _), answer = answer_after(session, number, lambda: undo_last(session, number))
     tell_answer(answer)
-    print_view(session, view, form, explain=False)
+    print_case(session, computed, form, explain=False)

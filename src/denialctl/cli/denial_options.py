@@ -1,4 +1,4 @@
-"""The options with which a denial is typed: one for each row of the table of facts."""
+"""The options with which a denial is entered: one for each row of the table of facts."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ Command = Callable[..., None]
 
 
 def takes_denial(*left_out: Fact | Part) -> Callable[[Command], Command]:
-    """Give a command the options of a denial in the place of its argument `denial`, but for some facts or a part of them.
+    """Give a command one option for each fact of a denial, except the facts (or parts of the table) `left_out`.
 
-    Typer reads the options of a command from its signature: it is put together here, and what was typed
-    comes to the command as one `TypedDenial`.
+    The options take the place of the command's argument `denial`, which receives them as one `TypedDenial`. Typer
+    reads the options of a command from its signature, so the signature is built here.
     """
     taken = [fact for fact in TYPED if fact not in left_out and fact.part not in left_out]
 

@@ -22,6 +22,8 @@ lists_app = typer.Typer()
 
 @lists_app.command(
     "due",
+    help="The daily check: what to do, in which order, by when. "
+    "JSON and CSV hold all that is open, unless --within limits it.",
     epilog=example("denialctl due", "denialctl due --within 7d --quiet --exit-code", "denialctl due --format json"),
 )
 def due(
@@ -45,7 +47,7 @@ def due(
     db: o.DbOption = None,
     form: o.PageFormatOption = Format.TABLE,
 ) -> None:
-    """The daily check: what to do, in which order, by when. JSON and CSV hold all that is open, unless --within limits it."""
+    """Print the list for the morning."""
     from denialctl.commands.due import due as make_list
     from denialctl.views.due import DueView
 
@@ -57,14 +59,14 @@ def due(
     if found.exit_code or not quiet:
         emit(DueView(found, explain=explain), form)
     if whose is None:
-        # One person's list is not the office's daily run.
+        # A list for one person does not count as the daily run of the office.
         _leave_mark(session)
     if exit_code and found.exit_code:
         raise typer.Exit(found.exit_code)
 
 
 def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool) -> "Whose | None":
-    """Return whose lines are wanted; None where it is the office's whole list."""
+    """Return whose lines are wanted; None for the office's whole list."""
     if owner is None and team is None and not unassigned and not mine:
         return None
     from denialctl.commands.whose import Whose
@@ -72,8 +74,8 @@ def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool)
     return Whose(owner, team, unassigned, mine)
 
 
-def _leave_mark(session: "Session") -> None:
-    """Leave the mark that `doctor` looks for; the list has been made, whether or not that can be noted."""
+def _leave_mark(session: Session) -> None:
+    """Note for `doctor` that the list was made today. If that fails, say so; the list itself is complete."""
     from denialctl.commands.daily_run import leave_mark
 
     try:
@@ -109,7 +111,7 @@ def show(
     form: o.PageFormatOption = Format.TABLE,
 ) -> None:
     """One case: the whole ladder, every date on it, why it is that date."""
-    from denialctl.commands.calc import view_of
+    from denialctl.commands.calc import with_timeline
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.stored_case import case_of
 
@@ -119,7 +121,7 @@ def show(
     if history:
         from denialctl.views.history import HistoryView
 
-        # It has no page: what is no document and no rows is its lines.
+        # A history has no page: every format for people prints its lines.
         emit(HistoryView(number, events), form if form.for_scripts else Format.TABLE)
         return
     if suppose:
@@ -134,12 +136,12 @@ def show(
         return
     from denialctl.views.case import ChartView, LadderView
 
-    view = view_of(session, stored)
+    computed = with_timeline(session, stored)
     if chart and form in (Format.TABLE, Format.TEXT):
-        # A page has the drawing anyway, above the ladder.
-        emit(ChartView(view, session.now, session.day(until) if until else None), form)
+        # The formats with pages show the chart above the ladder anyway.
+        emit(ChartView(computed, session.now, session.day(until) if until else None), form)
     else:
-        emit(LadderView(view, session.now, explain=explain), form)
+        emit(LadderView(computed, session.now, explain=explain), form)
 
 
 @lists_app.command("list", epilog=example("denialctl list", "denialctl list --closed --format csv"))
@@ -165,6 +167,6 @@ def list_(
     for line in moved:
         tell(line)
     nothing = "" if found else nothing_found(session, wanted, closed=closed)
-    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.asked():
+    if nothing and (form is not Format.TABLE or not sys.stdout.isatty()) and wanted.is_limited():
         tell(nothing)
     emit(CasesView(found, session.now, nothing), form)

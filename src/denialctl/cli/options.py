@@ -1,4 +1,4 @@
-"""What the commands share: options that read the same everywhere, and where output goes."""
+"""What the commands share: options that are the same everywhere, and messages to standard error."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 def example(*commands: str) -> str:
-    """Return the examples that stand under a command's help."""
+    """Return the line of examples under the help of a command."""
     return "Example: " + "  ·  ".join(commands)
 
 
 def somebody_is_there() -> bool:
-    """Tell whether a question would be read and answered: people sit at both ends."""
+    """True if a question would be seen and could be answered: input and output are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def tell(text: str) -> None:
-    """Print what is not the result: to standard error. Where that takes nothing, the result is printed all the same."""
+    """Print to standard error what is not the result. If that fails, remember it for the exit code and go on."""
     try:
         sys.stderr.write(text + "\n")
     except OSError:

@@ -1,4 +1,4 @@
-"""From what was typed to the run of a command, and from a result to what is printed."""
+"""What a command does before and after its work: make the session, print the result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import typer
 
     from denialctl.commands.answering import Answer
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
     from denialctl.commands.session import Session
     from denialctl.errors import UsageError
     from denialctl.views.emit import Format
@@ -23,28 +23,33 @@ if TYPE_CHECKING:
 def session_of(
     context: typer.Context, db: str | None = None, as_of: str | None = None, tz: str | None = None
 ) -> Session:
-    """Make the desk of one run, from the options given before or after the command; it is cleared when the command ends."""
+    """Make the session of one run, from the options before or after the command; it is closed when the command ends."""
     from denialctl.commands.session import Session
 
     root = context.find_root().obj
-    # --quiet leaves remarks out: a scheduler would mail them every morning. The doctor finds the same.
+    # --quiet leaves remarks out, because a scheduler would mail them every morning. `doctor` reports the same.
     remark = _leave_out if context.params.get("quiet") else tell
-    aside = remark if sys.stderr.isatty() else _leave_out
+    remark_to_people = remark if sys.stderr.isatty() else _leave_out
     where = db or (root if isinstance(root, str) else None)
     session = Session(
-        db=where, as_of=as_of, tz=tz, choose=_choose if somebody_is_there() else None, remark=remark, aside=aside
+        db=where,
+        as_of=as_of,
+        tz=tz,
+        choose=_choose if somebody_is_there() else None,
+        remark=remark,
+        remark_to_people=remark_to_people,
     )
     context.call_on_close(session.close)
     return session
 
 
 def _leave_out(_: str) -> None:
-    """Say nothing."""
+    """Print nothing."""
 
 
 def repeat(session: Session) -> None:
-    """Say how the words and dates that were typed have been understood; beside the result."""
-    for line in dict.fromkeys(session.heard):
+    """Print to standard error how the typed words and dates were understood."""
+    for line in dict.fromkeys(session.understood):
         tell(line)
 
 
@@ -55,7 +60,7 @@ def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
 
 
 def tell_answer(answer: Answer) -> None:
-    """Say which case it was, what was stored, what moved and what is next: to standard error, because it is not the result."""
+    """Print to standard error which case it was, what was stored, which dates moved and what is next."""
     from denialctl.views.answer import answer_lines
     from denialctl.views.printing import fitted
 
@@ -63,8 +68,8 @@ def tell_answer(answer: Answer) -> None:
         tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
 
 
-def print_view(session: Session, view: CaseView, form: Format, *, explain: bool) -> None:
+def print_case(session: Session, computed: CaseWithTimeline, form: Format, *, explain: bool) -> None:
     """Print a case with its timeline."""
     from denialctl.views.case import LadderView
 
-    emit(LadderView(view, session.now, explain=explain), form)
+    emit(LadderView(computed, session.now, explain=explain), form)

@@ -1,4 +1,4 @@
-"""The commands of the call and of the papers: prep, checklist."""
+"""The commands `prep` (the sheet for the peer-to-peer call) and `checklist` (the papers of a filing)."""
 
 from __future__ import annotations
 
@@ -71,6 +71,8 @@ def _fill(session: Session, case: int) -> None:
 
 @papers_app.command(
     "checklist",
+    help="What a filing must carry, where it goes and which proof to keep; "
+    "what the notice must say; for a complaint, to whom.",
     epilog=example(
         "denialctl checklist 1",
         "denialctl checklist 1 internal-appeal --done 1,2",
@@ -101,7 +103,7 @@ def checklist(
     db: o.DbOption = None,
     form: o.SheetFormatOption = Format.TABLE,
 ) -> None:
-    """What a filing must carry, where it goes and which proof to keep; what the notice must say; for a complaint, to whom."""
+    """Print the checklist of a stage or of the notice, or answer lines of it."""
     from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.checklist import answer, checklist_of

@@ -55,9 +55,9 @@ def escalate(
     from denialctl.views.escalation import EscalationView
 
     session = session_of(context, db, as_of, tz)
-    calls = climb(session)
-    if calls or not quiet:
-        emit(EscalationView(calls, session.now), form)
+    alerts = climb(session)
+    if alerts or not quiet:
+        emit(EscalationView(alerts, session.now), form)
 
 
 @staff_app.callback(
@@ -113,12 +113,12 @@ def away(
 ) -> None:
     """Enter an absence. While it lasts the deputy stands in, on the list and when somebody is told."""
     from denialctl.dates.moments import say_day
-    from denialctl.office.staff import away as gone
+    from denialctl.office.staff import away as with_absence
     from denialctl.office.staff import read_absence, write_staff
 
     session = session_of(context)
     absence = read_absence(f"{(begins := session.day(first))}..{session.day(last) if last else begins}")
-    people = gone(session.staff, name, absence, session.now.day)
+    people = with_absence(session.staff, name, absence, session.now.day)
     write_staff(session.folder, people)
     cover = people.cover(name, absence.first)
     who = (
@@ -132,11 +132,11 @@ def away(
 @staff_app.command("back", epilog=example("denialctl staff back maria"))
 def back(name: Annotated[str, typer.Argument(metavar="NAME", help="who is back")]) -> None:
     """Take out the absences of a person from today on."""
-    from denialctl.office.staff import away as gone
+    from denialctl.office.staff import away as with_absence
     from denialctl.office.staff import write_staff
 
     session = Session()
-    write_staff(session.folder, gone(session.staff, name, None, session.now.day))
+    write_staff(session.folder, with_absence(session.staff, name, None, session.now.day))
     tell(f"{name} is here.")
 
 

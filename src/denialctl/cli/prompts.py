@@ -1,4 +1,4 @@
-"""One question on a terminal: which of a few things was meant. What it prints goes beside the result, not into it."""
+"""One question on a terminal: which of a few things was meant. It is printed to standard error, not into the result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
-    """Say why a word was not taken as typed, and ask which of the choices was meant, by number or name."""
+    """Print why a word was not clear, ask which of the choices was meant (by number or name), and return its name."""
     typer.echo(refusal.sentence, err=True)
     for number, (name, words) in enumerate(choices, start=1):
         typer.echo(f"  {number:>2}  {name}: {words}" if words else f"  {number:>2}  {name}", err=True)

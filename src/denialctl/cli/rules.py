@@ -169,7 +169,8 @@ def check(
         later = f", {waiting} wait for a plan type that is not encoded yet" if waiting else ""
         files = "1 file" if found.files == 1 else f"{found.files} files"
         say(
-            f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}; {files} read. Ran on {found.ran_on}."
+            f"{len(found.outcomes)} examples ({official} official), {wrong} disagree{later}; {files} read. "
+            f"Ran on {found.ran_on}."
         )
     if not found.sound:
         raise typer.Exit(1)
@@ -212,9 +213,9 @@ def config(context: typer.Context) -> None:
 
 
 def _zone_in_use(session: Session) -> str:
-    """Say the zone, with what there is to know of it; where it cannot be told, why."""
+    """Return the zone and what is to be known about it; if it cannot be determined, why."""
     remarks: list[str] = []
-    session.remark = session.aside = remarks.append
+    session.remark = session.remark_to_people = remarks.append
     try:
         return "\t".join([session.zone, *remarks])
     except DenialctlError as error:

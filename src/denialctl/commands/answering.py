@@ -1,4 +1,4 @@
-"""What an entry changed: the case as it stands now, what was stored, and which of our rights moved by it."""
+"""What an entry changed: the case as it is now, what was stored, and which of the office's dates moved."""
 
 from __future__ import annotations
 
@@ -26,45 +26,48 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said after something was entered in a case."""
+    """What is printed after something was entered in a case."""
 
     case: Case
     timeline: Timeline
     stored: tuple[StoredEvent, ...]
     """What was stored just now: one event, or one for each deadline that was taken on."""
     taken_back: StoredEvent | None
-    """What an `undo` took back."""
+    """The event that an `undo` took back; None after any other command."""
     moves: tuple[Move, ...]
     now: Instant
     remarks: tuple[str, ...] = ()
-    """What is to be said of the case now, and was not before."""
+    """What has to be said about the case now that did not have to be said before."""
 
 
 def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
-    """Do something to a case; returns what it returned, and what it changed: from the case that took the first event on."""
+    """Call `act`, which enters something in a case; return its result, and what changed in the case."""
     entered_before = len(session.entered)
     result = act()
     entered = session.entered[entered_before:]
     stored = tuple(item.event for item in entered)
     before, now = (entered[0].before, entered[-1].after) if entered else (case_of(session, case_id)[0],) * 2
-    ladder, ladder_before = session.ladder(now), _ladder(session, before)
-    gone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
-    taken_back = next((event for item in entered for event in item.earlier if event.number in gone), None)
-    moved = moves(ladder_before, ladder) if ladder_before is not None else ()
+    timeline, earlier = session.timeline(now), _timeline_before(session, before)
+    undone = {int(event.payload["event"]) for event in stored if event.kind == "undone"}
+    taken_back = next((event for item in entered for event in item.earlier if event.number in undone), None)
+    moved = moves(earlier, timeline) if earlier is not None else ()
     now = in_effect(now, session.assembler.book(now.facts))
     return result, Answer(
         case=now,
-        timeline=ladder,
+        timeline=timeline,
         stored=stored,
         taken_back=taken_back,
         moves=moved,
         now=session.now,
-        remarks=tuple(_remarks(now, stored, ladder_before, ladder)),
+        remarks=tuple(_remarks(now, stored, earlier, timeline)),
     )
 
 
 def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None, after: Timeline) -> Iterator[str]:
-    """Yield what an entry has made worth saying: new warnings, a decision of what was never filed, what they still owe a closed case."""
+    """Yield what is worth saying after an entry.
+
+    That is: new warnings, a decision on something that was never filed, an answer that is still owed in a closed case.
+    """
     said = before.warnings if before is not None else ()
     yield from (text for text in after.warnings if text not in said)
     for event in stored:
@@ -89,9 +92,9 @@ def _remarks(case: Case, stored: Iterable[StoredEvent], before: Timeline | None,
             )
 
 
-def _ladder(session: Session, case: Case) -> Timeline | None:
-    """Compute the ladder as it stood; None where it could not be computed, which is what a correction may be about."""
+def _timeline_before(session: Session, case: Case) -> Timeline | None:
+    """Compute the timeline before an entry; None if that fails, because the entry may correct the very cause."""
     try:
-        return session.ladder(case)
+        return session.timeline(case)
     except DenialctlError:
         return None

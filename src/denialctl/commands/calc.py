@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.typed import read_entry
+from denialctl.commands.typed import read_denial
 from denialctl.law.phones import lines_of
 from denialctl.timeline.advice import Advice, Counsel, advise
 from denialctl.timeline.own_stages import in_effect
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseView:
-    """A case with its timeline, as the formats show it."""
+class CaseWithTimeline:
+    """A case with its timeline and what is shown with it."""
 
     case: Case
     timeline: Timeline
@@ -37,26 +37,28 @@ class CaseView:
 
     @property
     def nothing_computed(self) -> bool:
-        """Whether not a single date came out."""
+        """True if not a single date could be computed."""
         counted = [item for item in self.timeline.deadlines if item.stage != PLAN_TYPE]
         return bool(counted) and all(item.due is None and item.act_by is None for item in counted)
 
 
-def calculate(session: Session, entry: TypedDenial) -> CaseView:
-    """Compute the deadlines of a denial from the options given."""
-    read = read_entry(session, entry, strict=False)
-    return view_of(session, read.case, read.doubts)
+def calculate(session: Session, denial: TypedDenial) -> CaseWithTimeline:
+    """Compute the deadlines of a denial as it was typed; nothing is stored."""
+    read = read_denial(session, denial, strict=False)
+    return with_timeline(session, read.case, read.doubts)
 
 
-def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None) -> CaseView:
-    """Compute a case's timeline (as it stands now, or `at` a moment), with advice and the telephone numbers beside it."""
+def with_timeline(
+    session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: Instant | None = None
+) -> CaseWithTimeline:
+    """Return a case with its timeline (now, or `at` a moment), with advice, telephone numbers and regulators."""
     now = at if at is not None else session.now
-    timeline = session.ladder(case) if at is None else session.assembler.timeline(case, at)
+    timeline = session.timeline(case) if at is None else session.assembler.timeline(case, at)
     book = session.assembler.book(case.facts)
     case = in_effect(case, book)
     counsel = counsel_for(session, case)
     advice = advise(case, timeline, book, counsel, now) if counsel is not None else ()
-    return CaseView(
+    return CaseWithTimeline(
         case=case,
         timeline=timeline,
         phones=tuple(lines_of(book, case.facts.state)),
@@ -68,7 +70,10 @@ def view_of(session: Session, case: Case, doubts: tuple[str, ...] = (), *, at: I
 
 
 def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
-    """Return whom of a state to turn to: its Medicaid and hearing offices first where the plan may be one of Medicaid, else not at all."""
+    """Return the regulators of the state to whom one may complain.
+
+    If the plan may be a Medicaid plan, the Medicaid and hearing offices come first; if it is none, they are left out.
+    """
     listed = book.state.regulators if book.state is not None else ()
     if MEDICAID_PLANS.isdisjoint(book.plan_law.id.split(",")):
         return tuple(place for place in listed if not place.serves or "insurance" in place.serves)
@@ -76,13 +81,13 @@ def regulators_for(book: Rulebook) -> tuple[Contact, ...]:
 
 
 def counsel_for(session: Session, case: Case) -> Counsel | None:
-    """Return the sentences of advice, and what the notice of this case must contain; None where no such guide is there."""
+    """Return the sentences of advice, and what the notice of this case must contain; None if there is no such guide."""
     sentences = session.library.guide("advice")
     return None if sentences is None else Counsel(sentences, guide_for(session, case, "notice"))
 
 
 def guide_for(session: Session, case: Case, name: str, stage: str = "") -> Guide | None:
-    """Return a guide with the entries that apply, or may apply, to a case, seen from one of its stages where one is meant."""
+    """Return a guide with the lines that may apply to a case, or to one of its stages; None if it is missing."""
     guide = session.library.guide(name)
     payer = session.assembler.book(case.facts).payer
     return None if guide is None else guide.for_case(StageSituation(case, stage, payer.name if payer else None))

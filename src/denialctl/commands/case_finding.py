@@ -1,4 +1,4 @@
-"""Which stored case, and which cases, a name means: a patient's reference, a payer with its aliases, an owner."""
+"""Finding stored cases: by number or patient reference, and by owner, payer (with its aliases) and patient."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _LARGEST = 2**63 - 1
 
 
 def case_number(session: Session, text: str, *, closed: bool = False) -> int:
-    """Return the number of the case that is meant: by its number, or by the reference of its patient where one open case has it.
+    """Return the number of a case, given as such or as a patient reference that only one open case has.
 
-    `closed` looks among the closed ones instead. What was typed is not repeated: it may be a patient's name.
+    `closed` looks among the closed cases instead. Raises UsageError if no case fits, or several do; the message
+    does not repeat a reference that was typed, because it may be the name of a patient.
     """
     figures = text.strip().removeprefix("#")
     if figures.isascii() and figures.isdigit():
@@ -50,14 +51,14 @@ def case_number(session: Session, text: str, *, closed: bool = False) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which cases are wanted: by owner, payer and patient; None where any will do."""
+    """Which cases are wanted: by owner, payer and patient; None stands for any."""
 
     owner: str | None = None
     payer: str | None = None
     patient: str | None = None
 
-    def asked(self) -> bool:
-        """Tell whether the list is limited at all."""
+    def is_limited(self) -> bool:
+        """True if not all cases are wanted."""
         return any((self.owner, self.payer, self.patient))
 
     def fits(self, session: Session, case: Case) -> bool:
@@ -71,7 +72,7 @@ class Wanted:
 
 
 def is_payer(session: Session, wanted: str, typed: str | None, state: str | None) -> bool:
-    """Tell whether the payer of a case is the one that is looked for: in part of its name, or by any name of the same pack."""
+    """True if the payer of a case is the wanted one: by part of its name, or by any name in the same pack."""
     if not typed:
         return False
     if plain(wanted) in plain(typed):
@@ -85,7 +86,7 @@ def is_payer(session: Session, wanted: str, typed: str | None, state: str | None
 
 
 def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
-    """Say why a list of cases is empty: what was compared with what, or that there are no cases at all."""
+    """Return why a list of cases is empty: what was looked for among which names, or that there are no cases."""
     every = [case for case, _ in session.store.cases()]
     listed = every if closed else [case for case in every if case.closed is None]
     if not every:
@@ -93,7 +94,7 @@ def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
     if not listed:
         return "No open case. The closed ones: denialctl list --closed"
     sort = "case" if closed else "open case"
-    if not wanted.asked():
+    if not wanted.is_limited():
         return f"No {sort}."
     asked, here = [], []
     if wanted.payer:
@@ -108,7 +109,7 @@ def nothing_found(session: Session, wanted: Wanted, *, closed: bool) -> str:
 
 
 def payers_here(session: Session) -> str:
-    """Name the payers of all stored cases."""
+    """Return the names of the payers of all stored cases."""
     return _each_once(session.store.payers())
 
 

@@ -1,4 +1,8 @@
-"""The words of the office, read in one case: one meaning is taken and said, several are asked back about, foreign ones refused."""
+"""The office's own words for stages, events and dates, understood in one case.
+
+A word with one meaning is taken, and the answer says how it was understood. A word with several meanings is asked
+about, and one that belongs to no stage of this case is refused.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CaseWords:
-    """Reads stages, events and dates for one case.
+    """Understands stages, events and dates as they are typed for one case.
 
-    `checked` takes what belongs to no stage of the case as a note that moves nothing;
-    None where the command has no such option.
+    With `checked`, an event in a stage that the case does not have is kept as a note, which moves no date; None if
+    the command has no such option.
     """
 
     session: Session
@@ -43,16 +47,18 @@ class CaseWords:
         meaning = self.words.stage(text)
         if meaning.name is not None:
             if plain(meaning.name) != plain(text):
-                self.session.heard.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
+                self.session.understood.append(f"{quoted(text)} is {self._titled(meaning.name)} in this case.")
             return meaning.name
         foreign = None if meaning.names else self._foreign(text)
         if foreign is not None and self.checked:
-            self.session.heard.append(f"{foreign} is no stage of this plan type: kept as a note, which moves no date.")
+            self.session.understood.append(
+                f"{foreign} is no stage of this plan type: kept as a note, which moves no date."
+            )
             return foreign
         return self._asked(*self._stage_refusal(text, meaning, foreign))
 
     def stages_meant(self, text: str) -> tuple[str, ...]:
-        """Return the stages that a word may mean, those of other plan types too; nothing where it is no such word."""
+        """Return the stages that a word may mean, in other plan types too; empty if it means none."""
         meant = self.words.stage(text).names
         foreign = self._foreign(text, every=False) if not meant else None
         return meant if foreign is None else (foreign,)
@@ -77,12 +83,12 @@ class CaseWords:
         return UsageError(said, known + kept), [*close, *(name for name in every if name not in close)]
 
     def _foreign(self, text: str, *, every: bool = True) -> str | None:
-        """Return the stage of another plan type that is named."""
+        """Return the stage of another plan type that has this name; None if none has."""
         wanted = plain(text)
         known = next((name for name in STAGES if plain(name) == wanted and not self.words.has_stage(name)), None)
         if known is not None or not every:
             return known
-        from denialctl.packs.words import stages_named  # noqa: PLC0415 - only where a word is no stage of the case
+        from denialctl.packs.words import stages_named  # noqa: PLC0415 - only for other stages
 
         return next(
             (name for name in sorted(stages_named(self.session.library.all_packs())) if plain(name) == wanted), None
@@ -95,7 +101,7 @@ class CaseWords:
     # -- events ------------------------------------------------------------------
 
     def event(self, stage: str, text: str) -> str:
-        """Return the event that is meant in a stage; refuses what the office does not do there."""
+        """Return the event that is meant in a stage. Raises UsageError for what the office does not do there."""
         name = text.strip().lower()
         meaning = Meaning((name,)) if name in OUTCOMES else self.words.event(stage, text)
         if meaning.name is None:
@@ -104,11 +110,11 @@ class CaseWords:
             name = meaning.name
             if plain(name) != plain(text):
                 self._refuse_denied_again(stage, text, name)
-                self.session.heard.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
+                self.session.understood.append(f"{quoted(text)} is kept as {name}. {meaning.because or ''}".strip())
         return self._ours(stage, name)
 
     def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
-        """Return the events that a word may mean in a stage; nothing where it is no such word."""
+        """Return the events that a word may mean in a stage; empty if it means none."""
         return self.words.event(stage, text).names
 
     def _event_refusal(self, stage: str, text: str, meaning: Meaning) -> tuple[UsageError, list[str]]:
@@ -121,11 +127,11 @@ class CaseWords:
         ), close or list(OUTCOMES)
 
     def _ours(self, stage: str, event: str) -> str:
-        """Refuse a filing where the plan sends the case on by itself."""
+        """Return the event, but refuse a filing by the office in a stage to which the plan itself sends the case."""
         if not self.words.has_stage(stage) or self.words.belongs(stage, event):
             return event
         if self.checked:
-            self.session.heard.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
+            self.session.understood.append(f"The office files nothing at {stage}: kept as a note, which moves no date.")
             return event
         kept = " To keep it as a note that moves no date, add --checked." if self.checked is not None else ""
         number = f" {self.case.id}" if self.case.id is not None else ""
@@ -135,12 +141,13 @@ class CaseWords:
         )
 
     def _refuse_denied_again(self, stage: str, text: str, event: str) -> None:
-        """Refuse `denied` for a first decision that is known: what was denied since may be an appeal."""
+        """Refuse `denied` in the first stage of a case with a denial: it may mean that an appeal was denied."""
         denied = self.case.facts.denied
         if stage != INITIAL or event != "upheld" or denied is None or self.checked:
             return
         raise UsageError(
-            f"The first decision of this case is the denial of {say_day(denied)}; I cannot tell what {quoted(text)} is about.",
+            f"The first decision of this case is the denial of {say_day(denied)}; "
+            f"I cannot tell what {quoted(text)} is about.",
             "If an appeal was denied, name its stage; if the date is wrong: denialctl edit CASE --denied DATE.",
         )
 
@@ -151,7 +158,7 @@ class CaseWords:
         return self.session.moment(text, self.case.facts.tz)
 
     def reads_date(self, text: str) -> bool:
-        """Tell whether a text can be read as a date, in one way or several."""
+        """True if a text can be read as a date, in one way or in several."""
         return self.session.can_read(text, self.case.facts.tz)
 
     # -- asking ------------------------------------------------------------------
@@ -164,11 +171,11 @@ class CaseWords:
         return UsageError(f"{quoted(text)} {several} {what}.", f"Write {named}.{because}")
 
     def _asked(self, refusal: UsageError, choices: Sequence[str]) -> str:
-        """Ask on a terminal which one was meant; off it, refuse."""
-        return self.session.asked(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
+        """Ask on a terminal which one was meant; without a terminal, raise the refusal."""
+        return self.session.ask(refusal, [(name, self.words.stages.get(name, "")) for name in choices])
 
 
 def words_of(session: Session, case: Case, *, checked: bool | None = None) -> CaseWords:
-    """Return what reads the words of a case."""
+    """Return the reader of words for a case."""
     book, plans = session.assembler.book(case.facts), session.assembler.plans_of(case.facts)
     return CaseWords(session, case, OfficeWords(case, book, lambda: session.library.trade_words, plans), checked)

@@ -9,12 +9,12 @@ from denialctl.cases.event_words import say_event_of
 from denialctl.cases.events import Event, check_due, check_order, fold, happening_from, read_letter
 from denialctl.cases.facts import FACTS
 from denialctl.cases.stored_facts import letter_payload
-from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.calc import CaseWithTimeline, with_timeline
 from denialctl.commands.case_words import words_of
 from denialctl.commands.entered import Entered
 from denialctl.commands.refresh import make_ready, snapshot_for
 from denialctl.commands.stored_case import case_from
-from denialctl.commands.typed import ReadDenial, doubts_about, payload_of, read_entry, sheet_payload
+from denialctl.commands.typed import ReadDenial, doubts_about, payload_of, read_denial, sheet_payload
 from denialctl.dates.moments import day_of, say, to_stored
 from denialctl.errors import DenialctlError, DoubtError, UsageError, unknown
 from denialctl.naming import same
@@ -37,38 +37,38 @@ _TRIES = 5
 _STATES = {"closed": "that it is closed", "reopened": "that it is open again", "undone": "that an entry is taken back"}
 
 
-def add(session: Session, entry: TypedDenial, *, note: str | None = None, checked: bool = False) -> CaseView:
+def add(session: Session, denial: TypedDenial, *, note: str | None = None, checked: bool = False) -> CaseWithTimeline:
     """Store a new denial and return it with its timeline.
 
-    What a careful colleague would ask back about is refused unless it was `checked`.
+    Raises DoubtError for what looks odd, unless it was `checked`.
     """
-    if "owner" not in entry:
-        entry = entry.but(owner=session.settings.owner)
-    read = read_entry(session, entry, strict=True, checked=checked)
+    if "owner" not in denial:
+        denial = denial.but(owner=session.settings.owner)
+    read = read_denial(session, denial, strict=True, checked=checked)
     ahead = [doubt for item in read.case.happenings for doubt in _check_happening(session, read.case, item)]
     if not checked:
-        _refuse_doubts([*read.doubts, *ahead, *twins_of(session, read)])
+        _refuse_doubts([*read.doubts, *ahead, *duplicates_of(session, read)])
     events = [("added", read.payload)]
     events += [("recorded", _happening_payload(item)) for item in read.case.happenings]
     if note:
         events.append(("noted", {"text": note}))
     case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], session.zone)
-    stored = snapshot_for(session, case, session.ladder(case))
-    store = session.begun_store()
+    stored = snapshot_for(session, case, session.timeline(case))
+    store = session.store_or_new()
     make_ready(session)
     case_id = store.add(events, stored, at_utc=session.real_now_utc, who=session.who, origin=session.origin)
-    return view_of(session, replace(case, id=case_id))
+    return with_timeline(session, replace(case, id=case_id))
 
 
-def twins_of(session: Session, read: ReadDenial) -> list[str]:
-    """Find an open case of the same patient, service and date."""
+def duplicates_of(session: Session, read: ReadDenial) -> list[str]:
+    """Return a sentence for each open case with the same patient, service and denial date."""
     facts = read.case.facts
     if not facts.patient or facts.denied is None or not session.has_database:
         return []
     service = facts.code or facts.description
-    there = session.begun_store().denied_on(facts.denied)
-    twins = [case.id for case in there if same(case.patient, facts.patient) and same(case.service, service)]
-    return [f"Case {number} already holds the same patient, service and denial date." for number in twins]
+    there = session.store_or_new().denied_on(facts.denied)
+    found = [case.id for case in there if same(case.patient, facts.patient) and same(case.service, service)]
+    return [f"Case {number} already holds the same patient, service and denial date." for number in found]
 
 
 def _refuse_doubts(doubts: list[str]) -> None:
@@ -80,10 +80,11 @@ def record(
     session: Session, case_id: int, stage: str, what: str, *, on: str | None = None, received: str | None = None,
     ref: str | None = None, proof: str | None = None, note: str | None = None, criteria: str | None = None,
     due: str | None = None, checked: bool = False,
-) -> CaseView:  # fmt: skip
-    """Record what happened in a stage of a case; what a careful colleague would ask back about only if it was `checked`.
+) -> CaseWithTimeline:  # fmt: skip
+    """Record what happened in a stage of a case.
 
-    Then what belongs to no stage of the case is kept as a note, too.
+    Raises DoubtError for what looks odd, unless it was `checked`; then an event in a stage that the case does not
+    have is kept too, as a note.
     """
 
     def recorded(case: Case, _: list[StoredEvent]) -> Payload:
@@ -109,7 +110,7 @@ def record(
 
 
 def decided_already(case: Case, item: Happening) -> list[str]:
-    """Ask back about an outcome of a stage that has one, unless the stage was filed anew in between."""
+    """Return a doubt about a second outcome of a stage, unless the stage was filed again after the first."""
     if item.what not in DECISIONS:
         return []
     denied = case.facts.denied
@@ -117,20 +118,21 @@ def decided_already(case: Case, item: Happening) -> list[str]:
     if not there and item.stage == "initial-decision" and denied is not None and item.what in ADVERSE:
         return [f"The denial itself is the outcome of the initial decision, and is there already: {say(denied)}."]
     return [
-        f"An outcome of {item.stage} is there already: {other.what}, dated {say(other.on)}. The first dated notice counts, and a second "
-        "one moves no last day of yours. Wrong as it stands? Take it back with undo. Filed anew since? Record that first."
+        f"An outcome of {item.stage} is there already: {other.what}, dated {say(other.on)}. "
+        "The first dated notice counts, and a second one moves no last day of yours. Wrong as it stands? "
+        "Take it back with undo. Filed anew since? Record that first."
         for other in there[:1]
     ]
 
 
 def refuse_closed(case: Case) -> None:
-    """Refuse to work on a case that is closed."""
+    """Raise an error if a case is closed."""
     if case.closed is not None:
         raise DenialctlError(f"Case {case.id} is closed.", f"Open it again first: denialctl reopen {case.id}")
 
 
 def _check_happening(session: Session, case: Case, item: Happening) -> list[str]:
-    """Refuse what cannot have happened yet, or before the denial; returns what should be asked back about."""
+    """Return what looks odd about an event; refuse one before the denial, or one that cannot have happened yet."""
     today = session.now.day
     denied = case.facts.denied
     if denied is not None and day_of(item.on) < denied and item.stage not in ("initial-decision", "peer-to-peer"):
@@ -144,7 +146,8 @@ def _check_happening(session: Session, case: Case, item: Happening) -> list[str]
     doubts = []
     if item.received is not None and day_of(item.received) < day_of(item.on):
         doubts.append(
-            f"The notice of {item.stage} {item.what} is dated {say(item.on)} but was received on {say(item.received)}, before it."
+            f"The notice of {item.stage} {item.what} is dated {say(item.on)} "
+            f"but was received on {say(item.received)}, before it."
         )
     if day_of(item.on) <= today or item.what == "scheduled":
         return doubts
@@ -154,7 +157,7 @@ def _check_happening(session: Session, case: Case, item: Happening) -> list[str]
 
 
 def _may_be_postdated(item: Happening) -> bool:
-    """Tell whether its day is the one on a notice; that of everything else is the day on which it was done."""
+    """True if the day of an event is the date on a notice; for all others it is the day on which they happened."""
     return item.what in DECISIONS and item.stage != CALL
 
 
@@ -168,12 +171,12 @@ def _happening_payload(item: Happening) -> dict[str, str]:
 
 
 def edit(
-    session: Session, case_id: int, entry: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False
-) -> CaseView:
-    """Correct the facts of a case; the old ones stay in its history."""
+    session: Session, case_id: int, denial: TypedDenial, *, clear: tuple[str, ...] = (), checked: bool = False
+) -> CaseWithTimeline:
+    """Correct the facts of a case; its history keeps the old ones."""
 
     def correct(case: Case, events: list[StoredEvent]) -> Payload:
-        return _corrections(session, case, events, entry, clear)
+        return _corrections(session, case, events, denial, clear)
 
     def judge(corrected: Case) -> None:
         doubts = doubts_about(session, corrected.facts, strict=True)
@@ -184,16 +187,16 @@ def edit(
 
 
 def _corrections(
-    session: Session, case: Case, events: list[StoredEvent], entry: TypedDenial, clear: tuple[str, ...]
+    session: Session, case: Case, events: list[StoredEvent], denial: TypedDenial, clear: tuple[str, ...]
 ) -> Payload:
-    """Return what changes in a case, as it is stored."""
-    given = payload_of(session, entry, session.tz or case.facts.tz)
-    payload = {name: value for name, value in given.items() if name in entry or name.startswith("fact.")}
-    payload |= sheet_payload(session, entry, case.facts.sheet)
-    if "letters" in entry:
-        # The stages are those of the plan type as it is after this correction.
+    """Return the changes of a case in the form in which they are stored."""
+    given = payload_of(session, denial, session.tz or case.facts.tz)
+    payload = {name: value for name, value in given.items() if name in denial or name.startswith("fact.")}
+    payload |= sheet_payload(session, denial, case.facts.sheet)
+    if "letters" in denial:
+        # The stages are those of the plan type that the case has after this correction.
         words = words_of(session, _fold_with(session, events, "edited", payload))
-        payload |= letter_payload(dict(read_letter(text, words) for text in entry.several("letters")))
+        payload |= letter_payload(dict(read_letter(text, words) for text in denial.several("letters")))
     if session.tz is not None:
         payload["tz"] = session.zone
     payload |= _cleared(clear, case)
@@ -203,7 +206,8 @@ def _corrections(
 
 
 _CLEARABLE = tuple(fact.clear_name for fact in FACTS if fact.clearable and not fact.form.several)
-"""What may be taken out of a case; a date printed on the letter by its stage (`letter.internal-appeal`), a fact as `fact.product`."""
+"""What `--clear` may take out of a case. Besides these: a last day printed on a letter, by its stage
+(`letter.internal-appeal`), a line of the call sheet (`sheet.tried`), and a fact (`fact.product`)."""
 
 
 def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
@@ -223,7 +227,7 @@ def _cleared(names: tuple[str, ...], case: Case) -> dict[str, str]:
     )
 
 
-def note(session: Session, case_id: int, text: str) -> CaseView:
+def note(session: Session, case_id: int, text: str) -> CaseWithTimeline:
     """Add a note to a case."""
     if not text.strip():
         raise UsageError(
@@ -232,12 +236,12 @@ def note(session: Session, case_id: int, text: str) -> CaseView:
     return append_event(session, case_id, "noted", {"text": text.strip()})
 
 
-def close(session: Session, case_id: int, reason: str | None) -> CaseView:
-    """Close a case; it has no open deadline from then on. One in which a right is still open is closed only for a reason."""
+def close(session: Session, case_id: int, reason: str | None) -> CaseWithTimeline:
+    """Close a case: from then on it has no open deadline. Raises an error if a right is open and no reason is given."""
     reason = (reason or "").strip()
 
     def check(case: Case) -> None:
-        rights = closable(session, case)
+        rights = rights_ended_by_closing(session, case)
         if rights and not reason:
             named = "; ".join(say_right(item) for item in rights)
             has = "an open right" if len(rights) == 1 else "open rights"
@@ -249,14 +253,14 @@ def close(session: Session, case_id: int, reason: str | None) -> CaseView:
     return append_event(session, case_id, "closed", {"reason": reason or "closed"}, check)
 
 
-def closable(session: Session, case: Case) -> tuple[Deadline, ...]:
-    """Return the rights that would end if a case were closed; refuses one that is closed already."""
+def rights_ended_by_closing(session: Session, case: Case) -> tuple[Deadline, ...]:
+    """Return the rights that would end if a case were closed. Raises an error if it is closed already."""
     if case.closed is not None:
         raise DenialctlError(f"Case {case.id} is closed already.", f"To open it again: denialctl reopen {case.id}")
-    return open_rights(session.ladder(case))
+    return open_rights(session.timeline(case))
 
 
-def reopen(session: Session, case_id: int) -> CaseView:
+def reopen(session: Session, case_id: int) -> CaseWithTimeline:
     """Open a closed case again."""
 
     def check(case: Case) -> None:
@@ -266,8 +270,11 @@ def reopen(session: Session, case_id: int) -> CaseView:
     return append_event(session, case_id, "reopened", {}, check)
 
 
-def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
-    """Take back the last event of a case; returns what was taken back."""
+def undo(session: Session, case_id: int) -> tuple[CaseWithTimeline, str]:
+    """Take back the last event of a case; return the case, and in words what was taken back.
+
+    Raises an error if another process has entered something meanwhile, or if only the entry of the case is left.
+    """
     last = _last_entry(session.store.events(case_id))
 
     def take_back(_: Case, events: list[StoredEvent]) -> Payload:
@@ -275,7 +282,8 @@ def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
         if now_last.number != last.number:
             words = say_event_of(now_last.kind, now_last.payload)
             raise DenialctlError(
-                f"Meanwhile somebody else changed case {case_id} ({words} is the last entry now); nothing was taken back.",
+                f"Meanwhile somebody else changed case {case_id} ({words} is the last entry now); "
+                "nothing was taken back.",
                 f"Look at it with: denialctl show {case_id} --history",
             )
         return {"event": str(last.number)}
@@ -284,10 +292,10 @@ def undo(session: Session, case_id: int) -> tuple[CaseView, str]:
 
 
 def _last_entry(events: list[StoredEvent]) -> StoredEvent:
-    """Return the last event that somebody entered and that was not taken back."""
-    gone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
-    # What the daily run noted by itself is not what somebody wants to take back.
-    left = [event for event in events if event.kind not in ("undone", "escalated") and event.number not in gone]
+    """Return the last event that a person entered and that was not taken back."""
+    undone = {int(event.payload["event"]) for event in events if event.kind == "undone"}
+    # Nobody wants to take back what the daily run noted by itself.
+    left = [event for event in events if event.kind not in ("undone", "escalated") and event.number not in undone]
     last = left[-1]
     if last.kind == "added":
         way_out = f'To put the case away: denialctl close {last.case_id} --reason "entered by mistake"'
@@ -296,19 +304,19 @@ def _last_entry(events: list[StoredEvent]) -> StoredEvent:
 
 
 def _fold_with(session: Session, events: list[StoredEvent], kind: str, payload: Payload) -> Case:
-    """Fold the events of a case as they would be with one more."""
+    """Return the case as it would be with one more event."""
     words = [Event(event.kind, event.payload, event.number) for event in events]
     return fold([*words, Event(kind, payload, len(events) + 1)], session.zone, events[0].case_id)
 
 
 def _no_check(_: Case) -> None:
-    """Let an event into any case."""
+    """Accept any case."""
 
 
 def append_event(
     session: Session, case_id: int, kind: str, payload: Payload, check: Callable[[Case], None] = _no_check
-) -> CaseView:
-    """Append an event to a case that `check` does not refuse; see `append_made`."""
+) -> CaseWithTimeline:
+    """Append an event to a case, unless `check` raises an error for the case; see `append_made`."""
 
     def checked(case: Case, _: list[StoredEvent]) -> Payload:
         check(case)
@@ -323,12 +331,12 @@ def append_made(
     kind: str,
     make: Callable[[Case, list[StoredEvent]], Payload],
     judge: Callable[[Case], None] = _no_check,
-) -> CaseView:
-    """Append an event that `make` makes from the case as it is; where somebody else was faster, look again and repeat.
+) -> CaseWithTimeline:
+    """Append the event that `make` returns for the case as it is now; if another process wrote first, start again.
 
-    The store takes the event only if the case has no other events than those that `make` was given. So nothing that
-    `make` checked can have changed in between: a case that another process closed takes no event. `judge` refuses the
-    case that the event would make.
+    The store accepts the event only if the case still has exactly the events that `make` was given. So nothing that
+    `make` checked can have changed in between: if another process closes the case, the event is refused. `judge` may
+    raise an error for the case as it would be after the event.
     """
     for _ in range(_TRIES):
         events = session.store.events(case_id)
@@ -336,16 +344,16 @@ def append_made(
         payload = make(before, events)
         after = _fold_with(session, events, kind, payload)
         judge(after)
-        view = view_of(session, after)
+        computed = with_timeline(session, after)
         event = StoredEvent(case_id, len(events) + 1, kind, payload, session.real_now_utc, session.who, session.origin)
         try:
             session.store.append(
-                event, snapshot_for(session, after, view.timeline), _STATES.get(kind) or say_event_of(kind, payload)
+                event, snapshot_for(session, after, computed.timeline), _STATES.get(kind) or say_event_of(kind, payload)
             )
         except ChangedMeanwhileError:
             continue
         session.entered.append(Entered(event, tuple(events), before, after))
-        return view
+        return computed
     raise DenialctlError(
         f"Case {case_id} is being changed by somebody else.", "Look at it with `show`, then try again."
     )

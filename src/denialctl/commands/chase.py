@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from denialctl.commands.calc import guide_for
 from denialctl.commands.changes import append_event, refuse_closed
 from denialctl.commands.deadline_meant import deadlines_meant
-from denialctl.commands.escalate import refuse_ahead
+from denialctl.commands.escalate import refuse_future
 from denialctl.commands.horizon import days_ahead, horizon
 from denialctl.commands.stored_case import case_of
 from denialctl.commands.up_to_date import up_to_date
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline
 
 _LINES = ("late-call", "late-supervisor", "late-written", "late-regulator")
-"""What is said to those who are late: one further for each way in which they were asked since."""
+"""The lines for those who are late; each time they are asked, the next line is used."""
 _NOT_LATE = "due-today"
 _OWED = {
     "decide": "the decision",
@@ -52,7 +52,7 @@ _OWED = {
     "hold": "the call",
 }
 _RECEIPTS = frozenset({"filed", "forwarded", "requested", "info-supplied"})
-"""Events by which they have in hand what they are to answer."""
+"""Events with which the plan or reviewer receives what it has to answer."""
 _NO_DAY = "the day on which you received it"
 _NO_REFERENCE = "(reference number)"
 _SAID = {"call": "called them", "supervisor": "asked for a supervisor", "written": "wrote to them"}
@@ -60,31 +60,31 @@ _SAID = {"call": "called them", "supervisor": "asked for a supervisor", "written
 
 @dataclass(eq=False, repr=False)
 class Owed(Listed):
-    """One line: what they owe in a case, how late it is, and what to say now."""
+    """One line of the list: what the plan or reviewer owes in a case, how late it is, and what to say now."""
 
     owes: str
     left: str
     late: Lateness | None
     script: str
-    """How far it has gone, by the name of the line in the guide."""
+    """The id of the line in the guide; it shows how often they were asked already."""
     say: str
-    """The line for the telephone; where the guide has none for such a duty, what the rule says."""
+    """What to say on the telephone; if the guide has no line for such a duty, the words of the rule."""
     hint: str
     in_words_of_the_rule: bool
     received: Moment | None
-    """When they had what they are to answer; None where that is not recorded."""
+    """When they received what they have to answer; None if that is not recorded."""
     asked: tuple[Chased, ...]
-    """How, when and with which reference they were asked before."""
+    """How and when they were asked before, and with which reference number."""
 
     @property
     def is_late(self) -> bool:
-        """Whether they are late, or only due."""
+        """True if they are late; False if it is due but not late yet."""
         return self.deadline.status is Status.LAPSED
 
 
 @dataclass(eq=False, repr=False)
 class ChaseList:
-    """What to chase, the most harmful first."""
+    """What to chase, the most urgent first."""
 
     morning: Morning
     items: tuple[Owed, ...]
@@ -96,8 +96,8 @@ class ChaseList:
 def chase(
     session: Session, *, case: int | None = None, owner: str | None = None, within: str | None = None
 ) -> ChaseList:
-    """List what is late, and what is due up to the horizon: of one case, of one person's cases, or of all."""
-    days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
+    """List what is late or due up to the horizon, in one case, in the cases of one person, or in all."""
+    days_ahead(within)  # refuse a wrong --within before the cases are opened
     if case is not None:
         case_of(session, case)
     current = up_to_date(session)
@@ -111,7 +111,7 @@ def chase(
     found.sort(key=lambda item: _place(item, morning))
     return ChaseList(
         morning=morning,
-        items=tuple(_Caller(session, morning).line(item) for item in found),
+        items=tuple(_CallScript(session, morning).line(item) for item in found),
         until=until,
         moved=tuple(moved),
         case=case,
@@ -119,7 +119,7 @@ def chase(
 
 
 def _wanted(deadline: Deadline, until: date | None) -> bool:
-    """True if one may ask by a day: they are late, or the day to ask (else the day on which it is due) has come."""
+    """True if it is late, or if its day to ask (else its due day) is not after `until`."""
     if deadline.status is Status.LAPSED or until is None:
         return True
     asked = deadline.act_by or deadline.due
@@ -127,7 +127,7 @@ def _wanted(deadline: Deadline, until: date | None) -> bool:
 
 
 def _place(item: Listed, morning: Morning) -> tuple[object, ...]:
-    """Put hour clocks and expedited cases first, then what has been owed longest."""
+    """Return the sort key: clocks in hours and expedited cases first, then what has been owed longest."""
     return (
         speed(item.deadline, item.case),
         end_of(_due(item.deadline), morning.now.zone).utc,
@@ -137,7 +137,7 @@ def _place(item: Listed, morning: Morning) -> tuple[object, ...]:
 
 
 def _due(deadline: Deadline) -> Moment:
-    """Return when it is due; what is waited for, or late, has a day."""
+    """Return when it is due; a deadline that is waited for or late always has a day."""
     if deadline.due is None:
         message = f"{deadline.id} is {deadline.status} and has no day"
         raise ValueError(message)
@@ -145,8 +145,8 @@ def _due(deadline: Deadline) -> Moment:
 
 
 @dataclass(frozen=True)
-class _Caller:
-    """Knows what to say to those who owe something."""
+class _CallScript:
+    """What to say on the telephone to a plan or reviewer that owes something."""
 
     session: Session
     morning: Morning
@@ -185,7 +185,7 @@ class _Caller:
 
     @staticmethod
     def _script(deadline: Deadline, asked: tuple[Chased, ...], zone: str) -> str:
-        """Pick the line: those who are late hear one further than what was said to them since the day was over."""
+        """Return the id of the line to say; if they are late, the one after the last that was said since then."""
         if deadline.status is not Status.LAPSED:
             return _NOT_LATE
         over = end_of(_due(deadline), zone).utc
@@ -193,9 +193,9 @@ class _Caller:
         return _LINES[max(since) + 1 if since else 0]
 
     def _entry(self, case: Case, deadline: Deadline, name: str) -> GuideLine | None:
-        """Find the line of the guide; where the office has one of that name that fits the case, its own.
+        """Return the line of the guide, or the office's own line of the same name if it fits the case.
 
-        The lines speak of a decision. For other duties the rule says what to ask.
+        None for anything but a decision: the lines are about decisions, and for other duties the rule says what to ask.
         """
         if deadline.step != "decide":
             return None
@@ -213,14 +213,17 @@ class _Caller:
 
 
 def _reference(case: Case, stage: str, asked: tuple[Chased, ...]) -> str:
-    """Return the number under which they know it: of what was recorded in the stage, else of our last call."""
+    """Return their reference number: the last one recorded in the stage, else the one of the office's last call."""
     own = [item.ref for item in case.current(stage) if item.ref]
     calls = [item.ref for item in asked if item.ref]
     return next(iter([*reversed(own), *reversed(calls)]), _NO_REFERENCE)
 
 
 def _received(case: Case, deadline: Deadline) -> Moment | None:
-    """Return when they had it: the trigger where it is a receipt of theirs, else the filing in the stage that it hangs on."""
+    """Return when they received what they must answer; None if that is not recorded.
+
+    That is the event from which the deadline counts, if with it they received something, else the filing in its stage.
+    """
     if deadline.trigger_event is None or deadline.trigger_at is None:
         return None
     stage, _, event = deadline.trigger_event.rpartition(".")
@@ -231,7 +234,7 @@ def _received(case: Case, deadline: Deadline) -> Moment | None:
 
 
 def _filled(sentence: str, words: Mapping[str, str]) -> str:
-    """Fill the words in braces; one that is not known stays as it was written."""
+    """Replace the words in braces; an unknown one stays as it was written."""
     return re.sub(r"\{(\w+)\}", lambda match: words.get(match[1], match[0]), sentence)
 
 
@@ -244,8 +247,8 @@ def said(
     note: str | None = None,
     about: str | None = None,
 ) -> str:
-    """Record that they were asked, as a note in the case; returns it in words. The next line is then one further."""
-    refuse_ahead(session)
+    """Record as a note in the case that they were asked, and return it in words. Next time, a firmer line is said."""
+    refuse_future(session)
     case, _ = case_of(session, case_id)
     refuse_closed(case)
     name, what = _asked_about(session, case_id, about)
@@ -257,7 +260,11 @@ def said(
 
 
 def _asked_about(session: Session, case_id: int, about: str | None) -> tuple[str, str]:
-    """Find which deadline was asked about: the named one, else the late decision, the only late thing, or the only thing owed."""
+    """Return the id of the deadline that was asked about, and what is owed, in words.
+
+    That is the named one, else the only late decision, else the only late thing, else the only thing owed. Raises
+    UsageError if several are possible.
+    """
     items = list(chase(session, case=case_id).items)
     if not items:
         raise DenialctlError(

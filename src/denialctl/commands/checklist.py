@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.calc import CaseView, guide_for, view_of
+from denialctl.commands.calc import CaseWithTimeline, guide_for, with_timeline
 from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import append_event, refuse_closed
 from denialctl.commands.stored_case import case_of
@@ -28,9 +28,9 @@ COMPLAINT = "regulator-complaint"
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """A guide for one case: its entries with their answers, and what of the case belongs to it."""
+    """A guide for one case: its lines with their answers, and what else of the case is needed for it."""
 
-    view: CaseView
+    computed: CaseWithTimeline
     guide: Guide
     stage: str
     answers: Mapping[str, str]
@@ -38,36 +38,36 @@ class Checklist:
     criteria: tuple[str, ...]
     defects: tuple[GuideLine, ...]
     reasons: tuple[str, ...]
-    """For a complaint: what of this case a regulator would want to hear of."""
+    """For a complaint: what in this case a regulator would want to know."""
     regulators: tuple[Contact, ...]
     unproved: bool
-    """Whether it was sent and nothing proves yet that they received it."""
+    """True if it was sent, and nothing proves yet that they received it."""
 
     def answer_of(self, entry: GuideLine) -> str:
-        """Return `open` or what was answered."""
+        """Return the answer to a line, or `open`."""
         return self.answers.get(entry.id, "open")
 
     @property
     def left(self) -> int:
-        """How many entries are still open."""
+        """How many lines are still open."""
         return sum(self.answer_of(entry) == "open" for entry in self.guide.entries)
 
 
 def checklist_of(session: Session, case_id: int, stage: str | None) -> Checklist:
-    """Return the checklist of a stage of a stored case; without a stage, of the next one that has a checklist."""
+    """Return the checklist for a stage of a stored case; without a stage, for the next one that has a checklist."""
     case, _ = case_of(session, case_id)
-    view = view_of(session, case)
-    return _checklist(session, view.case, view, stage)
+    computed = with_timeline(session, case)
+    return _checklist(session, computed.case, computed, stage)
 
 
-def _checklist(session: Session, case: Case, view: CaseView, stage: str | None) -> Checklist:
+def _checklist(session: Session, case: Case, computed: CaseWithTimeline, stage: str | None) -> Checklist:
     by_stage = {
         name: guide.name for guide in session.library.guides() if guide.kind == "checklist" for name in guide.stages
     }
     own = session.assembler.book(case.facts).stages
     by_stage = {name: guide for name, guide in by_stage.items() if name in own or name == stage}
     by_stage |= {NOTICE: NOTICE, COMPLAINT: COMPLAINT}
-    wanted = _named_stage(session, case, stage, by_stage) if stage is not None else _next_stage(view, by_stage)
+    wanted = _named_stage(session, case, stage, by_stage) if stage is not None else _next_stage(computed, by_stage)
     if wanted not in by_stage:
         raise unknown("checklist", wanted, by_stage, f"Checklists: {', '.join(sorted(by_stage))}.")
     guide = guide_for(session, case, by_stage[wanted])
@@ -77,18 +77,18 @@ def _checklist(session: Session, case: Case, view: CaseView, stage: str | None) 
         )
     notice = guide_for(session, case, NOTICE)
     deadlines = tuple(
-        item for item in view.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT
+        item for item in computed.timeline.deadlines if item.stage == wanted and item.status is not Status.MOOT
     )
     return Checklist(
-        view=view,
+        computed=computed,
         guide=guide,
         stage=wanted,
         answers={entry: said for (name, entry), said in case.checks.items() if name == guide.name},
         deadlines=deadlines,
         criteria=tuple(kept_criteria(case)) if wanted not in (NOTICE, COMPLAINT) else (),
         defects=tuple(notice_defects(case, notice)),
-        reasons=tuple(complaint_reasons(case, view.timeline, notice)) if wanted == COMPLAINT else (),
-        regulators=view.regulators if wanted == COMPLAINT else (),
+        reasons=tuple(complaint_reasons(case, computed.timeline, notice)) if wanted == COMPLAINT else (),
+        regulators=computed.regulators if wanted == COMPLAINT else (),
         unproved=any(item.sent_unproved for item in deadlines),
     )
 
@@ -99,11 +99,11 @@ def _named_stage(session: Session, case: Case, text: str, known: Mapping[str, st
     return name if name in known else words_of(session, case).stage(text)
 
 
-def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
-    """Find the stage that comes next for us and has a checklist: the one to plan for soonest."""
+def _next_stage(computed: CaseWithTimeline, known: Mapping[str, str]) -> str:
+    """Return the next stage for the office that has a checklist: the one with the earliest day to plan for."""
     ours = [
         item
-        for item in view.timeline.deadlines
+        for item in computed.timeline.deadlines
         if item.clock.ours and item.stage in known and item.step in ("file", "request")
     ]
     ready = [
@@ -119,7 +119,7 @@ def _next_stage(view: CaseView, known: Mapping[str, str]) -> str:
 
 
 def answer(session: Session, case_id: int, stage: str | None, answers: Mapping[str, list[str]]) -> Checklist:
-    """Answer entries of a checklist, by number or name, and return it as it stands then."""
+    """Answer lines of a checklist, by number or name, and return the checklist with these answers."""
     found = checklist_of(session, case_id, stage)
     payload: dict[str, str] = {}
     for said, items in answers.items():

@@ -1,7 +1,7 @@
 """The mark that the list for the morning was made, which `doctor` looks for.
 
-It lies beside the cases: when `due` was last run, and on which day before that. One
-short transaction on a day of the office, none after that, and none with --as-of.
+It is stored with the cases: when `due` was last run, and when on an earlier day. It
+takes one short transaction a day, on the first run, and none with --as-of.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LAST, _BEFORE = "last_daily_run", "daily_run_before"
 
 
 def leave_mark(session: Session) -> None:
-    """Remember that the list was made today, unless that is known already. Whoever may only read the cases leaves no mark."""
+    """Note that the list was made today, unless that is noted already; without the right to write, note nothing."""
     if session.as_of is not None or session.store.read_only:
         return
     last = last_run(session)

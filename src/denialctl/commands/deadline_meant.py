@@ -1,4 +1,4 @@
-"""Which deadlines of one case a word means: an id such as `internal-appeal.file`, a stage, or what the office calls that stage."""
+"""Which deadlines of a case a word means: an id (`internal-appeal.file`), a stage, or the office's word for it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _Line = TypeVar("_Line", bound="Listed")
 
 
 def deadlines_meant(session: Session, case_id: int, items: Sequence[_Line], text: str) -> list[_Line]:
-    """Return those of a case's deadlines that are meant; none where the word may mean several stages, or no stage at all."""
+    """Return the deadlines of a case that are meant; none if the word means several stages, or no stage."""
     wanted = text.strip().lower()
     found = [item for item in items if wanted in (item.deadline.id, item.deadline.stage)]
     if found:
         return found
-    from denialctl.commands.case_words import words_of  # noqa: PLC0415 - only where a word is no name
+    from denialctl.commands.case_words import words_of  # noqa: PLC0415 - only for a word that is no name
 
     meant = words_of(session, case_of(session, case_id)[0]).stages_meant(text)
     return [item for item in items if meant == (item.deadline.stage,)]

@@ -31,7 +31,7 @@ class DueItem(Listed):
     left: str
     reached: Reached | None = None
     stands_in: str | None = None
-    """Who has the owner's work today, where the owner is away."""
+    """Who does the owner's work today, if the owner is away."""
 
     @property
     def owner(self) -> str | None:
@@ -40,7 +40,7 @@ class DueItem(Listed):
 
     @property
     def escalate_to(self) -> str | None:
-        """Whom to tell, and on which rung; nobody once somebody has taken it on."""
+        """Whom to tell, and on which rung; None once somebody has acknowledged it."""
         return str(self.reached) if self.reached is not None and self.reached.acknowledged_by is None else None
 
 
@@ -52,14 +52,14 @@ class DueList:
     items: tuple[DueItem, ...]
     open_cases: int
     later: Later | None = None
-    """What comes after the end of the list; None where that was not asked."""
+    """What comes after the end of the list; None if that was not counted."""
     moved: tuple[str, ...] = ()
     limited: bool = False
-    """Whether a horizon was asked for; without one, what comes after this week is not due yet."""
+    """True if a horizon was asked for; otherwise the list ends with this week."""
 
     @property
     def exit_code(self) -> int:
-        """The code that --exit-code gives: 20 something missed, 10 something due, 0 nothing."""
+        """The code for --exit-code: 20 if something is missed, 10 if something is due, else 0."""
         if any(item.band is Band.MISSED for item in self.items):
             return EXIT_MISSED
         return EXIT_DUE if any(item.band is not Band.LATER or self.limited for item in self.items) else 0
@@ -68,18 +68,18 @@ class DueList:
 def due(
     session: Session, *, within: str | None = None, whose: Whose | None = None, everything: bool = False
 ) -> DueList:
-    """Make the list: what is missed, what to do today and up to the horizon, what they are late with.
+    """Make the list: what is missed, what to do up to the horizon, and what plans and reviewers are late with.
 
     Without `within` the horizon is the end of this week, or none with `everything`.
     """
-    days_ahead(within)  # what cannot be read is wrong usage, wherever the cases lie
+    days_ahead(within)  # refuse a wrong --within before the cases are opened
     current = up_to_date(session)
     morning, moved = session.morning(), current.moved
     last = horizon(morning, within)
     until = last or (None if everything else max(morning.end_of_week, morning.next_business_day))
     found = current.surfaced(until)
     if whose is not None:
-        from denialctl.commands.whose import nobody_of_that_name, of_those  # noqa: PLC0415 - only where somebody is named
+        from denialctl.commands.whose import nobody_of_that_name, of_those  # noqa: PLC0415 - only if somebody is named
 
         found = of_those(session, whose, found)
         moved = [*moved, *nobody_of_that_name(session, whose)]
@@ -95,7 +95,7 @@ def due(
 
 
 def _reached(item: Listed, morning: Morning, watch: Watch) -> Reached | None:
-    from denialctl.worklist.escalation import reached  # noqa: PLC0415 - only where somebody is named who could be told
+    from denialctl.worklist.escalation import reached  # noqa: PLC0415 - only if somebody could be told
 
     return reached(item.deadline, item.case, morning, watch)
 

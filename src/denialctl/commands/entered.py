@@ -1,4 +1,4 @@
-"""What one run entered in a case: the event, and the case before and after it."""
+"""What one run of the program entered in a case."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An event that was stored, the events that the case had before it, and the case that they made before and make now."""
+    """An event that was stored, the earlier events of its case, and the case before and after it."""
 
     event: StoredEvent
     earlier: tuple[StoredEvent, ...]

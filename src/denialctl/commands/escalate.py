@@ -1,4 +1,4 @@
-"""`escalate` notes who has to be told and tells it; `ack` says that somebody has taken a deadline on."""
+"""`escalate`: who has to be told about a deadline now, noted in its case; `ack`: somebody has taken a deadline on."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _NOBODY = 'Name people first: denialctl staff set maria --lead dana, or denialct
 
 
 class _SettledMeanwhileError(Exception):
-    """Another run has told somebody since the list was made, or the case was closed."""
+    """Since the list was made, another run has told somebody, or the case was closed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Alert:
     """One person to be told about one deadline."""
 
     item: DueItem
@@ -35,39 +35,39 @@ class Call:
     to: str
 
 
-def escalate(session: Session) -> list[Call]:
-    """Find each rung that nobody was told of yet, and each repetition that is due; note it in the case.
+def escalate(session: Session) -> list[Alert]:
+    """Return each person to be told now (for the first time, or again) and note it in the case.
 
-    For a day that has not come nothing is noted: it shows who would be told.
+    With --as-of in the future nothing is noted: the list shows who would be told.
     """
     store = session.store
     if session.watch is None:
         raise DenialctlError("Nobody is named who could be told.", _NOBODY)
-    if not session.ahead:
-        # What cannot be noted would be told again and again, and never one rung higher.
+    if not session.in_future:
+        # Refuse at once if nothing can be noted: the same person would be told again and again, and nobody higher.
         store.refuse_read_only()
-    calls = []
+    alerts = []
     for item in due(session, everything=True).items:
         reached = item.reached
         if reached is None or not reached.new or reached.acknowledged_by is not None:
             continue
-        call = Call(item, reached.rung, reached.of, reached.to)
-        if session.ahead or _noted(session, call, reached.told_at):
-            calls.append(call)
-    return calls
+        alert = Alert(item, reached.rung, reached.of, reached.to)
+        if session.in_future or _noted(session, alert, reached.told_at):
+            alerts.append(alert)
+    return alerts
 
 
-def _noted(session: Session, call: Call, seen: Instant | None) -> bool:
-    """Note a call in its case; not where another run has told somebody since the list was made."""
-    case_id, deadline = call.item.number, call.item.deadline.id
+def _noted(session: Session, alert: Alert, seen: Instant | None) -> bool:
+    """Note in the case that somebody is told; False if another run has told somebody since the list was made."""
+    case_id, deadline = alert.item.number, alert.item.deadline.id
 
     def check(case: Case) -> None:
         last = last_told(case, deadline)
         if case.closed is not None or (last is not None and (seen is None or last.at.utc > seen.utc)):
             raise _SettledMeanwhileError
 
-    payload = {"deadline": deadline, "rung": str(call.rung), "to": call.to, "at": _moment(session)}
-    # Where somebody is changing the case this moment, whoever has to be told is told all the same, and once more the next time.
+    payload = {"deadline": deadline, "rung": str(alert.rung), "to": alert.to, "at": _moment(session)}
+    # While another process is changing the case nothing can be noted: the person is told now, and again next time.
     with suppress(DenialctlError):
         try:
             append_event(session, case_id, "escalated", payload, check)
@@ -77,14 +77,15 @@ def _noted(session: Session, call: Call, seen: Instant | None) -> bool:
 
 
 def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | None) -> list[DueItem]:
-    """Take a deadline of a case on; without a name, all of the case that the morning's list shows, or of which somebody was told.
+    """Note that somebody has taken a deadline of a case on, and return it.
 
-    They stay quiet until time reaches a higher rung.
+    Without a name, these are all deadlines of the case that are on today's list or about which somebody was told.
+    Nobody else is told of them until time reaches a higher rung.
     """
-    refuse_ahead(session)
+    refuse_future(session)
     found = [item for item in due(session, everything=True).items if item.number == case_id]
     if not found:
-        session.store.events(case_id)  # refuses a case that does not exist
+        session.store.events(case_id)  # raises an error if there is no such case
         raise DenialctlError(f"Nothing of case {case_id} is on the list.", f"See it with: denialctl show {case_id}")
     if deadline is not None:
         names = [item.deadline.id for item in found]
@@ -94,7 +95,7 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
                 "deadline on the list", deadline, names, f"On the list of case {case_id}: {', '.join(names)}."
             )
     else:
-        # What lies further ahead, and of which nobody was told, needs no answer yet.
+        # Deadlines further ahead about which nobody was told need no answer yet.
         found = [item for item in found if item.band is not Band.LATER or item.reached is not None] or found[:1]
     who = by if by is not None else _me(session)
     for item in found:
@@ -104,9 +105,9 @@ def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | 
     return found
 
 
-def refuse_ahead(session: Session) -> None:
-    """Refuse to note something as done at a moment that has not come."""
-    if session.ahead:
+def refuse_future(session: Session) -> None:
+    """Raise an error if --as-of is in the future: nothing can be noted as done at a moment that has not come."""
+    if session.in_future:
         raise UsageError(
             "That moment has not come yet: nothing can have been done.",
             "Leave --as-of out, or name a moment of the past.",

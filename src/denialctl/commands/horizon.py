@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from denialctl.office.morning import Morning
 
 _FARTHEST = 3660
-"""How many days ahead a list may look."""
+"""The longest `--within`, in days."""
 
 
 def horizon(morning: Morning, within: str | None) -> date | None:
-    """Return the last day to which `--within` looks; None where it was not given."""
+    """Return the last day of a list limited by `--within`; None without that option."""
     days = days_ahead(within)
     return None if days is None else morning.today + timedelta(days=days)
 
 
 def days_ahead(within: str | None) -> int | None:
-    """Read `--within`: how many days ahead to look; None where it was not given."""
+    """Return the number of days of `--within`; None without that option. Raises UsageError if it cannot be read."""
     if within is None:
         return None
     match = re.fullmatch(r"(\d{1,4})\s*([hdw]?)", within.strip().lower())

@@ -1,4 +1,4 @@
-"""`init`: begin a database for the cases of an office, and say so; one that is there is left as it is."""
+"""`init`: begin an empty database for the cases of an office; an existing one is left as it is."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Where the cases lie, and how many there were already; None where the database is new."""
+    """The path of the database, and how many cases it has already; None if it is new."""
 
     path: Path
     cases: int | None
 
 
 def begin(session: Session) -> Beginning:
-    """Begin a database where there is none; what is no database of ours is refused."""
+    """Begin a database if there is none. Raises an error if the file is something else."""
     path = session.db_path.absolute()
     if session.has_database:
-        store = session.begun_store()
+        store = session.store_or_new()
         if store.was_laid_out:
             return Beginning(path, len(store.case_ids()))
     else:
-        session.begun_store()
+        session.store_or_new()
     kept.intend("an empty database")
     return Beginning(path, None)

@@ -27,7 +27,7 @@ class ListedCase:
 def list_cases(
     session: Session, *, closed: bool = False, wanted: Wanted | None = None
 ) -> tuple[list[ListedCase], list[str]]:
-    """List the cases with the next thing on each; returns too what moved because rules changed."""
+    """Return the cases, each with the next thing to do, and in words what moved because rules changed."""
     current = up_to_date(session)
     morning = session.morning()
     surfaced: dict[int, list[Deadline]] = {}

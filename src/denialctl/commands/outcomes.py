@@ -1,8 +1,8 @@
 """What came out: outcomes, times and late decisions, counted from the rounds of cases.
 
-Outcomes count cases: in every group a case counts once, by the last word that it has
-there. Times and late decisions count rounds. Nothing here is an estimate, and where
-fewer than five cases stand behind a rate there is none.
+Outcomes count cases: in every group a case counts once, by its last outcome there.
+Times and late decisions count rounds. Nothing here is an estimate, and a rate that
+rests on fewer than five cases is not given.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from denialctl.commands.rounds import Round
 
 FEWEST = 5
-"""A rate of fewer cases says more about chance than about a payer."""
+"""A rate from fewer cases says more about chance than about a payer."""
 
 NOT_DECIDED = ""
-"""The month of what has no decision yet."""
+"""The name of the group, among months, for rounds without a decision."""
 
 _CALL = "peer-to-peer"
 _APPEALS = frozenset({Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL})
@@ -34,7 +34,7 @@ _APPEALS = frozenset({Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL})
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole, and of how many cases that whole is made."""
+    """A part of a whole, and from how many cases the whole comes."""
 
     part: int
     whole: int
@@ -42,18 +42,18 @@ class Share:
 
     @property
     def percent(self) -> int | None:
-        """The rate in whole percent, a half rounded up; None where it is of too few cases."""
+        """The rate in whole percent, halves rounded up; None if it rests on too few cases."""
         return None if self.cases < FEWEST else (200 * self.part + self.whole) // (2 * self.whole)
 
     @property
     def rate(self) -> float | None:
-        """The rate for scripts, to the thousandth; None where it is of too few cases."""
+        """The rate for scripts, to the thousandth; None if it rests on too few cases."""
         return None if self.cases < FEWEST else round(self.part / self.whole, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Days from the filing to the decision: of how many decisions, the median, the longest."""
+    """Calendar days from the filing to the decision: how many decisions, the median, the longest."""
 
     of: int
     median: float | None
@@ -77,23 +77,23 @@ class Tally:
 
     @property
     def overturn(self) -> Share:
-        """Overturned of decided. What was partly won is not in it."""
+        """The overturned cases among the decided ones. A partly won case is not counted as overturned."""
         return Share(self.overturned, self.decided, self.decided)
 
     @property
-    def weighs(self) -> bool:
-        """Whether any outcome stands in it."""
+    def has_outcomes(self) -> bool:
+        """True if the group has any outcome."""
         return bool(self.decided or self.pending or self.undecided)
 
     @property
     def timed(self) -> bool:
-        """Whether anything is known of their times."""
+        """True if anything is known about the times of the group."""
         return bool(self.days.of or self.late.whole)
 
 
 @dataclass(frozen=True, slots=True)
 class CallEffect:
-    """Calls that were decided, and appeals of cases with and without a call before."""
+    """Peer-to-peer calls with an outcome, and appeals of cases with and without a call before."""
 
     calls: Tally
     with_call: Tally
@@ -123,10 +123,10 @@ def tally(name: str, rounds: Iterable[Round]) -> Tally:
 
 
 def last_words(rounds: Iterable[Round]) -> list[Round]:
-    """Return for each case the round by which it counts: its approval, else what still runs, else its last decision."""
+    """Return the round by which each case counts: its approval, else one still pending, else its last decision."""
     by_case: dict[int, list[Round]] = {}
     for item in rounds:
-        if item.weighs:
+        if item.counts_as_outcome:
             by_case.setdefault(item.case, []).append(item)
     return [_last_word(items) for items in by_case.values()]
 
@@ -143,7 +143,7 @@ def _last_word(rounds: Sequence[Round]) -> Round:
 def counted_by(
     rounds: Iterable[Round], key: Callable[[Round], str | None], order: Callable[[str], object]
 ) -> tuple[Tally, ...]:
-    """Count groups. Names that differ only in case, spaces and punctuation are one, shown as first typed."""
+    """Count groups. Names that differ only in case, spaces or punctuation are one group, shown as first typed."""
     groups: dict[str, tuple[str, list[Round]]] = {}
     for item in rounds:
         name = (key(item) or "").strip()
@@ -167,11 +167,14 @@ GROUPS: dict[str, tuple[Callable[[Round], str | None], Callable[[str], object]]]
     "plan": (lambda item: item.plan, str),
     "owner": (lambda item: item.owner, str.casefold),
 }
-"""By what is counted: the name of the group of a round, and the order of the names. What has no name comes last."""
+"""What one may count by: how to get the group's name from a round, and how to sort the names; no name comes last."""
 
 
 def call_effect(rounds: Iterable[Round]) -> CallEffect:
-    """Count what calls gave, and appeals of cases with and without one before. The cases are selected: it shows no cause."""
+    """Count the outcomes of calls, and of appeals in cases with and without a call before.
+
+    The office chose which cases got a call, so a difference does not show that the call was the cause.
+    """
     listed = list(rounds)
     calls = [item for item in listed if item.stage == _CALL and item.outcome in DECIDED]
     appeals = [item for item in listed if item.kind in _APPEALS and item.outcome in DECIDED]
@@ -184,7 +187,7 @@ def call_effect(rounds: Iterable[Round]) -> CallEffect:
 
 
 def in_span(rounds: Iterable[Round], since: date | None, until: date | None) -> tuple[Round, ...]:
-    """Return the rounds of a span of days, both included; one without any day is in no span."""
+    """Return the rounds from `since` to `until`, both included; a round without a day is never among them."""
     if since is None and until is None:
         return tuple(rounds)
     return tuple(
@@ -195,7 +198,7 @@ def in_span(rounds: Iterable[Round], since: date | None, until: date | None) -> 
 
 
 def late_ones(rounds: Iterable[Round]) -> tuple[Round, ...]:
-    """List the rounds whose answer came late or is overdue, by payer, then by the day on which it was due."""
+    """Return the rounds whose answer came late or is overdue, by payer, then by the day on which it was due."""
     late = [item for item in rounds if item.is_late]
     return tuple(
         sorted(

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FoundPlan:
-    """A finding, with the answers that led to it and the words of the card that gave them."""
+    """What was found about the plan type, with the answers and the words of the card that led to it."""
 
     finding: PlanFinding
     answers: dict[str, str]
     read: tuple[str, ...]
     """What was read from the card, in words."""
     at_odds: tuple[str, ...] = ()
-    """Words of the card that contradict each other, and so say nothing."""
+    """Words of the card that contradict each other, and are therefore ignored."""
 
 
 def find(
     given: Mapping[str, str | None], card: str | None, ask: Callable[[Question], str | None] | None = None
 ) -> FoundPlan:
-    """Find the plan type from options and from the words of the card; `ask` puts the questions that are left."""
+    """Find the plan type from options and from the words of the card; `ask` asks the questions that are still open."""
     answers: dict[str, str] = {}
     read: list[str] = []
     for name, (answer, words) in read_card(card or "").items():

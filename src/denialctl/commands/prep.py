@@ -1,11 +1,11 @@
-"""`prep`: the call sheet of a peer-to-peer call, filled with what the case holds."""
+"""`prep`: the call sheet of a peer-to-peer call, filled with what is known of the case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.calc import CaseView, guide_for, view_of
+from denialctl.commands.calc import CaseWithTimeline, guide_for, with_timeline
 from denialctl.commands.stored_case import case_of
 from denialctl.errors import DenialctlError
 from denialctl.law.phones import call_lines
@@ -25,9 +25,9 @@ CALL = "peer-to-peer"
 
 @dataclass(frozen=True, slots=True)
 class CallSheet:
-    """All that the physician needs for the call: the case, the sheet's lines, the answers, the deadlines around it."""
+    """All that the physician needs for the call: the case, the lines of the sheet, the answers, the deadlines."""
 
-    view: CaseView
+    computed: CaseWithTimeline
     guide: Guide
     answers: dict[str, tuple[str, ...]]
     request: Deadline | None
@@ -40,7 +40,7 @@ class CallSheet:
 
     @property
     def not_offered(self) -> str | None:
-        """Why there is no call to be asked for, where that is known."""
+        """Why no call can be asked for; None if one can, or nobody knows."""
         if self.request is not None and self.request.status == "moot":
             return self.request.reason
         return None if self.request is not None else "no rule of a peer-to-peer call is known for this plan"
@@ -63,28 +63,28 @@ def prepare(session: Session, case_id: int) -> CallSheet:
 
 
 def sheet_of(session: Session, case: Case) -> CallSheet:
-    """Lay the case, the sheet and the deadlines around the call together."""
+    """Put the case, the lines of the sheet and the deadlines of the call together."""
     guide = guide_for(session, case, "call-sheet")
     if guide is None:
         raise DenialctlError("The call sheet is not where it should be.", "Install denialctl again.")
-    view = view_of(session, case)
-    case = view.case
+    computed = with_timeline(session, case)
+    case = computed.case
     book = session.assembler.book(case.facts)
     appeal = next(
         (
             item
-            for item in view.timeline.deadlines
+            for item in computed.timeline.deadlines
             if item.step == "file" and item.clock.ours and item.stage_open and item.due is not None
         ),
         None,
     )
     return CallSheet(
-        view=view,
+        computed=computed,
         guide=guide,
-        answers=_answers(view, call_lines(book, case.facts.state)),
-        request=view.timeline.get(f"{CALL}.request"),
-        hold=view.timeline.get(f"{CALL}.hold"),
-        papers=view.timeline.get(f"{CALL}.supply"),
+        answers=_answers(computed, call_lines(book, case.facts.state)),
+        request=computed.timeline.get(f"{CALL}.request"),
+        hold=computed.timeline.get(f"{CALL}.hold"),
+        papers=computed.timeline.get(f"{CALL}.supply"),
         appeal=appeal,
         office=session.settings.office,
         packs=tuple(pack for pack in (book.reviewer, book.payer) if pack is not None),
@@ -92,24 +92,24 @@ def sheet_of(session: Session, case: Case) -> CallSheet:
     )
 
 
-def _answers(view: CaseView, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
-    """Return what is known for each line: what was filled in, else what the case says elsewhere."""
-    facts = view.case.facts
+def _answers(computed: CaseWithTimeline, calls: list[Phone]) -> dict[str, tuple[str, ...]]:
+    """Return the answers for each line: what was filled in, else what the case says elsewhere."""
+    facts = computed.case.facts
     known: dict[str, tuple[str, ...]] = {}
     if calls:
         known["um-line"] = tuple(
             f"{phone.number} ({phone.purpose}{f', {phone.hours}' if phone.hours else ''})" for phone in calls
         )
-    last = view.case.last(CALL, ("requested", "scheduled", "held"))
+    last = computed.case.last(CALL, ("requested", "scheduled", "held"))
     if last is not None and last.ref:
         known["authorization"] = (last.ref,)
     return {**known, **{name: values for name, values in facts.sheet.items() if values}}
 
 
 def fill(session: Session, case_id: int, ask: Callable[[GuideLine], str | None]) -> tuple[str, ...]:
-    """Ask for each blank line of a case's sheet; returns what was answered, as `--sheet` takes it.
+    """Ask for each blank line of the call sheet; return the answers in the form that `--sheet` takes.
 
-    An interruption ends the questions, and what was answered until then is kept.
+    Ctrl-C ends the questions; what was answered until then is kept.
     """
     answers: list[str] = []
     for entry in prepare(session, case_id).blanks():

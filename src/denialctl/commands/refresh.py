@@ -1,7 +1,7 @@
-"""Keep the stored deadlines true: computed again when rules change and when time turns a status.
+"""Keep the stored deadlines up to date: compute them again when rules change, or when a status changes with time.
 
-`due` reads what is stored. Each case carries between which instants its deadlines
-hold; those that hold no longer are computed again before the list is made.
+`due` reads what is stored. With each case is stored until which moment its deadlines
+hold; after that moment they are computed again before the list is made.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _AT_ONCE = 500
 
 
 def snapshot_for(session: Session, case: Case, timeline: Timeline) -> Snapshot:
-    """Return what is stored of a case with its timeline."""
+    """Return what is stored for a case and its timeline."""
     return snapshot_of(case, timeline, session.assembler.book(case.facts))
 
 
 def refresh(session: Session) -> list[str]:
-    """Bring the stored deadlines up to date; returns what moved because rules changed, case by case.
+    """Bring the stored deadlines up to date; return in words what moved because rules changed, case by case.
 
-    With --as-of, and where the cases can only be read, nothing is written: see `recomputed_in_memory`.
+    With --as-of, and without the right to write, nothing is written: see `recomputed_in_memory`.
     """
     if _only_in_memory(session):
         return []
@@ -45,7 +45,7 @@ def _only_in_memory(session: Session) -> bool:
 
 
 def make_ready(session: Session) -> None:
-    """Make sure that a new database knows by which rules its dates were computed."""
+    """Note in a new database by which rules its dates are computed."""
     if session.store.meta("signature") is None:
         session.store.remember({"signature": session.rules_signature, "closed_days": " ".join(_closed_days(session))})
 
@@ -62,7 +62,7 @@ def _recompute_all(session: Session) -> list[str]:
 
 
 def _moved(key: tuple[int, str], old: Shown, new: Shown) -> list[str]:
-    """Say what became of a deadline when the rules, or the program, changed: another date, or open again."""
+    """Return in words what changed in a deadline with the rules or the program: its date, or that it is open again."""
     name, under = f"case {key[0]}, {key[1]}", "under the rules as they are now"
     said = (
         [f"{name}: was {old.due or 'not computed'}, is {new.due or 'not computed'} {under}"]
@@ -79,7 +79,7 @@ _OURS = frozenset({Status.OPEN, Status.NOT_COMPUTED})
 
 
 def _recompute(session: Session, ids: list[int]) -> list[str]:
-    """Compute cases again; one that cannot be computed keeps what it had, and is named."""
+    """Compute cases again and store them; return a sentence for each that fails and keeps its old dates."""
     said = []
     for start in range(0, len(ids), _AT_ONCE):
         batch = []
@@ -96,7 +96,7 @@ def _recompute(session: Session, ids: list[int]) -> list[str]:
 
 
 def _closed_days(session: Session) -> list[str]:
-    """List the weekdays on which the office is closed, for all pinned years."""
+    """Return the weekdays on which the office is closed, in all years of which the holidays are known."""
     from datetime import date, timedelta  # noqa: PLC0415 - only when the rules changed
 
     from denialctl.dates.calendars import FIRST_PINNED_YEAR, LAST_PINNED_YEAR, is_open  # noqa: PLC0415 - as above
@@ -108,7 +108,10 @@ def _closed_days(session: Session) -> list[str]:
 
 
 def recomputed_in_memory(session: Session) -> dict[int, Snapshot]:
-    """Compute the cases whose stored deadlines do not hold (at --as-of, or now where they cannot be stored), and store nothing."""
+    """Compute, without storing them, the cases whose stored deadlines do not hold.
+
+    That is only needed with --as-of, and without the right to write; otherwise `refresh` has stored them.
+    """
     if not _only_in_memory(session):
         return {}
     changed = session.store.meta("signature") != session.rules_signature

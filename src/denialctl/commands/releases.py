@@ -1,4 +1,4 @@
-"""On what the dates were computed: the releases of Python, of the holidays and of the time zones."""
+"""The releases of Python, of the holidays and of the time zones with which dates are computed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ _ANY_ZONE = ("America", "New_York")
 
 
 def ran_on() -> str:
-    """Say on what this run computes."""
+    """Return in words with which releases this run computes."""
     return f"Python {platform.python_version()}, holidays {version('holidays')}, {zones_in_use()}"
 
 
 def zones_in_use(folders: Iterable[str] | None = None) -> str:
-    """Say which time zones count here, and of which release: as `zoneinfo` does, the system's folders first, then the package."""
+    """Return in words which time zones are used here, and their release.
+
+    They are found in the same order as by `zoneinfo`: first the folders of the system, then the Python package.
+    """
     for name in zoneinfo.TZPATH if folders is None else folders:
         folder = Path(name)
         if folder.joinpath(*_ANY_ZONE).is_file():
@@ -37,7 +40,10 @@ def zones_in_use(folders: Iterable[str] | None = None) -> str:
 
 
 def _release(folder: Path) -> str:
-    """Read the release of a folder of time zones: Linux keeps it in the first line of `tzdata.zi`, macOS and BSD in a file of its own."""
+    """Return the release of a folder of time zones.
+
+    Linux has it in the first line of `tzdata.zi`, macOS and BSD have a file for it.
+    """
     for name in ("tzdata.zi", "+VERSION", "version"):
         try:
             with (folder / name).open(encoding="utf-8") as file:

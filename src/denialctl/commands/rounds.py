@@ -1,4 +1,4 @@
-"""The rounds of a case: each question that was put to the plan or a reviewer, one for each stage, and how it came out."""
+"""The rounds of a case: in each stage, the question put to the plan or a reviewer, and how it was decided."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _FIRST = "initial-decision"
 _CALL = "peer-to-peer"
 _NO_OUTCOME = frozenset({Kind.INITIAL_DECISION, Kind.CONTINUATION, Kind.COMPLAINT})
-"""Kinds of stages that do not review the denial: only their times are counted."""
+"""Kinds of stages in which the denial is not reviewed: only their times are counted."""
 _APPEALS = frozenset({Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL})
 _ASKED = ("filed", "forwarded")
 _CALL_ASKED = ("requested", "scheduled", "held", "pending-documents")
 
 
 class Outcome(StrEnum):
-    """How a round stands. A partly won one is no win; `undecided` ended without a recorded decision."""
+    """How a round ended, or that it is pending. Partly won is no win; `undecided` ended without a recorded decision."""
 
     OVERTURNED = "overturned"
     PARTLY = "partly"
@@ -51,8 +51,8 @@ DECIDED = tuple(_OF_DECISION.values())
 class Round:
     """One question put to the plan or a reviewer, and what became of it.
 
-    `judged` tells whether it can be said that their answer was in time; `late` by how
-    much it was not, up to the answer, else up to the moment at which it was counted.
+    `judged` is True if it is known whether the answer was in time. `late` is by how much it was late: when
+    it came, or, if there is no answer, at the moment of counting.
     """
 
     case: int
@@ -71,42 +71,42 @@ class Round:
     due: Moment | None = None
     authority: str = ""
     doubt: str | None = None
-    """Why nobody should rely on the authority without a look at it; None where it was read in its source."""
+    """Why the authority should be looked at before anybody relies on it; None if it was read in its source."""
     judged: bool = False
     late: Lateness | None = None
     after_call: bool = False
     unrecorded: bool = False
-    """Whether the case was closed with no decision of theirs recorded although its day was over: not judged."""
+    """True if the case was closed after the due day without a recorded decision: then the round is not judged."""
     place: int = 0
-    """The place of its decision among the events of the case."""
+    """The position of its decision among the events of the case; -1 without one."""
     zone: str = "UTC"
 
     @property
-    def weighs(self) -> bool:
-        """Whether it reviews the denial, so that its outcome counts."""
+    def counts_as_outcome(self) -> bool:
+        """True if the denial is reviewed in it, so that its outcome is counted."""
         return self.kind not in _NO_OUTCOME and self.stage != _FIRST and self.stage not in ABOUT_PROCEDURE
 
     @property
     def is_late(self) -> bool:
-        """Whether their answer came late or is overdue."""
+        """True if their answer came late or is overdue."""
         return self.late is not None
 
     @property
     def days(self) -> int | None:
-        """Calendar days from the filing to the decision, where both are recorded."""
+        """Calendar days from the filing to the decision; None unless both are recorded."""
         if self.asked is None or self.answered is None or self.stage == _CALL:
             return None
         return (day_of(self.answered) - day_of(self.asked)).days
 
     @property
     def day(self) -> date | None:
-        """The day by which a span of time picks it: of the decision, or while there is none the day on which it was due."""
+        """The day that decides whether it belongs to a span of time: that of the decision, else the due day."""
         moment = self.decided or self.due
         return None if moment is None else day_of(moment)
 
 
 def rounds_of(case: Case, timeline: Timeline, now: Instant, payer: str | None = None) -> tuple[Round, ...]:
-    """Return the rounds of a case. `payer` is the name under which the payer is known, if it is another than the typed one."""
+    """Return the rounds of a case. `payer` is the usual name of the payer, if another was typed."""
     stages = dict.fromkeys(item.stage for item in case.happenings)
     if case.facts.requested is not None:
         stages = {_FIRST: None, **stages}
@@ -168,7 +168,7 @@ def _round(case: Case, timeline: Timeline, stage: str, now: Instant, payer: str 
 
 
 def _asked(case: Case, stage: str) -> Moment | None:
-    """Return when it was put to them: when they had the request, the appeal or the file."""
+    """Return when the plan or reviewer got the question: the request, the appeal or the file."""
     if stage == _FIRST:
         return case.facts.requested
     found = next((item for what in _ASKED if (item := case.first(stage, (what,))) is not None), None)
@@ -176,7 +176,7 @@ def _asked(case: Case, stage: str) -> Moment | None:
 
 
 def _first_answer(case: Case, stage: str) -> Happening | None:
-    """Return their first decision: whether it came in time is judged by that one, whatever they decided later."""
+    """Return their first decision in a stage. Later ones do not change whether the answer was in time."""
     found = [item for item in case.current(stage) if item.what in DECISIONS]
     return min(found, key=lambda item: day_of(item.on), default=None)
 
@@ -191,7 +191,7 @@ def _outcome(case: Case, timeline: Timeline, stage: str, decided: Happening | No
 
 
 def _call_is_over(case: Case, timeline: Timeline) -> bool:
-    """Tell whether a call can no longer be held: its time is over, or an appeal was filed instead."""
+    """True if a call can no longer be held: its time is over, or an appeal was filed instead."""
     missed = any(item.stage == _CALL and item.status is Status.MISSED for item in timeline.deadlines)
     return missed or any(item.what == "filed" for item in case.happenings)
 
@@ -199,7 +199,7 @@ def _call_is_over(case: Case, timeline: Timeline) -> bool:
 def _judge(
     case: Case, limit: Deadline | None, outcome: Outcome, now: Instant, *, asked: Moment | None, answer: Moment | None
 ) -> tuple[bool, Lateness | None]:
-    """Tell whether their answer can be called in time or late, and by how much it was late."""
+    """Return whether it is known if the answer was in time, and by how much it was late (None if it was not)."""
     if limit is None or limit.due is None or limit.projected or limit.clock.ours:
         return False, None
     zone = case.facts.tz
@@ -213,7 +213,7 @@ def _judge(
     if outcome is Outcome.PENDING:
         overdue = limit.status is Status.LAPSED
         return overdue, lateness(last, now, zone) if overdue else None
-    # Ended another way. A case that was only closed is not judged: their answer may have come and not been recorded.
+    # It ended without a decision. A case that was just closed is not judged: an answer may have come unrecorded.
     end = _ended_by_record(case, limit.stage)
     if end is None or not is_over(last, end, zone):
         return False, None
@@ -221,7 +221,7 @@ def _judge(
 
 
 def _ended_by_record(case: Case, stage: str) -> Moment | None:
-    """Return when a round without a decision ended: taken back, or the case won in another stage."""
+    """Return when a round without a decision ended: withdrawn, or the case was won in another stage."""
     taken_back = case.last(stage, ("withdrawn",))
     if taken_back is not None:
         return taken_back.on

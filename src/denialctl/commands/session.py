@@ -35,41 +35,41 @@ if TYPE_CHECKING:
     from denialctl.worklist.escalation import Watch
 
 _ON_THE_MAP = ("America/", "Pacific/", "US/")
-"""Zones of places, which need no second look."""
+"""Names of zones that begin like this are places in the USA; they are not checked further, which saves time."""
 _JUST_NOW = 60.0
-"""A file so many seconds old may be one that another process is laying out this moment."""
+"""Seconds. An empty file younger than this may be a database that another process is just creating."""
 _AT_WORK = 9
-"""A day without an hour, such as that of --as-of, is looked at from nine in the morning, when the office works."""
+"""The hour that stands for a day without an hour, such as --as-of 2026-11-20: the office is at work."""
 
 
 def at_work(moment: Moment, zone: str) -> Instant:
-    """Return the moment from which a day is looked at; an instant is returned as it is."""
+    """Return nine in the morning of a day; an instant is returned as it is."""
     return moment if isinstance(moment, Instant) else start_of(moment, zone).plus_hours(_AT_WORK)
 
 
 @dataclass(eq=False, repr=False)
 class Session:
-    """One run of the program."""
+    """One run of the program: its options, and what it reads when a command first asks for it."""
 
     db: str | None = None
     as_of: str | None = None
     tz: str | None = None
     choose: Callable[[UsageError, Sequence[tuple[str, str]]], str] | None = None
-    """Asks which of a few things was meant; None where nobody is there to answer."""
-    heard: list[str] = field(default_factory=list)
-    """How words and dates were understood: the answer repeats it."""
+    """Asks which of a few things was meant; None if nobody is there to answer."""
+    understood: list[str] = field(default_factory=list)
+    """Sentences that say how typed words and dates were understood; they are printed with the result."""
     _answers: dict[str, str] = field(default_factory=dict)
     entered: list[Entered] = field(default_factory=list)
-    """What this run stored in a case, for its answer."""
-    _ladders: list[tuple[Case, Timeline]] = field(default_factory=list)
+    """What this run has stored in cases."""
+    _timelines: list[tuple[Case, Timeline]] = field(default_factory=list)
     remark: Callable[[str], None] = field(default=lambda _: None)
-    """Where remarks beside the result go."""
-    aside: Callable[[str], None] = field(default=lambda _: None)
-    """Where those go that are for people only, and not for the mail of a scheduler."""
+    """Prints a remark that is not part of the result."""
+    remark_to_people: Callable[[str], None] = field(default=lambda _: None)
+    """Prints a remark only if people are looking, and not into the mail of a scheduler."""
 
     @cached_property
     def folder(self) -> Path:
-        """The configuration folder."""
+        """The folder of the office's settings."""
         return config_folder()
 
     @cached_property
@@ -79,11 +79,14 @@ class Session:
 
     @cached_property
     def zone(self) -> str:
-        """The office's zone: --tz, the settings, or the computer's own, which is never guessed."""
+        """The office's time zone: from --tz, the settings, or the computer. It is never guessed.
+
+        Raises an error if none of them names a zone.
+        """
         named = self.tz or self.settings.tz
         if named is not None and named.startswith(_ON_THE_MAP):
             return named
-        from denialctl.office import system_zone  # noqa: PLC0415 - only where neither --tz nor the settings name a place
+        from denialctl.office import system_zone  # noqa: PLC0415 - only if no place is named
 
         if named is None:
             named = system_zone.zone_of_this_computer()
@@ -91,12 +94,12 @@ class Session:
         else:
             said = system_zone.remark_on_named(named)
         if said is not None:
-            (self.aside if said.for_people else self.remark)(said.text)
+            (self.remark_to_people if said.for_people else self.remark)(said.text)
         return named
 
     @cached_property
     def now(self) -> Instant:
-        """The moment for which everything is shown: --as-of, or the clock."""
+        """The moment for which everything is computed: --as-of, or the clock."""
         if self.as_of is None:
             return Instant.from_datetime(datetime.now(UTC), self.zone)
         today = Instant.from_datetime(datetime.now(UTC), self.zone).day
@@ -104,32 +107,35 @@ class Session:
 
     @property
     def real_now_utc(self) -> str:
-        """The clock, for the time stamp of an event, whatever --as-of says."""
+        """The time of the clock, for the time stamp of an event; --as-of does not change it."""
         return datetime.now(UTC).isoformat(timespec="milliseconds")
 
     @property
-    def ahead(self) -> bool:
-        """Whether --as-of names a moment that has not come yet."""
+    def in_future(self) -> bool:
+        """True if --as-of names a moment that has not come yet."""
         return self.now.utc > datetime.now(UTC)
 
     # -- what was typed ----------------------------------------------------------
 
     def moment(self, text: str, zone: str | None = None) -> Moment:
-        """Read a date as people write it, or a date with its time; one that is not typed as ISO is repeated with its weekday."""
+        """Read a date, or a date with a time, as people write it.
+
+        If it is not typed as ISO, `understood` gets a sentence with its weekday. Raises UsageError.
+        """
         moment = self._read(text, zone or self.zone, self.now.day)
         if text.strip()[:10] != day_of(moment).isoformat():
-            self.heard.append(f"{quoted(text)} is {say(moment)}.")
+            self.understood.append(f"{quoted(text)} is {say(moment)}.")
         return moment
 
     def day(self, text: str) -> date:
-        """Read a date without an hour."""
+        """Read a date as people write it. Raises UsageError, also if an hour is given."""
         moment = self.moment(text)
         if isinstance(moment, Instant):
             raise UsageError(f"{quoted(text)} is a day with an hour, and only the day is wanted.", "Write YYYY-MM-DD.")
         return moment
 
     def can_read(self, text: str, zone: str) -> bool:
-        """Tell whether a text is a date, one of two readings included."""
+        """True if a text is a date, even if it can be read in two ways."""
         if is_iso(text):
             return True
         from denialctl.dates.spoken_dates import DateReader, SeveralDatesError  # noqa: PLC0415 - only where a date is in other words
@@ -150,10 +156,10 @@ class Session:
         try:
             return DateReader(zone, today, self.settings.date_order).moment(text)
         except SeveralDatesError as several:
-            return parse_moment(self.asked(several, several.readings), zone)
+            return parse_moment(self.ask(several, several.readings), zone)
 
-    def asked(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
-        """Ask which of a few things was meant, each question once in a run; where nobody is there to answer, refuse."""
+    def ask(self, refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
+        """Ask which of a few things was meant, each question once in a run; raise `refusal` if nobody can answer."""
         if self.choose is None or not choices:
             raise refusal
         if refusal.sentence not in self._answers:
@@ -169,7 +175,7 @@ class Session:
 
     @cached_property
     def library(self) -> Library:
-        """The rule packs."""
+        """All rules: those of the program and those of the office."""
         from denialctl.packs.library import Library  # noqa: PLC0415 - heavy
 
         return Library(office=self.office_rules, cache=_cache_folder())
@@ -190,23 +196,23 @@ class Session:
 
         return Assembler(self.library, self.open_days)
 
-    def ladder(self, case: Case) -> Timeline:
-        """Return the timeline of a case as it stands now.
+    def timeline(self, case: Case) -> Timeline:
+        """Return the timeline of a case as it is now.
 
-        What is asked for around one entry is the case before it and after it, several times: each is computed once.
-        Notes, and who was told or asked, move no date: the ladder before them is the one after.
+        The last two timelines are remembered, because a command that enters something needs the one before it and
+        the one after it several times. Notes, and who was told or asked, change no date and are not compared.
         """
         state = replace(case, id=None, notes=(), told=(), acknowledged=(), chased={})
-        for known, timeline in self._ladders:
+        for known, timeline in self._timelines:
             if known == state:
                 return timeline
         timeline = self.assembler.timeline(case, self.now)
-        self._ladders = [*self._ladders[-1:], (state, timeline)]
+        self._timelines = [*self._timelines[-1:], (state, timeline)]
         return timeline
 
     @cached_property
     def rules_signature(self) -> str:
-        """A digest of rules, settings and program."""
+        """A digest of rules, settings and program: if it changes, stored dates must be computed again."""
         from denialctl.packs.files import shipped_rules, signature  # noqa: PLC0415 - only where cases are stored
 
         return signature(shipped_rules(), self.office_rules, self.settings.digest() + self.zone)
@@ -229,20 +235,20 @@ class Session:
 
     @cached_property
     def store(self) -> Store:
-        """The cases; refuses where there is no database, and makes none."""
+        """The stored cases. Raises an error if there is no database; none is made."""
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - only where cases are stored
 
         return Store(self.db_path)
 
     @property
     def has_database(self) -> bool:
-        """Whether there is a file with something in it at the place of the database."""
+        """True if there is a file for the database, and it is not empty."""
         from denialctl.store.opening import FoundFile, looked_at  # noqa: PLC0415 - only where cases are stored
 
         return looked_at(self.db_path) is FoundFile.FILE
 
-    def begun_store(self) -> Store:
-        """Return the cases, in a new database where there is none: only for those commands that may begin one."""
+    def store_or_new(self) -> Store:
+        """Return the stored cases, and begin a database if there is none: only `add` and `init` do that."""
         from denialctl.store.opening import FoundFile, looked_at  # noqa: PLC0415 - only where cases are stored
         from denialctl.store.sqlite import Store  # noqa: PLC0415 - as above
 
@@ -259,19 +265,19 @@ class Session:
         return self.store
 
     def close(self) -> None:
-        """Let go of the cases, so that all of them lie in the one file: whoever copies it copies everything."""
+        """Close the database, so that all cases are in its one file and a copy of it is complete."""
         store: Store | None = self.__dict__.pop("store", None)
         if store is not None:
             store.close()
 
     def morning(self) -> Morning:
-        """Return the day that a list is made for."""
+        """Return the day for which a list is made, with the days on which the office is closed."""
         closed = (self.store.meta("closed_days") or "").split()
         return Morning(self.now, frozenset(closed))
 
     @cached_property
     def has_staff(self) -> bool:
-        """Whether people are entered at all; most offices' daily list need not read them."""
+        """True if people are entered. In most offices they are not, and `due` does not load the code for them."""
         return (self.folder / "staff.toml").exists()
 
     @cached_property
@@ -283,7 +289,7 @@ class Session:
 
     @cached_property
     def watch(self) -> Watch | None:
-        """Whom to tell when time runs out; None where the office has named nobody."""
+        """Whom to tell when time runs out; None if the office has named nobody."""
         set_ = self.settings
         if not (set_.lead or set_.physician or set_.rungs or self.has_staff):
             return None
@@ -294,7 +300,7 @@ class Session:
 
     @cached_property
     def who(self) -> str:
-        """Who is at the keyboard, for the record."""
+        """The name with which the user is signed in, stored with each event."""
         import getpass  # noqa: PLC0415 - only where something is recorded
 
         try:
@@ -304,7 +310,7 @@ class Session:
 
     @cached_property
     def origin(self) -> str:
-        """From which machine an event came."""
+        """The name of this computer, stored with each event."""
         import socket  # noqa: PLC0415 - only where something is recorded
 
         return socket.gethostname()

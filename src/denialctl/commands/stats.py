@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Instant
 
 SUMMARY = ("payer", "stage", "reason", "month")
-"""The tables that are shown where none is asked for."""
+"""The tables that are shown if none is asked for."""
 
 
 @dataclass(eq=False)
@@ -43,7 +43,7 @@ class Statistics:
 
     @cached_property
     def call(self) -> CallEffect:
-        """What calls gave, and appeals with and without one."""
+        """The outcomes of calls, and of appeals with and without a call before."""
         return call_effect(self.rounds)
 
     def by(self, name: str) -> tuple[Tally, ...]:
@@ -64,7 +64,7 @@ class Statistics:
 def statistics(
     session: Session, *, since: str | None = None, until: str | None = None, payer: str | None = None
 ) -> Statistics:
-    """Count every case as it stands, those of one payer where one is named, in a span of days of decision."""
+    """Count all cases, or those of one payer, with decisions from `since` to `until`."""
     first = session.day(since) if since is not None else None
     last = session.day(until) if until is not None else None
     if first is not None and last is not None and last < first:
@@ -95,10 +95,10 @@ def statistics(
 
 
 def _of_case(session: Session, case_id: int, payer: str | None) -> tuple[Round, ...] | None:
-    """Return the rounds of a case; None where it is another payer's."""
+    """Return the rounds of a case; None if it belongs to another payer than the wanted one."""
     case, _ = case_of(session, case_id)
     known = session.assembler.book(case.facts).payer
-    # A payer may be typed in several ways: one that has a pack counts under the name of its pack.
+    # A payer may be typed in several ways: one that has a rule pack is counted under the name of its pack.
     names = [name for name in (known.name if known is not None else None, case.facts.payer) if name]
     if payer is not None and not is_payer(session, payer, case.facts.payer, case.facts.state):
         return None

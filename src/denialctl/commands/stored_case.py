@@ -1,4 +1,4 @@
-"""A stored case with its whole history: its events, folded."""
+"""A stored case, computed from its events."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def case_of(session: Session, case_id: int) -> tuple[Case, list[StoredEvent]]:
-    """Fold a stored case; returns its events too."""
+    """Return a stored case and its events. Raises an error if there is no such case."""
     events = session.store.events(case_id)
     return case_from(session, events, case_id), events
 
 
 def case_from(session: Session, events: Iterable[StoredEvent], case_id: int | None) -> Case:
-    """Fold stored events into a case."""
+    """Compute a case from its stored events."""
     return fold([Event(event.kind, event.payload, event.number) for event in events], session.zone, case_id)

@@ -1,4 +1,4 @@
-"""A denial as it is typed: words of the command line into the facts of a case, and what is doubtful about them."""
+"""From the words of the command line to the facts of a case, and what looks odd about them."""
 
 from __future__ import annotations
 
@@ -32,19 +32,20 @@ _NOT_SURE = (
 
 @dataclass(frozen=True, slots=True)
 class ReadDenial:
-    """A case as understood, its stored words, and what should be asked back about."""
+    """A denial as it was understood: the case, the words to be stored, and what looks odd."""
 
     case: Case
     payload: dict[str, str]
     doubts: tuple[str, ...] = field(default=())
 
 
-def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: bool | None = None) -> ReadDenial:
-    """Understand an entry. `strict` (add) refuses a request in the future; `calc` only says so, because people plan with it.
+def read_denial(session: Session, denial: TypedDenial, *, strict: bool, checked: bool | None = None) -> ReadDenial:
+    """Return a denial as it was understood. Raises UsageError if the plan type or every date is missing.
 
-    `checked` keeps an event of a foreign stage as a note; None where that cannot be asked for.
+    `strict` refuses a request in the future (`add`); otherwise that is only a doubt (`calc`), because people plan
+    with it. `checked` keeps an event in a stage that the case does not have as a note; None without that option.
     """
-    payload = payload_of(session, entry, session.zone)
+    payload = payload_of(session, denial, session.zone)
     if "plan" not in payload:
         raise UsageError(
             "The plan type is missing.", f"Add --plan, one of: {', '.join(session.library.plan_types())}. {_NOT_SURE}"
@@ -54,33 +55,33 @@ def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: b
             "No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending."
         )
     case, stored = told(
-        payload | sheet_payload(session, entry, {}),
+        payload | sheet_payload(session, denial, {}),
         payload["tz"],
-        letters=entry.several("letters"),
-        events=entry.several("events"),
+        letters=denial.several("letters"),
+        events=denial.several("events"),
         words=lambda case: words_of(session, case),
         words_of_events=lambda case: words_of(session, case, checked=checked),
     )
     return ReadDenial(case, stored, tuple(doubts_about(session, case.facts, strict=strict)))
 
 
-def payload_of(session: Session, entry: TypedDenial, zone: str) -> dict[str, str]:
-    """Check each word of an entry and return those given, as they are stored; hours are read in `zone`."""
+def payload_of(session: Session, denial: TypedDenial, zone: str) -> dict[str, str]:
+    """Check each fact that was typed, and return them as they are stored; hours are those of `zone`."""
     zone_of(zone)
     payload = {"tz": zone}
     for fact in sorted(FACTS, key=lambda fact: fact.form):
-        payload |= _stored(session, entry, fact, zone)
+        payload |= _stored(session, denial, fact, zone)
     return payload
 
 
-def _stored(session: Session, entry: TypedDenial, fact: Fact, zone: str) -> dict[str, str]:
-    """Return what was typed for a fact as it is stored; nothing where it was not given."""
-    text = entry.text(fact.name)
+def _stored(session: Session, denial: TypedDenial, fact: Fact, zone: str) -> dict[str, str]:
+    """Return what was typed for a fact as it is stored; empty if nothing was."""
+    text = denial.text(fact.name)
     match fact.form:
         case Form.ANSWERS:
-            return fact_payload(dict(read_fact(said, session.library.questions) for said in entry.several(fact.name)))
+            return fact_payload(dict(read_fact(said, session.library.questions) for said in denial.several(fact.name)))
         case Form.FLAG:
-            given = entry.flag(fact.name)
+            given = denial.flag(fact.name)
             return {} if given is None else {fact.name: "yes" if given else "no"}
         case Form.LETTERS | Form.SHEET | Form.EVENTS:
             return {}
@@ -106,7 +107,7 @@ def _one_word(session: Session, fact: Fact, text: str, zone: str) -> str:
 
 
 def chosen(fact: Fact, text: str) -> str:
-    """Return one of the few words that a fact takes."""
+    """Return the text if it is one of the words that a fact may have. Raises UsageError if not."""
     if text.lower() in fact.choices:
         return text.lower()
     if fact.because:
@@ -114,9 +115,12 @@ def chosen(fact: Fact, text: str) -> str:
     raise unknown(fact.name, text, fact.choices)
 
 
-def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return what was typed for the call sheet as it is stored; what is `present` is added to where a field takes several answers."""
-    if "sheet" not in entry:
+def sheet_payload(session: Session, denial: TypedDenial, present: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what was typed for the call sheet as it is stored.
+
+    A line that may have several answers gets a further one after those that are `present`.
+    """
+    if "sheet" not in denial:
         return {}
     guide = session.library.guide("call-sheet")
     fields = (
@@ -126,7 +130,7 @@ def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tu
     )
     held = dict(present)
     found: dict[str, str] = {}
-    for text in entry.several("sheet"):
+    for text in denial.several("sheet"):
         key, said = read_sheet(storable(text), fields, held)
         name = key.removeprefix("sheet.").partition(".")[0]
         held[name] = (*held.get(name, ()), said)
@@ -135,7 +139,7 @@ def sheet_payload(session: Session, entry: TypedDenial, present: Mapping[str, tu
 
 
 def storable(text: str) -> str:
-    """Return text that can be written down: bytes that are no characters become question marks."""
+    """Return text that can be stored: bytes that are no characters become question marks."""
     return text.strip().encode("utf-8", "replace").decode("utf-8")
 
 
@@ -147,7 +151,10 @@ def _day(session: Session, fact: Fact, text: str, zone: str) -> str:
 
 
 def plan_named(session: Session, text: str) -> str:
-    """Return the plan type meant, `unsure`, or several that are left; say which ones there are where one is not known."""
+    """Return the plan type that is meant, `unsure`, or several with commas between.
+
+    Raises UsageError, with the known plan types, for an unknown one.
+    """
     if text.strip().lower() == UNSURE:
         return UNSURE
     named = dict.fromkeys(_one_plan(session, part) for part in text.split(",") if part.strip() or "," not in text)
@@ -165,7 +172,7 @@ def _one_plan(session: Session, text: str) -> str:
 
 
 def state_named(text: str) -> str:
-    """Return the two letters of a state, also from its name."""
+    """Return the two letters of a state, given as such or by its name. Raises UsageError for an unknown one."""
     plain = text.strip()
     if plain.upper() in STATES:
         return plain.upper()
@@ -183,7 +190,7 @@ def _day_or_none(moment: Moment | None) -> date | None:
 
 
 def doubts_about(session: Session, facts: Facts, *, strict: bool) -> list[str]:
-    """List what a careful colleague would ask back about; refuses what cannot be."""
+    """Return what looks odd about a denial, in sentences. Raises UsageError for what cannot be."""
     doubts: list[str] = []
     today = session.now.day
     for name, day in (
@@ -192,7 +199,7 @@ def doubts_about(session: Session, facts: Facts, *, strict: bool) -> list[str]:
         ("request", _day_or_none(facts.requested)),
     ):
         if day is not None and day > today:
-            # A letter may be postdated; a request that reached them tomorrow cannot be.
+            # A letter may be postdated; a request cannot have reached the plan tomorrow.
             if strict and name == "request":
                 raise UsageError(
                     f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).",
@@ -201,15 +208,17 @@ def doubts_about(session: Session, facts: Facts, *, strict: bool) -> list[str]:
             doubts.append(f"The {name} is dated {say_day(day)}, in the future (today is {say_day(today)}).")
     if facts.denied is not None and facts.received is not None and day_of(facts.received) < facts.denied:
         doubts.append(
-            f"The notice is dated {say_day(facts.denied)} but was received on {say_day(day_of(facts.received))}, before it."
+            f"The notice is dated {say_day(facts.denied)} "
+            f"but was received on {say_day(day_of(facts.received))}, before it."
         )
     if facts.denied is not None and facts.requested is not None and day_of(facts.requested) > facts.denied:
         doubts.append(
-            f"The request reached the plan on {say_day(day_of(facts.requested))}, after the denial of {say_day(facts.denied)}."
+            f"The request reached the plan on {say_day(day_of(facts.requested))}, "
+            f"after the denial of {say_day(facts.denied)}."
         )
     if facts.payer:
         payer = session.assembler.book(facts).payer
-        # Who sells Medicare Advantage sells drug plans with it.
+        # A payer that sells Medicare Advantage sells drug plans with it.
         sold = (
             payer.sells | ({"medicare-part-d"} if "medicare-advantage" in payer.sells else set())
             if payer is not None

@@ -1,4 +1,4 @@
-"""The lists as they hold now: what is stored, and in its place what was computed again and could not be stored."""
+"""The deadlines as they are now: the stored ones, and, if they do not hold, newly computed ones in their place."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, repr=False)
 class UpToDate:
-    """The stored deadlines as they hold now."""
+    """The deadlines of all stored cases as they are now."""
 
     store: Store
     moved: list[str] = field(default_factory=list)
-    """What moved because rules changed, case by case."""
+    """In words, what moved because rules changed, case by case."""
     computed: Mapping[int, Snapshot] = field(default_factory=dict)
-    """The cases whose stored deadlines do not hold, computed again: with --as-of, and where nothing can be written."""
+    """Cases computed again because their stored deadlines do not hold, and cannot be replaced (--as-of, read-only)."""
 
     def surfaced(self, until: date | None) -> list[Listed]:
-        """Return what has to be looked at up to a day; everything that is on the list where no day is named."""
+        """Return what is on the list up to a day; everything on the list if no day is given."""
         return self._with_computed(
             self.store.surfaced(until, without=self.computed), lambda snapshot: snapshot.surfaced(until)
         )
@@ -43,7 +43,7 @@ class UpToDate:
         """Count what comes after a day."""
         if not self.computed:
             return self.store.counted_after(day)
-        from denialctl.store.queries import Later  # noqa: PLC0415 - loaded already where there are cases
+        from denialctl.store.queries import Later  # noqa: PLC0415 - loaded already if there are cases
 
         found = [pair for pair in self.store.surfacing_after(day) if pair[0] not in self.computed]
         found += [
@@ -53,7 +53,7 @@ class UpToDate:
 
 
 def up_to_date(session: Session) -> UpToDate:
-    """Refresh what is stored; loads the rules only if something has to be computed again."""
+    """Return the deadlines as they are now; the rules are only loaded if something has to be computed again."""
     store = session.store
     if store.meta("signature") == session.rules_signature and not store.stale(session.now.utc.isoformat()):
         return UpToDate(store)

@@ -1,4 +1,4 @@
-"""`show --what-if`: the ladder as it would be after something that has not happened, beside today's. Nothing is stored."""
+"""`show --what-if`: the ladder today, and as it would be after something that has not happened; stores nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from denialctl.cases.events import read_happening
-from denialctl.commands.calc import CaseView, view_of
+from denialctl.commands.calc import CaseWithTimeline, with_timeline
 from denialctl.commands.case_words import words_of
 from denialctl.commands.changes import refuse_closed
 from denialctl.commands.session import at_work
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One deadline in both ladders; None where it stands in one of them only."""
+    """One deadline in both ladders; None in the ladder that does not have it."""
 
     id: str
     today: Deadline | None
@@ -29,7 +29,7 @@ class Change:
 
     @property
     def changed(self) -> bool:
-        """Whether its day, its status or its being there differs."""
+        """True if its day or its status differs, or if only one ladder has it."""
         if self.today is None or self.then is None:
             return True
         one, other = self.today, self.then
@@ -38,10 +38,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """Today's ladder, the supposed one, when that is looked at, and every deadline of both."""
+    """Today's ladder, the supposed one, the moment `at` which that is computed, and every deadline of both."""
 
-    today: CaseView
-    then: CaseView
+    today: CaseWithTimeline
+    then: CaseWithTimeline
     now: Instant
     at: Instant
     supposed: tuple[str, ...]
@@ -51,9 +51,8 @@ class WhatIf:
 def what_if(session: Session, case_id: int, supposed: tuple[str, ...]) -> WhatIf:
     """Compute both ladders of a stored case.
 
-    What is supposed may lie in the future; the changed ladder is then looked at on the
-    morning of the last of these days, so that nothing counts as still to come that is
-    supposed to have happened.
+    If something is supposed to happen in the future, the supposed ladder is computed for the
+    morning of the last of these days, so that all of it has happened by then.
     """
     case, _ = case_of(session, case_id)
     refuse_closed(case)
@@ -65,18 +64,18 @@ def what_if(session: Session, case_id: int, supposed: tuple[str, ...]) -> WhatIf
     changed = changed.settled()
     moments = [moment for item in happenings for moment in (item.on, item.received) if moment is not None]
     at = max([session.now, *(at_work(moment, case.facts.tz) for moment in moments)], key=lambda moment: moment.utc)
-    today = view_of(session, case)
-    then = view_of(session, changed, at=at)
+    today = with_timeline(session, case)
+    then = with_timeline(session, changed, at=at)
     return WhatIf(
         today=today, then=then, now=session.now, at=at, supposed=supposed, changes=tuple(_changes(today, then))
     )
 
 
-def _changes(today: CaseView, then: CaseView) -> list[Change]:
+def _changes(today: CaseWithTimeline, then: CaseWithTimeline) -> list[Change]:
     before = {item.id: item for item in today.timeline.deadlines}
     after = {item.id: item for item in then.timeline.deadlines}
     names = list(dict.fromkeys([*after, *before]))
-    # In the order of the day by which something is to be done, so that the list reads as a calendar.
+    # Sorted by the day by which something has to be done, so that the list reads like a calendar.
     zone = then.case.facts.tz
 
     def place(name: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Whose lines of a list are wanted."""
+"""Whose cases a list shows: `--owner`, `--team`, `--unassigned`, `--mine`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose lines are wanted: one person's, a team's, nobody's, or those of who is at the keyboard."""
+    """Whose lines are wanted: one person's, a team's, nobody's, or those of the user."""
 
     owner: str | None = None
     team: str | None = None
@@ -26,13 +26,13 @@ class Whose:
 
 
 def of_those(session: Session, whose: Whose, found: Iterable[Listed]) -> list[Listed]:
-    """Return those lines of a list whose cases are owned by those who are meant."""
+    """Return those lines of a list whose cases have a wanted owner."""
     wanted = owners_of(session, whose)
     return [item for item in found if plain(item.case.facts.owner or "") in wanted]
 
 
 def nobody_of_that_name(session: Session, whose: Whose) -> list[str]:
-    """Say that a name owns no case at all: an empty list by a slip of the keyboard must not look like a free day."""
+    """Return a sentence if nobody has that name: an empty list from a typing error must not look like a free day."""
     name = whose.owner
     if name is None or session.staff.person(name) is not None:
         return []
@@ -43,7 +43,7 @@ def nobody_of_that_name(session: Session, whose: Whose) -> list[str]:
 
 
 def owners_of(session: Session, whose: Whose) -> set[str]:
-    """Return the owners whose cases are wanted, as names are compared; the empty text stands for nobody."""
+    """Return the wanted owners, in the form in which names are compared; the empty text stands for no owner."""
     staff, today = session.staff, session.now.day
     if sum((whose.owner is not None, whose.team is not None, whose.unassigned, whose.mine)) > 1:
         raise UsageError("--owner, --team, --unassigned and --mine exclude one another.", "Give one of them.")
@@ -60,5 +60,5 @@ def owners_of(session: Session, whose: Whose) -> set[str]:
                 f"Say it once: denialctl staff set NAME --login {session.who}, or use --owner NAME.",
             )
         name = me.name if me is not None else session.who
-    # Whoever is away keeps the own cases on the own list; who stands in sees them too.
+    # A person who is away keeps their cases on their list; whoever stands in sees them too.
     return {plain(name), *map(plain, staff.covered_by(name, today))}

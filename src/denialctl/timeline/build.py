@@ -21,7 +21,7 @@ from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.reckoner import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
 from denialctl.timeline.status import Verdicts, sent_with_proof
-from denialctl.vocabulary import DECISIONS, SPINE, STEPS, Basis, Clock, Kind, Layer, Status
+from denialctl.vocabulary import DECISIONS, MAIN_STEPS, STEPS, Basis, Clock, Kind, Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,7 +111,7 @@ class _Builder:
         clock = rule.clock if rule is not None else Clock.PROVIDER
         verdict = self.verdicts.of(stage, step, clock, found)
         early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
-        if step not in SPINE and early and stage.id != INITIAL:
+        if step not in MAIN_STEPS and early and stage.id != INITIAL:
             return None
         # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
         assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed

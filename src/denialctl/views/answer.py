@@ -1,7 +1,7 @@
-"""What the program answers to an entry: which case it is, what was stored, what moved by it, what is next.
+"""What the program answers to an entry: which case it is, what was stored, what moved, what is next.
 
-The case stands first, with the patient's reference and the service, so that a wrong
-number shows; each date has its weekday, so that a slip of the hand does.
+The case comes first, with the patient's reference and the service, so that a wrong
+number is noticed; each date has its weekday, so that a wrong date is noticed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def answer_lines(answer: Answer) -> list[str]:
 
 
 def identity(case: Case) -> str:
-    """Say which case it is: its number, the patient's reference, the service, who pays."""
+    """Return in words which case it is: its number, the patient's reference, the service, the payer."""
     facts = case.facts
     service = facts.description or (f"code {facts.code}" if facts.code else "no service named")
     said = f"#{case.id} {facts.patient or 'no reference'} {service} · {facts.payer or facts.plan}"
@@ -77,7 +77,7 @@ def _gone(event: StoredEvent, zone: str) -> str:
 
 
 def _entered(event: StoredEvent, zone: str, day: str) -> str:
-    """Say what an event entered, with its moment; where it has none of its own, the day on which it was stored."""
+    """Return in words what an event entered, and when it happened (without a day of its own: when it was stored)."""
     payload = event.payload
     when = say(parse_moment(payload["at"], zone)) if payload.get("at") else day
     match event.kind:
@@ -121,7 +121,7 @@ def _correction(name: str, text: str, zone: str) -> str:
 
 
 def _date_words(text: str, zone: str) -> str:
-    """Say a stored date with its weekday; a window printed on a letter as it was entered."""
+    """Return a stored date with its weekday, or a window printed on a letter as it was entered."""
     try:
         return say(parse_moment(text, zone))
     except DenialctlError:
@@ -132,7 +132,7 @@ def _date_words(text: str, zone: str) -> str:
 
 
 def move_words(move: Move) -> str:
-    """Say what became of a right, from when to when."""
+    """Return in words what became of a right, and from which day to which its last day moved."""
     right = move.right
     name = right_name(right)
     match move.turn:
@@ -151,7 +151,7 @@ def move_words(move: Move) -> str:
 
 
 def _both(item: Deadline | None) -> str:
-    """Say the day to plan for, and the last day."""
+    """Return the day to plan for, and the last day, in words."""
     if item is None:
         return "no last day"
     planned = f"work it by {say(item.act_by)}, " if item.act_by is not None and item.act_by != item.due else ""

@@ -1,4 +1,4 @@
-"""The call sheet on one page: for a terminal, for a mail, for the physician's hand."""
+"""The call sheet on one page: for a terminal, a mail, or paper."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _ABOUT_THE_CALL = frozenset({"call-first", "call-needed", "no-call-for-exclusion
 
 @dataclass(frozen=True, slots=True)
 class CallSheetView(View):
-    """The call sheet of a case, made at a moment."""
+    """The call sheet of a case, as it is at a moment."""
 
     sheet: CallSheet
     now: Instant
 
     def page(self) -> Page:
         """Lay the call sheet out."""
-        sheet, facts = self.sheet, self.sheet.view.case.facts
-        number = sheet.view.case.id
+        sheet, facts = self.sheet, self.sheet.computed.case.facts
+        number = sheet.computed.case.id
         what = joined(facts.description, f"({facts.code})" if facts.code else "", by=" ")
         sections = [Section("By when", tuple(_deadlines(sheet)))]
         sections += [_section(part, sheet) for part in sheet.guide.parts]
@@ -72,7 +72,7 @@ class CallSheetView(View):
         ]
         content = {
             "as_of": self.now.isoformat(),
-            "case": case_data(sheet.view.case),
+            "case": case_data(sheet.computed.case),
             "not_offered": sheet.not_offered,
             "deadlines": {name: None if item is None else deadline_data(item) for name, item in around.items()},
             "lines": lines,
@@ -84,21 +84,21 @@ class CallSheetView(View):
                 for entry in part.entries
             ],
             "criteria": list(sheet.kept),
-            "advice": [advice_data(item) for item in sheet.view.advice],
+            "advice": [advice_data(item) for item in sheet.computed.advice],
         }
         return Document("prep", content)
 
 
 def _under(sheet: CallSheet) -> tuple[str, str]:
-    """Say who pays under which plan, and what was denied when."""
-    facts = sheet.view.case.facts
+    """Return two lines: who pays under which plan, and what was denied when."""
+    facts = sheet.computed.case.facts
     reviewer = f"reviewed by {facts.reviewer}" if facts.reviewer else ""
     denied = f"denied {say(facts.denied)}" if facts.denied else "not denied yet"
     received = f"received {say(facts.received)}" if facts.received else ""
     reason = f"reason: {facts.reason.replace('_', ' ')}" if facts.reason else ""
     urgency = "URGENT" if facts.urgent else "standard"
     return (
-        joined(facts.payer, reviewer, sheet.view.regime_title, facts.state, by=" · "),
+        joined(facts.payer, reviewer, sheet.computed.regime_title, facts.state, by=" · "),
         joined(joined(denied, received), urgency, reason, facts.owner, by=" · "),
     )
 
@@ -122,24 +122,24 @@ def _deadlines(sheet: CallSheet) -> list[Block]:
     if sheet.papers is not None and sheet.papers.status not in ("moot", "projected"):
         blocks.append(Item(f"{sheet.papers.say} {_by(sheet.papers)}", below=_why(sheet.papers)))
     if sheet.appeal is not None:
-        stage = sheet.view.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
+        stage = sheet.computed.timeline.titles.get(sheet.appeal.stage, sheet.appeal.stage)
         blocks.append(Item(f"The call stops no clock. {stage}: {_by(sheet.appeal)}"))
     blocks += [
         Item(f"{advice.say} {advice.because}", mark="next")
-        for advice in sheet.view.advice
+        for advice in sheet.computed.advice
         if advice.id in _ABOUT_THE_CALL
     ]
     return blocks
 
 
 def _payer_says(sheet: CallSheet) -> tuple[Block, ...]:
-    """Return what this payer's rule and manual add: who may call, what ends the request, what else counts."""
+    """Return what the rule of this payer or its manual adds: who may call, what ends the right, what else matters."""
     notes = sheet.request.notes if sheet.request is not None else ()
     return tuple(Item(note) for note in dict.fromkeys((*notes, *(note for pack in sheet.packs for note in pack.notes))))
 
 
 def _by(item: Deadline) -> str:
-    """Say in one sentence by when, or when it was done."""
+    """Return in one sentence by when, or when it was done."""
     if item.done_at is not None:
         return say_done(item)
     return capital(joined(say_planned(item), joined(say_last_day(item), say_arguable(item)), by="; ")) + "."
@@ -162,13 +162,13 @@ def _section(part: GuidePart, sheet: CallSheet) -> Section:
 
 
 def _spoken(entry: GuideLine, sheet: CallSheet) -> str:
-    """Return a sentence with what the case holds in place of its placeholders; what it lacks stays in brackets."""
-    facts = sheet.view.case.facts
+    """Return a sentence with its placeholders filled from the case; what is not known stays in brackets."""
+    facts = sheet.computed.case.facts
     words = {
         "{guideline}": "; ".join(sheet.answers.get("guideline", ())) or "(the guideline)",
         "{tried}": "; ".join(sheet.answers.get("tried", ())) or "(treatments, dates, why they failed)",
         "{request}": facts.description or "(the request)",
-        "record CASE": f"record {sheet.view.case.id or 'CASE'}",
+        "record CASE": f"record {sheet.computed.case.id or 'CASE'}",
     }
     said = entry.say
     for name, text in words.items():

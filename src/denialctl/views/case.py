@@ -1,4 +1,4 @@
-"""One case: its ladder from top to bottom, on paper with both clocks drawn above it, and all of it for scripts."""
+"""One case: its ladder of deadlines, on paper with a chart above it, and everything for scripts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from denialctl.vocabulary import Status
 if TYPE_CHECKING:
     from datetime import date
 
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
     from denialctl.dates.moments import Instant
     from denialctl.timeline.advice import Advice
     from denialctl.timeline.deadline import Deadline
@@ -50,42 +50,47 @@ _HEADER = ("Whose", "Step", "Plan for (theirs: ask from)", "Last day", "How it s
 
 @dataclass(frozen=True, slots=True)
 class LadderView(View):
-    """A case with its ladder: both clocks, done, running, projected, and under each date why."""
+    """A case with all its deadlines (done, running, projected) and, below each date, the reason for it."""
 
-    case: CaseView
+    case: CaseWithTimeline
     now: Instant
     explain: bool = False
 
     def lines(self) -> list[Line]:
         """Lay out the case and its ladder for a terminal."""
-        view = self.case
-        lines = [*_header(view), Line()]
+        computed = self.case
+        lines = [*_header(computed), Line()]
         stage = ""
-        for item in view.timeline.deadlines:
+        for item in computed.timeline.deadlines:
             if item.stage != stage:
                 stage = item.stage
-                lines.append(Line(one_line(view.timeline.titles.get(stage, stage)), "title"))
-            lines += _rung(item, explain=self.explain)
+                lines.append(Line(one_line(computed.timeline.titles.get(stage, stage)), "title"))
+            lines += _deadline_lines(item, explain=self.explain)
         lines += [
             Line(),
-            *[Line(f"Note: {one_line(text)}", "warning", 6) for text in (*view.doubts, *view.timeline.warnings)],
+            *[
+                Line(f"Note: {one_line(text)}", "warning", 6)
+                for text in (*computed.doubts, *computed.timeline.warnings)
+            ],
         ]
-        for advice in view.advice:
+        for advice in computed.advice:
             lines.append(Line(f"Advice: {one_line(advice.say)}", "next", 6))
             lines.append(Line(f"      {one_line(advice.because)} ({one_line(advice.authority)})", "dim", 6))
-        lines += [Line(f"Call: {one_line(phone.number)} ({one_line(phone.purpose)})", "", 6) for phone in view.phones]
+        lines += [
+            Line(f"Call: {one_line(phone.number)} ({one_line(phone.purpose)})", "", 6) for phone in computed.phones
+        ]
         lines += [
             Line(f"Regulator: {one_line(place.name)} {one_line(place.phone or '')}".rstrip(), "dim", 6)
-            for place in view.regulators
+            for place in computed.regulators
         ]
-        lines.append(Line(f"Next: {one_line(next_step_of(view.case, view.timeline))}", "next", 6))
+        lines.append(Line(f"Next: {one_line(next_step_of(computed.case, computed.timeline))}", "next", 6))
         return [*lines, Line(DISCLAIMER, "dim")]
 
     def plain(self) -> list[str]:
         """Return one deadline a line, fields separated by tabs, nothing shortened."""
-        view = self.case
-        lines = [line.text for line in _header(view)]
-        for item in view.timeline.deadlines:
+        computed = self.case
+        lines = [line.text for line in _header(computed)]
+        for item in computed.timeline.deadlines:
             lines.append("\t".join(one_line(field) for field in _fields(item)))
             if self.explain:
                 steps = enumerate(item.derivation, start=1)
@@ -94,33 +99,33 @@ class LadderView(View):
                     f"{item.id}\toverruled\t{gone.layer} {one_line(gone.authority)}: {one_line(gone.why)}"
                     for gone in item.overruled
                 ]
-        lines += [f"note\t{one_line(text)}" for text in (*view.doubts, *view.timeline.warnings)]
+        lines += [f"note\t{one_line(text)}" for text in (*computed.doubts, *computed.timeline.warnings)]
         lines += [
             f"advice\t{one_line(item.say)}\t{one_line(item.because)}\t{one_line(item.authority)}"
-            for item in view.advice
+            for item in computed.advice
         ]
-        lines += [f"call\t{one_line(phone.number)}\t{one_line(phone.purpose)}" for phone in view.phones]
-        return [*lines, f"next\t{one_line(next_step_of(view.case, view.timeline))}", DISCLAIMER]
+        lines += [f"call\t{one_line(phone.number)}\t{one_line(phone.purpose)}" for phone in computed.phones]
+        return [*lines, f"next\t{one_line(next_step_of(computed.case, computed.timeline))}", DISCLAIMER]
 
     def page(self) -> Page:
         """Lay the case out for a browser, a printer or a mail."""
-        view = self.case
-        title, *under = header_lines(view)
-        sections = [_next(view)]
-        chart = chart_of(view.timeline, self.now)
+        computed = self.case
+        title, *under = header_lines(computed)
+        sections = [_next(computed)]
+        chart = chart_of(computed.timeline, self.now)
         if chart is not None:
             after = [Words(f"After that: {text}", "dim") for text in chart.beyond]
             sections.append(Section("Both clocks", (Figure(tuple(chart_lines(chart)), chart_svg(chart)), *after)))
-        if view.advice:
-            sections.append(Section("Advice", tuple(advice_item(item) for item in view.advice)))
-        rows = tuple(_row(item, view) for item in view.timeline.deadlines if item.status is not Status.MOOT)
+        if computed.advice:
+            sections.append(Section("Advice", tuple(advice_item(item) for item in computed.advice)))
+        rows = tuple(_row(item, computed) for item in computed.timeline.deadlines if item.status is not Status.MOOT)
         if rows:
             sections.append(Section("Every deadline", (Grid(_HEADER, rows),)))
-        notes = [*view.doubts, *view.timeline.warnings]
+        notes = [*computed.doubts, *computed.timeline.warnings]
         if notes:
             sections.append(Section("Assumed, or not known", tuple(Item(text) for text in notes), small=True))
-        calls = [Item(f"Call: {phone.number} ({phone.purpose})") for phone in view.phones]
-        calls += [Item(f"Regulator: {place.name} {place.phone or ''}".rstrip()) for place in view.regulators]
+        calls = [Item(f"Call: {phone.number} ({phone.purpose})") for phone in computed.phones]
+        calls += [Item(f"Regulator: {place.name} {place.phone or ''}".rstrip()) for place in computed.regulators]
         if calls:
             sections.append(Section("Numbers", tuple(calls), small=True))
         return Page(
@@ -135,14 +140,14 @@ class LadderView(View):
         from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
         from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
 
-        view = self.case
-        urged = (item.say for item in view.advice if item.id == "expedite")
+        computed = self.case
+        urged = (item.say for item in computed.advice if item.id == "expedite")
         content = {
             "as_of": self.now.isoformat(),
-            "case": case_data(view.case),
-            "deadlines": [deadline_data(item) for item in view.timeline.deadlines],
-            "warnings": [*view.doubts, *view.timeline.warnings, *urged],
-            "advice": [advice_data(item) for item in view.advice],
+            "case": case_data(computed.case),
+            "deadlines": [deadline_data(item) for item in computed.timeline.deadlines],
+            "warnings": [*computed.doubts, *computed.timeline.warnings, *urged],
+            "advice": [advice_data(item) for item in computed.advice],
         }
         return Document("timeline", content)
 
@@ -155,9 +160,9 @@ class LadderView(View):
 
 @dataclass(frozen=True, slots=True)
 class ChartView(View):
-    """The two sides' clocks of a case drawn up to a day, and nothing else of the case but what is next."""
+    """The chart of a case, drawn up to a day, and what is next."""
 
-    case: CaseView
+    case: CaseWithTimeline
     now: Instant
     until: date | None = None
 
@@ -174,28 +179,32 @@ class ChartView(View):
         return Page(title=title, under=tuple(under), sections=sections, foot=(DISCLAIMER,))
 
 
-def header_lines(view: CaseView) -> list[str]:
-    """Say in two lines which case it is, and in a third if it is closed."""
-    facts = view.case.facts
-    number = f"#{view.case.id}  " if view.case.id is not None else ""
+def header_lines(computed: CaseWithTimeline) -> list[str]:
+    """Return two lines that say which case it is, and a third if it is closed."""
+    facts = computed.case.facts
+    number = f"#{computed.case.id}  " if computed.case.id is not None else ""
     what = f"{facts.description or ''}{f' ({facts.code})' if facts.code else ''}".strip()
-    named = (f"{number}{facts.patient or ''}".strip(), what, facts.payer, view.regime_title, facts.state)
+    named = (f"{number}{facts.patient or ''}".strip(), what, facts.payer, computed.regime_title, facts.state)
     first = "  ".join(one_line(part) for part in named if part)
     heard = f", received {say(facts.received)}" if facts.received else ""
     denied = f"denied {say(facts.denied)}{heard}" if facts.denied else "still pending"
     asked = f" · requested {say(facts.requested)}" if facts.requested else ""
     told = "".join(f" · {name}: {answer}" for name, answer in facts.answers.items())
     second = f"{denied}{asked} · {'URGENT' if facts.urgent else 'standard'} · {facts.in_phase}{told}"
-    return [first or "calculation", second, *([f"CLOSED: {one_line(view.case.closed)}"] if view.case.closed else [])]
+    return [
+        first or "calculation",
+        second,
+        *([f"CLOSED: {one_line(computed.case.closed)}"] if computed.case.closed else []),
+    ]
 
 
 def advice_item(item: Advice) -> Item:
-    """Return one piece of advice as a line of a page, with its reason below."""
+    """Return a piece of advice as a line of a page, with its reason below."""
     return Item(item.say, below=(f"{item.because} ({item.authority})",))
 
 
 def advice_data(item: Advice) -> dict[str, Any]:
-    """Return one piece of advice for scripts."""
+    """Return a piece of advice for scripts."""
     return {
         "id": item.id,
         "say": item.say,
@@ -206,20 +215,20 @@ def advice_data(item: Advice) -> dict[str, Any]:
     }
 
 
-def _header(view: CaseView) -> list[Line]:
-    first, second, *closed = header_lines(view)
+def _header(computed: CaseWithTimeline) -> list[Line]:
+    first, second, *closed = header_lines(computed)
     return [Line(first, "title", 4), Line(second, "", 4), *(Line(text, "warning") for text in closed)]
 
 
-def _next(view: CaseView) -> Section:
-    return Section("Next", (Words(next_step_of(view.case, view.timeline), "next"),))
+def _next(computed: CaseWithTimeline) -> Section:
+    return Section("Next", (Words(next_step_of(computed.case, computed.timeline), "next"),))
 
 
-# -- the ladder on a terminal, and off it ---------------------------------------------------------
+# -- the ladder as lines of text ------------------------------------------------------------------
 
 
-def _rung(item: Deadline, *, explain: bool) -> list[Line]:
-    """Return one deadline with its date, what to do, and why it is that date."""
+def _deadline_lines(item: Deadline, *, explain: bool) -> list[Line]:
+    """Return the lines of one deadline: its date, what to do, and why it is that date."""
     word = f"CAME TOO LATE, {say_if_known(item.done_at)}" if item.came_late else STATUS_WORDS[item.status]
     head = f" {_SIGNS[item.status]} {SIDES[item.clock].column} {_day(item)}  {item.step}: {word}"
     lines = [Line(head, _MARKS.get(item.status, ""), 8)]
@@ -252,7 +261,7 @@ def _below(text: str, mark: str = "") -> Line:
 
 
 def _day(item: Deadline) -> str:
-    """Say the day on which it was done, else the last day."""
+    """Return the day on which it was done, else the last day, in words."""
     done = item.done_at if item.status in (Status.MET, Status.MET_LATE) else None
     return say_if_known(done or item.due, "no date")
 
@@ -276,12 +285,12 @@ def _fields(item: Deadline) -> tuple[str, ...]:
 # -- the ladder as a table on a page ---------------------------------------------------------------
 
 
-def _row(item: Deadline, view: CaseView) -> tuple[str, ...]:
+def _row(item: Deadline, computed: CaseWithTimeline) -> tuple[str, ...]:
     arguable = f"({say_arguable(item)})" if say_arguable(item) else ""
     missing = f"Not known: {item.missing}." if item.missing else ""
     return (
         SIDES[item.clock].words,
-        f"{view.timeline.titles.get(item.stage, item.stage)}: {item.step}. {item.say}",
+        f"{computed.timeline.titles.get(item.stage, item.stage)}: {item.step}. {item.say}",
         say_if_known(item.act_by, "") if item.done_at is None else "",
         joined(say_if_known(item.due), arguable, by=" "),
         say_status(item),

@@ -1,7 +1,7 @@
-"""A timeline one can see: the bars of both sides' clocks on an axis of days, for a terminal and for paper.
+"""The chart of a case: a bar for each clock, ours and theirs, on an axis of days; for a terminal and for paper.
 
-Every bar carries its dates in words, so that nothing has to be read off the drawing.
-Kinds of bar differ in their pattern and never only in colour.
+Every bar has its dates in words, so that nothing has to be measured in the drawing.
+Kinds of bar differ in their pattern, never only in colour.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _WORDS = {**STATUS_WORDS, Status.OPEN: "open", Status.PROJECTED: "projected"}
 _NOT_DRAWN = (Status.NOT_COMPUTED, Status.MOOT)
 _MARGIN = 2
-"""Days left free at both ends of the axis."""
+"""Empty days at both ends of the axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One clock: from the day of its trigger to its last day, and on to the last that can be argued."""
+    """One clock: from the day that started it to its last day, and on to the last day that can be argued."""
 
     whose: str
     label: str
@@ -46,7 +46,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars of a case on one axis. `beyond` names what lies after it, `undated` what has no day."""
+    """The bars of a case on one axis. `beyond` names the deadlines after its end, `undated` those without a day."""
 
     first: date
     last: date
@@ -57,12 +57,12 @@ class Chart:
 
     @property
     def days(self) -> int:
-        """How many days the axis has."""
+        """The length of the axis in days."""
         return (self.last - self.first).days + 1
 
 
 def chart_of(timeline: Timeline, now: Instant, until: date | None = None) -> Chart | None:
-    """Choose what is drawn: all that runs or ran, and what is projected up to the end of that (or up to `until`)."""
+    """Choose what is drawn: all clocks that run or ran, and projected ones up to their end, or up to `until`."""
     shown = [item for item in timeline.deadlines if item.status not in _NOT_DRAWN]
     dated = [item for item in shown if item.due is not None]
     undated = tuple(
@@ -98,7 +98,7 @@ def _name(item: Deadline) -> str:
 
 
 def _said(item: Deadline) -> str:
-    """Say the last day of a bar, how it stands, and when it was done."""
+    """Return in words the last day of a bar, its status, and when it was done."""
     stands = joined(_WORDS[item.status], say_if_known(item.done_at, ""), by=" ")
     return f"{say_if_known(item.due, 'no day')}, {stands}"
 
@@ -123,7 +123,7 @@ def _bar(item: Deadline, now: Instant) -> Bar:
 
 
 def chart_lines(chart: Chart, width: int = 78) -> list[str]:
-    """Draw the chart in plain characters, two lines for each clock, no wider than `width`."""
+    """Draw the chart with plain characters, two lines for each clock, at most `width` columns wide."""
     width = max(width, 40)
     lines = [*_axis(chart, width), ""]
     for bar in chart.bars:
@@ -180,7 +180,7 @@ def _drawn(bar: Bar, chart: Chart, width: int) -> str:
     if bar.done is not None:
         row[_column(bar.done, chart, width)] = "v"
     if bar.latest > chart.last:
-        row[-1] = ">"  # goes on beyond the axis; the words above it say until when
+        row[-1] = ">"  # the bar continues after the axis; the words above it say until when
     return "".join(row).rstrip()
 
 
@@ -188,17 +188,23 @@ def _drawn(bar: Bar, chart: Chart, width: int) -> str:
 
 _WIDE, _TOP, _ROW = 720, 34, 30
 _NAME = 64.0
-"""How far apart the names of two days must stand to be read."""
+"""The least distance between the labels of two days, so that both can be read."""
 
 
 def chart_svg(chart: Chart) -> str:
-    """Draw the chart as SVG in black and white; text in it is escaped."""
+    """Draw the chart as SVG in black and white; its text is escaped."""
     height = _TOP + _ROW * len(chart.bars) + 24
     pattern = '<pattern id="theirs" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" role="img" font-family="Arial" font-size="10">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" role="img"'
+            ' font-family="Arial" font-size="10">'
+        ),
         "<style>text{paint-order:stroke;stroke:#fff;stroke-width:3px}</style><title>Clocks of both sides</title>",
-        f'<defs>{pattern}<rect width="5" height="5" fill="#fff"/><rect width="1.6" height="5" fill="#000"/></pattern></defs>',
+        (
+            f'<defs>{pattern}<rect width="5" height="5" fill="#fff"/>'
+            '<rect width="1.6" height="5" fill="#000"/></pattern></defs>'
+        ),
     ]
     last_name = -_NAME
     for day in _ticks(chart):
@@ -254,7 +260,7 @@ def _svg_bar(bar: Bar, chart: Chart, top: int) -> Iterator[str]:
     if bar.projected:
         yield _box(start, end, top, 'fill="#fff" stroke="#000" stroke-width="1" stroke-dasharray="4 3"')
     else:
-        # What was done early leaves the rest of its time as a thin frame.
+        # If it was done early, the rest of its time is drawn as a thin frame.
         used = end if bar.done is None else max(min(_x(bar.done, chart), end), start)
         yield _box(start, end, top, 'fill="#fff" stroke="#777" stroke-width=".6"')
         yield _box(

@@ -1,4 +1,4 @@
-"""Their clocks: for each what they owe, how late it is, and what to say on the telephone."""
+"""What plans and reviewers owe: how late it is, and what to say on the telephone."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ _LABELS = {
     "late-written": ("Now", "Write to them"),
     "late-regulator": ("Now", "Now, beside the regulator"),
 }
-"""What is done with a line, and what is done where only the rule's own words are there."""
-_AFTERWARDS = "Afterwards: denialctl chase CASE --said call --ref NUMBER (or supervisor, written): the next line is then one further."
+"""For each line: how its sentence is introduced, and how the words of a rule are, if the guide has no sentence."""
+_AFTERWARDS = (
+    "Afterwards: denialctl chase CASE --said call --ref NUMBER (or supervisor, written): "
+    "the next line is then one further."
+)
 _HEADER = (
     "case_id", "patient", "payer", "owner", "id", "title", "owes", "status", "received", "ask_from", "due",
     "days_late", "hours_late", "script", "say", "authority", "confirmed", "opens", "asked",
@@ -33,7 +36,7 @@ _HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class ChaseView(View):
-    """What to chase, the most harmful first."""
+    """What to chase, the most urgent first."""
 
     found: ChaseList
 
@@ -56,7 +59,7 @@ class ChaseView(View):
         )
 
     def data(self) -> Document:
-        """Return what to chase with each case and deadline whole."""
+        """Return what to chase, with the whole case and deadline of each."""
         items = [
             {
                 "case": listed_case_data(item.case, item.phone),
@@ -100,7 +103,7 @@ def _item(item: Owed) -> Item:
 
 
 def _when(item: Owed) -> str:
-    """Say since when they have it, from when to ask, and by when it is due."""
+    """Return in words since when they have it, from when to ask, and when it is due."""
     deadline = item.deadline
     received = f"they have had it since {say(item.received)}" if item.received is not None else ""
     asking = say_planned(deadline) if not item.is_late and deadline.act_by != deadline.due else ""

@@ -1,4 +1,4 @@
-"""A checklist: numbered entries with their boxes, each with its authority, and what of the case belongs to it."""
+"""A checklist: numbered lines with boxes, each with its authority, and what else of the case is needed for it."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ class ChecklistView(View):
                 blocks.append(_item(entry, found, number, words, said.get(entry.if_missing or "")))
                 said.setdefault(entry.if_missing or "", number)
             sections.append(Section(part.heading, tuple(blocks)))
-        which, when = header_lines(found.view)[:2]
+        which, when = header_lines(found.computed)[:2]
         answered = "--done 1,2   --missing 3   --not-applicable 4   --reopen 1"
         return Page(
             title=f"{found.guide.title}: {which}",
             under=(when, f"{found.left} of {len(found.guide.entries)} still open · {say(self.now)}"),
             sections=tuple(sections),
-            foot=(f"Answer: denialctl checklist {found.view.case.id} {found.stage} {answered}", DISCLAIMER),
+            foot=(f"Answer: denialctl checklist {found.computed.case.id} {found.stage} {answered}", DISCLAIMER),
         )
 
     def data(self) -> Document:
-        """Return the checklist with the answer to each entry."""
+        """Return the checklist with the answer to each line."""
         from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
         from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
 
@@ -79,7 +79,7 @@ class ChecklistView(View):
         places = [{"name": place.name, "phone": place.phone, "address": place.address} for place in found.regulators]
         content = {
             "as_of": self.now.isoformat(),
-            "case": case_data(found.view.case),
+            "case": case_data(found.computed.case),
             "stage": found.stage,
             "guide": found.guide.name,
             "open": found.left,
@@ -97,9 +97,9 @@ def _item(entry: GuideLine, found: Checklist, number: int, words: dict[str, str]
     answer = found.answer_of(entry)
     below = [f"{words[answer]} · {entry.credit}" if answer != "open" else entry.credit]
     if entry.hint:
-        below.append(entry.hint.replace("CASE", str(found.view.case.id)))
+        below.append(entry.hint.replace("CASE", str(found.computed.case.id)))
     if entry.if_missing and answer in ("missing", "open"):
-        # The same way out for several entries is written once.
+        # If several lines have the same remedy, it is printed once.
         below.append("If it is not there: " + (f"as for {as_for}." if as_for is not None else entry.if_missing))
     if found.guide.kind != "notice" and answer == "missing":
         return Item(f"{number}  {entry.say}", "missing", tuple(below), "warning")
@@ -107,7 +107,7 @@ def _item(entry: GuideLine, found: Checklist, number: int, words: dict[str, str]
 
 
 def _about(found: Checklist) -> list[Block]:
-    """Say what of the case belongs to the list: its days, what to show, what is not proved, whom to write to."""
+    """Return what else is needed: the days of the stage, what to show, what is not proved yet, whom to write to."""
     blocks: list[Block] = []
     for item in found.deadlines:
         if item.clock.ours and item.step in ("file", "request", "evidence", "supply", "cure"):
@@ -127,7 +127,8 @@ def _about(found: Checklist) -> list[Block]:
     if found.stage == "regulator-complaint" and not found.reasons:
         blocks.append(
             Words(
-                "Nothing in this case is late, cut short or lacking so far; a complaint may still be about how it was handled."
+                "Nothing in this case is late, cut short or lacking so far; "
+                "a complaint may still be about how it was handled."
             )
         )
     for place in found.regulators:

@@ -1,4 +1,4 @@
-"""A case and a deadline as cells of a spreadsheet, wherever they stand in rows."""
+"""The columns of a case and of a deadline in every table for spreadsheets."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ DEADLINE_COLUMNS = (
 
 
 def case_cells(case: Case) -> list[object]:
-    """Return a case in its columns."""
+    """Return the cells of a case."""
     data = case_data(case)
     return [data[name] for name in CASE_COLUMNS]
 
 
 def deadline_cells(item: Deadline) -> list[object]:
-    """Return a deadline in its columns."""
+    """Return the cells of a deadline."""
     data = deadline_data(item)
     return [data[name] for name in DEADLINE_COLUMNS]

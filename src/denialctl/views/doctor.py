@@ -1,4 +1,4 @@
-"""What `doctor` found. The level of a finding stands in words, never in a colour alone."""
+"""What `doctor` found. The level of a finding is given in words, never only by a colour."""
 
 from __future__ import annotations
 
@@ -77,6 +77,6 @@ class DoctorView(View):
 def _summary(found: Diagnosis) -> str:
     counts = [(sum(finding.level is level for finding in found.findings), words) for level, words in _COUNTED.items()]
     said = [f"{count} {words[0] if count == 1 else words[1]}" for count, words in counts if count]
-    # The offset stands in the text: this is told even where the zones of this computer cannot be read.
+    # The offset is read from the text, so that this works even if the computer has no time zones.
     moment = datetime.fromisoformat(found.as_of)
     return f"{say_day(moment.date())} {moment:%H:%M}   {' · '.join(said) or 'everything is in order'}"

@@ -1,4 +1,4 @@
-"""The list for the morning: for a terminal, for a mail or the office's wall, for scripts."""
+"""The list for the morning: for a terminal, a mail, paper, or scripts."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ _NOTHING = "Nothing is due up to the end of this list."
 
 @dataclass(eq=False, repr=False)
 class DueView(View):
-    """The list for the morning; `explain` says why each line stands where it stands. Hours are those of the office."""
+    """The list for the morning; with `explain` each line says why it is at its place. Hours are those of the office."""
 
     found: DueList
     explain: bool
 
     def lines(self) -> list[Line]:
-        """Lay the list out in its bands for a terminal."""
+        """Return the list for a terminal, in its bands (missed, today, this week ...)."""
         lines = [Line(_summary(self.found), "title"), Line()]
         band: Band | None = None
         for item in self.found.items:
@@ -74,8 +74,8 @@ class DueView(View):
         return [*lines, *([f"later\t{later}"] if later else []), DISCLAIMER]
 
     def page(self) -> Page:
-        """Lay the list out in its bands; what is to be done has a box to tick."""
-        from denialctl.views.page import Page, Section, Words  # noqa: PLC0415 - a terminal and scripts do without
+        """Return the list as a page, in its bands; what the office has to do has a box to tick."""
+        from denialctl.views.page import Page, Section, Words  # noqa: PLC0415 - only where a page is drawn
 
         sections = []
         for band in dict.fromkeys(item.band for item in self.found.items):
@@ -93,8 +93,8 @@ class DueView(View):
         )
 
     def data(self) -> Document:
-        """Return the list with each case and deadline whole."""
-        from denialctl.cases.data import listed_case_data  # noqa: PLC0415 - people do without
+        """Return the list, with the whole case and deadline of each line."""
+        from denialctl.cases.data import listed_case_data  # noqa: PLC0415 - only for scripts
         from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
 
         items = [
@@ -144,7 +144,7 @@ class DueView(View):
         return read_in_zone(item.deadline, self.found.morning.now.zone)
 
     def _when(self, item: DueItem) -> str:
-        """Say by when, and how much time is left."""
+        """Return in words by when, and how much time is left."""
         deadline = self._read(item)
         planned = deadline.act_by
         if deadline.due is None:
@@ -199,7 +199,7 @@ def _below(text: str, mark: str = "") -> Line:
 
 
 def _summary(found: DueList) -> str:
-    """Say in one line how the morning stands."""
+    """Return one line with the counts: what is missed, due today, late."""
     today = sum(item.band in (Band.TODAY, Band.MISSED) for item in found.items)
     missed = sum(item.band is Band.MISSED for item in found.items)
     late = sum(item.deadline.status is Status.LAPSED and not item.deadline.came_late for item in found.items)
@@ -212,7 +212,7 @@ def _summary(found: DueList) -> str:
 
 
 def _later(found: DueList) -> str:
-    """Say how much comes after the end of the list; nothing where nothing does."""
+    """Return in words how much comes after the end of the list; empty if nothing does."""
     if found.later is None or not found.later.deadlines:
         return ""
     count, cases, first = found.later
@@ -221,14 +221,14 @@ def _later(found: DueList) -> str:
 
 
 def _far_enough(found: DueList) -> int:
-    """Return how many days ahead to look, so that something later is shown: a quarter of a year, or more."""
+    """Return how many days ahead `--within` must look to show something later: at least a quarter of a year."""
     first = found.later.first if found.later is not None else None
     ahead = (first - found.morning.today).days if first is not None else 0
     return max(90, ahead)
 
 
 def _who(item: DueItem) -> str:
-    """Say whose case it is, what was denied, by whom, whom to call and who works on it."""
+    """Return in words whose case it is, what was denied, by whom, whom to call and who works on it."""
     facts = item.case.facts
     what, payer = facts.description or facts.code, facts.payer or facts.plan
     who = (facts.patient, what, payer, _phone(item), item.owner or "unassigned")
@@ -236,12 +236,12 @@ def _who(item: DueItem) -> str:
 
 
 def _phone(item: DueItem) -> str | None:
-    """Return the line for the peer-to-peer call, beside what is about that call and nothing else."""
+    """Return the telephone number for the peer-to-peer call; None for a deadline that is not about that call."""
     return f"call {item.phone}" if item.deadline.kind is Kind.PEER_TO_PEER and item.phone else None
 
 
 def _told(item: DueItem) -> list[str]:
-    """Say who has the work today, whom to tell, or who has taken it on."""
+    """Return in words who does the work today, whom to tell, or who has taken it on."""
     words = [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
     if item.escalate_to:
         ack = f"denialctl ack {item.number} {item.deadline.id}"

@@ -1,7 +1,7 @@
-"""Results on their way out: which format was asked for is looked at here, once, and nowhere else.
+"""Printing a result in the format that was asked for. Only this module chooses by the format.
 
-A command makes a `View` of its result: an object that can lay the result out as a
-page, as lines, as a document and as rows. `emit` takes the one that the format needs.
+A command makes a `View` of its result: an object that can give the result as a page, as
+lines, as a document and as rows. `emit` prints the one that the format needs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """How a result is printed. `text` is what a table is off a terminal, on one too."""
+    """How a result is printed. `text` is what `table` becomes if the output is not a terminal."""
 
     TABLE = "table"
     TEXT = "text"
@@ -30,7 +30,7 @@ class Format(StrEnum):
 
     @property
     def for_scripts(self) -> bool:
-        """Whether a program reads it: then nothing is left out for the eye."""
+        """True if programs read it: then nothing is left out to make it easier to read."""
         return self in (Format.JSON, Format.CSV)
 
 
@@ -47,7 +47,7 @@ class Document(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """A result for spreadsheets: as CSV, with no cell that a spreadsheet would run."""
+    """A result for spreadsheets, as CSV; no cell is one that a spreadsheet would execute as a formula."""
 
     header: Sequence[str]
     rows: Iterable[Sequence[object]]
@@ -70,22 +70,22 @@ class Rows(NamedTuple):
 
 
 class View:
-    """The result of a command, ready to be laid out. A view has what the formats of its command need, and no more."""
+    """The result of a command, ready to be printed. A view implements what the formats of its command need."""
 
     __slots__ = ()
 
     def page(self) -> Page:
-        """Lay it out as a page."""
+        """Return it as a page."""
         raise NotImplementedError
 
     def lines(self) -> list[Line]:
-        """Lay it out for a terminal; wrapped and coloured where it is printed."""
+        """Return it as lines for a terminal; they are wrapped and coloured when they are printed."""
         from denialctl.views.page_screen import page_screen  # noqa: PLC0415 - only where a page is drawn
 
         return page_screen(self.page())
 
     def plain(self) -> list[str]:
-        """Lay it out for a mail or a pipe: one thing a line, nothing shortened."""
+        """Return it as lines for a mail or a pipe: one thing on each line, nothing shortened."""
         from denialctl.views.page_screen import page_plain  # noqa: PLC0415 - as above
 
         return page_plain(self.page())
@@ -100,18 +100,18 @@ class View:
 
 
 class TextView(View):
-    """A result that is lines of text on a terminal too: there they are wrapped, each with its own margin."""
+    """A result that is lines of text in every format for people; a terminal wraps them, each with its own indent."""
 
     __slots__ = ()
 
     def lines(self) -> list[Line]:
-        """Lay it out for a terminal: the same text, two spaces for each tab."""
+        """Return the same text for a terminal, with two spaces for each tab."""
         texts = [text.replace("\t", "  ") for line in self.plain() for text in line.split("\n")]
         return [Line(text, "", len(text) - len(text.lstrip()) + 4) for text in texts]
 
 
 def emit(view: View, form: Format) -> None:
-    """Print a result in the format that was asked for; a table is plain lines off a terminal."""
+    """Print a result in a format; a table becomes plain lines if the output is not a terminal."""
     match form:
         case Format.TABLE if printing.on_terminal():
             printing.print_lines(view.lines())

@@ -1,4 +1,4 @@
-"""Who has to be told, of what."""
+"""Who has to be told about which deadlines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from denialctl.commands.escalate import Call
+    from denialctl.commands.escalate import Alert
     from denialctl.dates.moments import Instant
 
 _NOBODY = "Nobody has to be told of anything new."
@@ -22,60 +22,67 @@ _NOBODY = "Nobody has to be told of anything new."
 
 @dataclass(frozen=True, slots=True)
 class EscalationView(View):
-    """The calls of a run, each with the person and the rung; hours are those of the office."""
+    """Who has to be told now, each with the deadline and the rung; hours are those of the office."""
 
-    calls: Sequence[Call]
+    alerts: Sequence[Alert]
     now: Instant
 
     def lines(self) -> list[Line]:
-        """Lay out who has to be told of what."""
+        """Return a few lines for each person and deadline."""
         lines = []
-        for call in self.calls:
-            case = call.item.number
-            ack = f"denialctl ack {case} {call.item.deadline.id}"
-            lines.append(Line(f"Tell {one_line(call.to)}  (rung {call.rung} of {call.of})", "band-today", 4))
-            lines.append(Line(f"  case {case}: {one_line(call.item.action)}", "", 4))
-            lines.append(Line(f"  last day {self._due(call)}. Taken on? {ack}", "dim", 4))
+        for alert in self.alerts:
+            case = alert.item.number
+            ack = f"denialctl ack {case} {alert.item.deadline.id}"
+            lines.append(Line(f"Tell {one_line(alert.to)}  (rung {alert.rung} of {alert.of})", "band-today", 4))
+            lines.append(Line(f"  case {case}: {one_line(alert.item.action)}", "", 4))
+            lines.append(Line(f"  last day {self._due(alert)}. Taken on? {ack}", "dim", 4))
         return lines or [Line(_NOBODY)]
 
     def plain(self) -> list[str]:
-        """Return one call a line, fields separated by tabs."""
+        """Return one line for each person and deadline, with its fields separated by tabs."""
         lines = []
-        for call in self.calls:
+        for alert in self.alerts:
             fields = (
-                f"tell {one_line(call.to)}",
-                f"rung {call.rung} of {call.of}",
-                f"case {call.item.number}",
-                call.item.deadline.id,
-                f"due {self._due(call)}",
-                one_line(call.item.action),
+                f"tell {one_line(alert.to)}",
+                f"rung {alert.rung} of {alert.of}",
+                f"case {alert.item.number}",
+                alert.item.deadline.id,
+                f"due {self._due(alert)}",
+                one_line(alert.item.action),
             )
             lines.append("\t".join(fields))
         return lines or [_NOBODY]
 
     def data(self) -> Document:
-        """Return the calls for scripts."""
-        calls = [
+        """Return who has to be told, for scripts."""
+        alerts = [
             {
-                "to": call.to,
-                "rung": call.rung,
-                "of": call.of,
-                "case": call.item.number,
-                "deadline": call.item.deadline.id,
-                "due": to_json(call.item.deadline.due),
-                "action": call.item.action,
+                "to": alert.to,
+                "rung": alert.rung,
+                "of": alert.of,
+                "case": alert.item.number,
+                "deadline": alert.item.deadline.id,
+                "due": to_json(alert.item.deadline.due),
+                "action": alert.item.action,
             }
-            for call in self.calls
+            for alert in self.alerts
         ]
-        return Document("escalate", {"as_of": self.now.isoformat(), "calls": calls})
+        return Document("escalate", {"as_of": self.now.isoformat(), "calls": alerts})
 
     def rows(self) -> Rows:
-        """Return one call a row."""
+        """Return one row for each person and deadline."""
         rows = [
-            (call.to, call.rung, call.of, call.item.number, call.item.deadline.id, to_json(call.item.deadline.due))
-            for call in self.calls
+            (
+                alert.to,
+                alert.rung,
+                alert.of,
+                alert.item.number,
+                alert.item.deadline.id,
+                to_json(alert.item.deadline.due),
+            )
+            for alert in self.alerts
         ]
         return Rows(("to", "rung", "of", "case", "deadline", "due"), rows)
 
-    def _due(self, call: Call) -> str:
-        return say_if_known(read_in_zone(call.item.deadline, self.now.zone).due)
+    def _due(self, alert: Alert) -> str:
+        return say_if_known(read_in_zone(alert.item.deadline, self.now.zone).due)

@@ -1,4 +1,4 @@
-"""The exhibit: decisions that came late or are overdue, as an attachment to a complaint to a regulator."""
+"""The exhibit: decisions that came late or are overdue, to be attached to a complaint to a regulator."""
 
 from __future__ import annotations
 
@@ -34,9 +34,15 @@ _FIELDS = (
 _NOT_RECORDED = "not recorded"
 _PATIENTS = "This list holds patient references beside dates: protected health information."
 _FOOT = (
-    "Received: when they had the request, the appeal or the file. Due: the last day or hour of their time, extensions included.",
+    (
+        "Received: when they had the request, the appeal or the file. "
+        "Due: the last day or hour of their time, extensions included."
+    ),
     "A limit in hours runs through nights, weekends and clock changes.",
-    "Where only the day of a decision is known and the limit was an hour, the decision is taken to have come at the beginning of that day.",
+    (
+        "Where only the day of a decision is known and the limit was an hour, "
+        "the decision is taken to have come at the beginning of that day."
+    ),
     "Judged: decisions of which the last day is known, and which have come or whose last day is over.",
     "A case that was closed with no decision recorded is not in this list.",
     "[UNCONFIRMED]: read the authority in its source before you cite it.",
@@ -45,7 +51,7 @@ _FOOT = (
 
 @dataclass(frozen=True, slots=True)
 class LateDecisionsView(View):
-    """The late decisions; the office's patient references only where they are asked for."""
+    """The late decisions; patient references are shown only if they were asked for."""
 
     found: Statistics
     with_patient: bool

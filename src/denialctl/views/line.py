@@ -1,6 +1,6 @@
-"""One line of a table for a terminal. It knows what it is for; `denialctl.views.printing` decides how it looks.
+"""One line of a table for a terminal: its text and its purpose. `denialctl.views.printing` decides how it looks.
 
-Colour never carries meaning alone: whatever is red also says so in words.
+Colour alone never means anything: what is red also says so in words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """One line: its text, how it is marked, how far it hangs in when it is wrapped."""
+    """One line: its text, its purpose, and how far its continuation is indented when it is wrapped."""
 
     text: str = ""
     mark: str = ""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CasesView(View):
-    """The cases as they stand at a moment, in whose zone hours are read; where there are none, `nothing` says why."""
+    """The cases at a moment, whose zone is that of all hours shown; if there are none, `nothing` says why."""
 
     cases: Sequence[ListedCase]
     now: Instant
@@ -47,7 +47,7 @@ class CasesView(View):
         return [*(f"case {item.case.id}\t{_which(item.case)}\t{self._next(item)}" for item in self.cases), DISCLAIMER]
 
     def data(self) -> Document:
-        """Return the cases whole, each with its next deadline."""
+        """Return the whole cases, each with its next deadline."""
         cases = [
             {
                 "case": listed_case_data(item.case, item.phone),
@@ -72,7 +72,7 @@ class CasesView(View):
 
 
 def _which(case: Case) -> str:
-    """Say which case it is: whose, what was denied, by whom and when, and who works on it."""
+    """Return in words which case it is: whose, what was denied, by whom and when, and who works on it."""
     facts = case.facts
     denied = f"denied {to_json(facts.denied)}"
     if facts.denied is None:

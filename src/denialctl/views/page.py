@@ -1,7 +1,6 @@
-"""A page: what a command has to say, laid out once, then drawn for a terminal, a printer or a mail.
+"""A page: a result in sections and blocks, which is then drawn for a terminal, a printer or a mail.
 
-A command's result becomes a `Page` of sections and blocks; `page_screen`,
-`page_markdown` and `page_html` draw it. None of them knows what a denial is.
+`page_screen`, `page_markdown` and `page_html` draw it. None of them knows what a denial is.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph. `mark` says what it is for (`warning`, `next`, `dim`), as for a line of a table."""
+    """A paragraph. `mark` is its purpose (`warning`, `next`, `dim`), as for a line of a table."""
 
     text: str
     mark: str = ""
@@ -20,7 +19,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A question of a form: its answer, or a blank line to write on."""
+    """A question of a form, with its answer or a blank line to write on."""
 
     label: str
     values: tuple[str, ...] = ()
@@ -40,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: a header and rows of text. Columns of figures are set to the right."""
+    """A table: a header and rows of text. Columns of numbers are aligned to the right."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -49,14 +48,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing: as lines for a terminal, as SVG for paper, both of the same data."""
+    """A drawing: lines for a terminal and SVG for paper, both of the same data."""
 
     lines: tuple[str, ...]
     svg: str
 
 
 class Box(NamedTuple):
-    """The box before an item, as each drawing has it."""
+    """The box before an item, on a terminal, in Markdown and in HTML."""
 
     screen: str
     markdown: str
@@ -76,7 +75,7 @@ Block = Words | Blank | Item | Grid | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a heading. `small` sections (sources) are printed small."""
+    """Blocks under a heading. A `small` section (sources) is printed in small type."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -92,4 +91,4 @@ class Page:
     sections: tuple[Section, ...]
     foot: tuple[str, ...] = ()
     sheet: bool = False
-    """A form for one sheet of paper: small, in two columns below the first section."""
+    """True for a form on one sheet of paper: small type, in two columns below the first section."""

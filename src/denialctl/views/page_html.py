@@ -1,6 +1,6 @@
-"""A page as one HTML file: no script, no link, nothing fetched; fit for paper, in black and white.
+"""A page as one HTML file for paper, in black and white; no script, no link, nothing is loaded from elsewhere.
 
-Drawn by a Jinja template with autoescape on, so that text of people stays text.
+It is made by a Jinja template with autoescape, so that text that people typed stays text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A page as Markdown, for a mail or a wiki. Text of people is escaped: no link, no heading, no HTML comes of it."""
+"""A page as Markdown, for a mail or a wiki. Typed text is escaped: it never becomes a link, a heading or HTML."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def page_markdown(page: Page) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text in which no character is an instruction of Markdown or HTML, and nothing becomes a link."""
+    """Return text in which characters with a meaning in Markdown or HTML are escaped and nothing becomes a link."""
     said = _SPECIAL.sub(r"\\\1", one_line(text))
     said = _LINKED.sub(
         lambda match: "".join(part for part in match.groups()[:-1] if part) + _entity(match[0][-1]), said

@@ -1,4 +1,4 @@
-"""A page on a terminal, and as plain lines off it."""
+"""A page for a terminal, and as plain lines for a mail or a pipe."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _RULE = "_" * 56
 
 
 _WIDE = 76
-"""A table wider than this is set row by row on a terminal, so that no column is torn from its heading."""
+"""A table wider than this is printed row by row on a terminal, so that each value keeps its heading."""
 
 
 def page_screen(page: Page) -> list[Line]:
-    """Lay a page out for a terminal of any width: no word, date or number is cut."""
+    """Return a page as lines for a terminal of any width: no word, date or number is cut."""
     return _lines(page, _WIDE)
 
 
@@ -60,7 +60,7 @@ def _block(block: Block, wide: int | None) -> Iterator[Line]:
 
 
 def one_line_kept(text: str) -> str:
-    """Return a drawn line without control characters, its spaces kept where they stand."""
+    """Return a line of a drawing without control characters; all its spaces are kept."""
     return "".join(letter if letter.isprintable() else " " for letter in text).rstrip()
 
 
@@ -80,7 +80,7 @@ def _blank(block: Blank) -> Iterator[Line]:
 
 
 def _row_by_row(grid: Grid) -> Iterator[Line]:
-    """Set each row as a line of its own name and a line of its values, each with its heading."""
+    """Yield for each row a line with its name and a line with its values, each value with its heading."""
     for row in grid.rows:
         yield Line(f"  {grid.header[0]} {one_line(row[0])}".rstrip(), "", 6)
         values = (f"{name} {one_line(cell)}" for name, cell in zip(grid.header[1:], row[1:], strict=True) if cell)
@@ -88,7 +88,7 @@ def _row_by_row(grid: Grid) -> Iterator[Line]:
 
 
 def grid_lines(grid: Grid) -> list[str]:
-    """Set a table in columns as wide as their longest cell."""
+    """Return a table as lines, each column as wide as its longest cell."""
     rows = [tuple(one_line(cell) for cell in row) for row in (grid.header, *grid.rows)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(grid.header))]
     return [

@@ -1,4 +1,4 @@
-"""Who is who in the office, and who stands in for whom today."""
+"""The people of the office, and who stands in for whom today."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PeopleView(TextView):
-    """The people of the office, as they are at a moment."""
+    """The people of the office at a moment."""
 
     staff: Staff
     now: Instant
@@ -30,7 +30,7 @@ class PeopleView(TextView):
         return [_person(person, self.staff, self.now.day) for person in self.staff.people.values()]
 
     def data(self) -> Document:
-        """Return the people, each with who stands in today."""
+        """Return the people, each with the person who stands in today."""
         people = [
             {
                 "name": person.name,

@@ -1,4 +1,4 @@
-"""The plan type that was found, why, and what is doubtful."""
+"""The plan type that was found, the reason, and what is doubtful."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlanView(TextView):
-    """What the card and the answers say about the plan type."""
+    """What the card and the answers show about the plan type."""
 
     found: FoundPlan
 
     def plain(self) -> list[str]:
-        """Say what was found, why, what is doubtful, and what would settle it."""
+        """Return what was found, why, what is doubtful, and what would settle it."""
         found, finding = self.found, self.found.finding
         question = finding.next_question
         lines = [f"Read from the card: {one_line(text)}" for text in found.read]

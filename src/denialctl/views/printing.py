@@ -1,4 +1,4 @@
-"""Lines onto a terminal: wrapped at its width, coloured where colour is wanted."""
+"""Printing lines: wrapped at the width of the terminal, and coloured if colour is wanted."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _LEAST, _MOST = 40, 110
 
 
 def on_terminal() -> bool:
-    """Tell whether people are looking."""
+    """True if the output is a terminal."""
     return sys.stdout.isatty()
 
 
 def say(text: str) -> None:
-    """Print a result as it stands."""
+    """Print a result without any change."""
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
@@ -44,7 +44,7 @@ def say(text: str) -> None:
 
 
 def print_lines(lines: Iterable[Line]) -> None:
-    """Print for a terminal; no word, date or number is cut, and no markup in the text takes effect."""
+    """Print lines on a terminal; no word, date or number is cut, and markup in the text has no effect."""
     from rich.console import Console  # noqa: PLC0415 - only on a terminal: rich honours NO_COLOR and old consoles
     from rich.text import Text  # noqa: PLC0415 - as above
 
@@ -61,7 +61,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 
 
 def fitted(text: str, hang: int) -> list[str]:
-    """Break one line at the terminal's width, for what goes to standard error."""
+    """Wrap one line at the width of the terminal, for standard error; the rest is indented by `hang`."""
     from denialctl.views.line import Line  # noqa: PLC0415 - only on a terminal
 
     return _wrapped(Line(text, "", hang), _width())

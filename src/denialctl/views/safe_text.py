@@ -1,4 +1,4 @@
-"""Text from people and files is data: no escapes, no line breaks, no formulas take effect."""
+"""Text from people and files is only data: no terminal escape, line break or formula in it has an effect."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ def one_line(text: object) -> str:
 
 
 def cell(value: object) -> str:
-    """Return a value for CSV; text that a spreadsheet would take for a formula gets a quote in front."""
+    """Return a value for CSV; text that a spreadsheet would run as a formula gets a quote in front."""
     text = "" if value is None else one_line(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,4 +1,4 @@
-"""The office's settings, and where everything lies."""
+"""The office's settings, and where its files are."""
 
 from __future__ import annotations
 

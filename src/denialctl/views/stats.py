@@ -1,6 +1,6 @@
-"""Outcomes: counts first, a rate only beside its counts, times, the effect of the call.
+"""Outcomes: counts, rates with their counts, times, and outcomes with and without a call.
 
-For scripts a rate of too few cases is null.
+For scripts, a rate that rests on too few cases is null.
 """
 
 from __future__ import annotations
@@ -27,8 +27,14 @@ SELECTED = (
     "The numbers show what happened, not that the call was the cause."
 )
 _FOOT = (
-    f"Counted from the cases of this office alone. In each table a case counts once, by its last word there; no rate under {FEWEST} cases.",
-    "Overturned: approved in full. Partly: counted apart, never as a win. Dismissed: ended without a look at the matter.",
+    (
+        "Counted from the cases of this office alone. "
+        f"In each table a case counts once, by its last word there; no rate under {FEWEST} cases."
+    ),
+    (
+        "Overturned: approved in full. Partly: counted apart, never as a win. "
+        "Dismissed: ended without a look at the matter."
+    ),
     "No decision: taken back, or ended before one was recorded.",
     "Days: calendar days from the filing to the decision, where both are recorded.",
     "Late: decided after the last day of theirs, or past that day and still open.",
@@ -37,7 +43,7 @@ _FOOT = (
 _OUTCOMES = ("decided", "overturned", "partly", "upheld", "dismissed", "pending", "no decision", "overturn rate")
 _TIMES = ("median days", "longest", "timed", "late")
 _ALWAYS = frozenset({"decided", "overturned", "upheld", "overturn rate", *_TIMES})
-"""Columns that stand even where they hold nothing but zeros."""
+"""Columns that are shown even if they contain only zeros."""
 
 
 _COUNTS = ("decided", "overturned", "partly", "upheld", "dismissed", "pending", "undecided")
@@ -49,13 +55,13 @@ _HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class OutcomesView(View):
-    """What came out: the groups of one question (`by`), or the summary without one."""
+    """The outcomes, grouped by one thing (`by`), or a summary."""
 
     found: Statistics
     by: str | None
 
     def page(self) -> Page:
-        """Lay out one table where one is asked for, else the summary."""
+        """Return the table that was asked for, else the summary."""
         found, by = self.found, self.by
         sections = [] if by is not None else [Section("All", tuple(_tables("all", (found.total,))))]
         sections += [Section(f"By {name}", tuple(_by(found, name))) for name in self._names()]
@@ -64,7 +70,7 @@ class OutcomesView(View):
         return Page(title="What came out", under=tuple(_under(found)), sections=tuple(sections), foot=_FOOT)
 
     def data(self) -> Document:
-        """Return the groups asked for, and the effect of the call."""
+        """Return the groups that were asked for, and the outcomes with and without a call."""
         found, call = self.found, self.found.call
         groups = {name: found.by(name) for name in self._names()}
         content: dict[str, Any] = {
@@ -95,7 +101,7 @@ class OutcomesView(View):
 
 
 def span_words(found: Statistics) -> str:
-    """Say which decisions are counted."""
+    """Return in words which decisions are counted."""
     since = f" from {say_day(found.since)}" if found.since is not None else ""
     until = f" up to {say_day(found.until)}" if found.until is not None else ""
     payer = f", payer {found.payer}" if found.payer is not None else ""
@@ -104,7 +110,7 @@ def span_words(found: Statistics) -> str:
 
 
 def group_words(by: str, name: str) -> str:
-    """Say the name of a group."""
+    """Return the name of a group in words."""
     if by == "month":
         return month_words(name)
     if by == "stage":
@@ -134,10 +140,13 @@ def _by(found: Statistics, name: str) -> list[Block]:
 
 
 def _tables(by: str, groups: tuple[Tally, ...]) -> list[Block]:
-    weighed, timed = [group for group in groups if group.weighs], [group for group in groups if group.timed]
+    decided_groups, timed = (
+        [group for group in groups if group.has_outcomes],
+        [group for group in groups if group.timed],
+    )
     blocks: list[Block] = []
-    if weighed:
-        blocks.append(_grid(by, _OUTCOMES, [(group, _outcomes(group)) for group in weighed]))
+    if decided_groups:
+        blocks.append(_grid(by, _OUTCOMES, [(group, _outcomes(group)) for group in decided_groups]))
     if timed:
         blocks.append(_grid(by, _TIMES, [(group, _times(group)) for group in timed]))
     return blocks or [Words("Nothing is counted here yet.")]
@@ -175,7 +184,7 @@ def _times(group: Tally) -> tuple[str, ...]:
 
 
 def rate_words(share: Share) -> str:
-    """Say a rate with its counts, or how few cases there are."""
+    """Return a rate with its counts, or how few cases there are."""
     if share.whole == 0:
         return "none yet"
     counts = f"{share.part} of {share.whole}"

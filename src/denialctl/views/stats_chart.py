@@ -1,4 +1,4 @@
-"""Outcomes by month as a drawing: plain characters for a terminal, SVG for paper. Readable without colour."""
+"""Outcomes by month as a chart: plain characters for a terminal, SVG for paper; readable without colour."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _ROW, _LEFT, _RIGHT, _WIDE = 20, 76, 76, 640
 
 
 def month_words(month: str) -> str:
-    """Say `2026-11` as `Nov 2026`."""
+    """Return `2026-11` as `Nov 2026`."""
     year, _, number = month.partition("-")
     return f"{MONTHS[int(number) - 1]} {year}" if number else "not decided"
 
 
 def month_chart(months: Sequence[Tally]) -> Figure | None:
-    """Draw the decided cases of each month; None where nothing is decided."""
+    """Draw the decided cases of each month; None if nothing is decided."""
     drawn = [month for month in months if month.decided]
     if not drawn:
         return None
@@ -50,7 +50,7 @@ def _bars(months: Sequence[Tally], most: int) -> list[str]:
 
 
 def _bar(month: Tally, most: int) -> str:
-    """Draw one mark a case, fewer where there are too many; no part that is not nothing vanishes."""
+    """Draw one mark for each case, or fewer if there are too many; every part above zero keeps at least one."""
     if most <= _WIDEST:
         counts = list(_parts(month))
     else:
@@ -59,7 +59,7 @@ def _bar(month: Tally, most: int) -> str:
 
 
 def _svg(months: Sequence[Tally], most: int) -> str:
-    """Draw the same with black, grey and white fields, each with its outline."""
+    """Draw the same with outlined fields in black, grey and white."""
     unit = (_WIDE - _LEFT - _RIGHT) / most
     height = _ROW * len(months) + 24
     size = f'viewBox="0 0 {_WIDE} {height}" role="img" font-family="sans-serif" font-size="11"'

@@ -1,4 +1,4 @@
-"""Two ladders side by side: as it stands, and as it would be."""
+"""What would change in a case: its ladder today, and as it would be."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from denialctl.views.page import Item, Page, Section, Words
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
-    from denialctl.commands.calc import CaseView
+    from denialctl.commands.calc import CaseWithTimeline
     from denialctl.commands.what_if import Change, WhatIf
     from denialctl.dates.moments import Instant
     from denialctl.timeline.deadline import Deadline
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfView(View):
-    """Both ladders of a case. Two ladders make no rows."""
+    """Both ladders of a case. There is no form for spreadsheets."""
 
     found: WhatIf
 
     def page(self) -> Page:
-        """Lay out what would change, what would stay, and what would be next."""
+        """Return what would change, what would stay, and what would be next."""
         found = self.found
         title, *under = header_lines(found.today)
         changed = [change for change in found.changes if change.changed]
@@ -54,7 +54,7 @@ class WhatIfView(View):
         return Page(title=title, under=(*under, looked), sections=tuple(sections), foot=(DISCLAIMER,))
 
     def data(self) -> Document:
-        """Return both ladders, and the ids of what differs."""
+        """Return both ladders, and the ids of the deadlines that differ."""
         found = self.found
         content = {
             "as_of": found.now.isoformat(),
@@ -77,7 +77,7 @@ def _name(item: Deadline) -> str:
 
 
 def _said(item: Deadline | None) -> str:
-    """Say how a deadline stands in one of the ladders, with its days."""
+    """Return in words the status of a deadline in one of the ladders, with its days."""
     if item is None:
         return "not on the ladder"
     if item.status is Status.MOOT:
@@ -87,14 +87,14 @@ def _said(item: Deadline | None) -> str:
     return joined(last, planned, say_status(item))
 
 
-def _ladder_data(view: CaseView, at: Instant) -> dict[str, Any]:
+def _ladder_data(computed: CaseWithTimeline, at: Instant) -> dict[str, Any]:
     from denialctl.cases.data import case_data  # noqa: PLC0415 - only for scripts
     from denialctl.timeline.data import deadline_data  # noqa: PLC0415 - as above
 
     return {
         "as_of": at.isoformat(),
-        "case": case_data(view.case),
-        "deadlines": [deadline_data(item) for item in view.timeline.deadlines],
-        "advice": [advice_data(item) for item in view.advice],
-        "next": next_step_of(view.case, view.timeline),
+        "case": case_data(computed.case),
+        "deadlines": [deadline_data(item) for item in computed.timeline.deadlines],
+        "advice": [advice_data(item) for item in computed.advice],
+        "next": next_step_of(computed.case, computed.timeline),
     }

@@ -22,7 +22,8 @@ def crontab(schedule: Schedule) -> str:
         ]
     else:
         lines.append(
-            "# The mail goes to your mailbox on this computer; --mail ADDRESS names another. It is protected health information."
+            "# The mail goes to your mailbox on this computer; --mail ADDRESS names another. "
+            "It is protected health information."
         )
     lines.append("CONTENT_TYPE=text/plain; charset=utf-8")
     if schedule.zones is not None:
@@ -46,13 +47,13 @@ def crontab(schedule: Schedule) -> str:
 
 
 def _cron_line(schedule: Schedule, command: tuple[str, ...]) -> str:
-    """Return one line. A bare % would end the command: cron gives what follows it to the program as input."""
+    """Return one line. % is escaped: cron would end the command there and pass the rest to it as input."""
     when = f"{schedule.at.minute} {schedule.at.hour} * * {_cron_days(schedule.days)}"
     return f"{when}  {_for_shell(schedule, command)}".replace("%", r"\%")
 
 
 def _cron_days(days: tuple[int, ...]) -> str:
-    """Return weekdays in figures, which every cron reads: Monday is 1, Sunday 0."""
+    """Return weekdays as digits, which every cron understands: Monday is 1, Sunday 0."""
     if len(days) == 7:
         return "*"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1 and days[-1] < 6:

@@ -1,4 +1,4 @@
-"""What a schedule on this computer is made of: the program as it was started, the office's files, both zones."""
+"""The schedule on this computer: the program as it was started, the office's files, both time zones."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def scheduler_here() -> Scheduler:
 def schedule_here(
     session: Session, scheduler: Scheduler, *, at: str, days: str, mail: str | None, escalate: bool | None
 ) -> Schedule:
-    """Make the schedule; whom to tell is part of it if that was asked for, or if the office has named somebody.
+    """Make the schedule. It runs `escalate` if that was asked for, or if the office has named somebody to be told.
 
-    On Windows, where nobody would see it, only if it was asked for (and is then refused).
+    On Windows nobody would see what `escalate` prints: there it is only included if asked for, and then refused.
     """
     computer = _computers_zone()
     named = session.watch is not None and scheduler is not Scheduler.WINDOWS
@@ -52,7 +52,7 @@ def _computers_zone() -> str:
 
 
 def program_here(started_as: str) -> tuple[str, ...]:
-    """Return how to start the program that is running, by full paths; a link in a folder of programs stays a link."""
+    """Return the words that start the running program, with full paths; symbolic links are not resolved."""
     path = Path(started_as).absolute()
     for each in (path, path.with_suffix(".exe")):
         if path.stem.lower() == "denialctl" and each.is_file():
@@ -61,7 +61,7 @@ def program_here(started_as: str) -> tuple[str, ...]:
 
 
 def environment_of(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return what names the office's files where they are not in their usual place, by full paths."""
+    """Return the environment variables that name the office's files, with full paths."""
     db = session.db or os.environ.get("DENIALCTL_DB")
     config = os.environ.get("DENIALCTL_CONFIG")
     named = (("DENIALCTL_DB", str(session.db_path) if db else None), ("DENIALCTL_CONFIG", config))

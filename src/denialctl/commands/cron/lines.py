@@ -1,7 +1,7 @@
 """The lines by which a computer makes the list for the morning by itself: crontab, systemd, Windows Task Scheduler.
 
-All of it is text made from plain values: nothing is installed, nothing is run. The
-program is named by its full path, because a scheduler has a search path of its own.
+The lines are only text: nothing is installed, nothing is run. The program is named by
+its full path, because a scheduler has another search path than the user.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def lines_for(scheduler: Scheduler, schedule: Schedule) -> str:
-    """Return the lines for one scheduler; what no line can hold is refused."""
+    """Return the lines for one scheduler. Raises an error for what the lines cannot express."""
     for text in (*schedule.program, *(value for _, value in schedule.environment), schedule.list_file):
         if not text.isprintable():
             raise UsageError(

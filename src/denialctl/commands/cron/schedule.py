@@ -1,4 +1,4 @@
-"""What is asked of a scheduler: the hour, the weekdays, the program, and who gets the list."""
+"""What a scheduler is to do: the hour, the weekdays, the program, and who gets the list."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class Schedule:
     program: tuple[str, ...]
     """The program by its full path, with the words that come before the command, if any."""
     environment: tuple[tuple[str, str], ...] = ()
-    """What of the environment names the office's files."""
+    """The environment variables that name the office's files."""
     mail: str | None = None
     escalate: bool = False
     zones: tuple[str, str] | None = None
-    """The office's zone and the computer's, where they differ."""
+    """The office's zone and the computer's; None if they are the same."""
     list_file: str = "morning.txt"
     """Where systemd leaves the list if no mail is sent."""
 
     def commands(self) -> list[tuple[str, ...]]:
-        """Return what is run, in order: the list, whom to tell, whether everything is in order."""
+        """Return the commands to run, in order: `due`, `escalate` if wanted, `doctor`."""
         told = [(*self.program, "escalate", "--quiet")] if self.escalate else []
         return [(*self.program, "due", "--quiet"), *told, (*self.program, "doctor", "--quiet")]
 
@@ -50,7 +50,7 @@ class Schedule:
 
 
 def read_time(text: str) -> time:
-    """Read an hour of the day, `07:05`."""
+    """Return the time of day that a text such as `07:05` means. Raises UsageError."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise UsageError(
@@ -61,7 +61,7 @@ def read_time(text: str) -> time:
 
 
 def read_days(text: str) -> tuple[int, ...]:
-    """Read weekdays: `mon-fri`, `mon,wed,fri`, `daily`."""
+    """Return the weekdays that a text means: `mon-fri`, `mon,wed,fri`, `daily`. Raises UsageError."""
     found: set[int] = set()
     for part in text.strip().lower().split(","):
         if part.strip() == "daily":
@@ -83,7 +83,7 @@ def _weekday(word: str, text: str) -> int:
 
 
 def read_address(text: str) -> str:
-    """Read one mail address, or several with commas between them."""
+    """Return one mail address, or several with commas between them. Raises UsageError."""
     parts = [part.strip() for part in text.split(",")]
     if not all(_ADDRESS.fullmatch(part) for part in parts):
         raise UsageError(
@@ -94,7 +94,7 @@ def read_address(text: str) -> str:
 
 
 def usual_scheduler(platform: str, *, has_crontab: bool, has_systemd: bool) -> Scheduler:
-    """Return what a computer has: Windows its own, others cron, or systemd where there is no cron."""
+    """Return the scheduler of a computer: on Windows its own, elsewhere cron, or systemd if there is no cron."""
     if platform == "win32":
         return Scheduler.WINDOWS
     return Scheduler.SYSTEMD if has_systemd and not has_crontab else Scheduler.CRONTAB

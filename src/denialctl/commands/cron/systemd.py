@@ -18,7 +18,10 @@ def systemd(schedule: Schedule) -> str:
     after = f"The list is mailed to {schedule.mail}" if schedule.mail else f"The list is left in {schedule.list_file}"
     return "\n".join(
         [
-            "# denialctl, every morning. Paste all of this into a terminal; it writes two units of your own and starts the timer.",
+            (
+                "# denialctl, every morning. Paste all of this into a terminal; "
+                "it writes two units of your own and starts the timer."
+            ),
             f"# {after}, never in the system's journal: it holds dates and your references,",
             "# protected health information. --mail ADDRESS chooses a mail (this computer must be able to send one).",
             "mkdir -p ~/.config/systemd/user",
@@ -52,7 +55,7 @@ def _service(schedule: Schedule) -> list[str]:
         "",
         "[Service]",
         "Type=oneshot",
-        # Files that it makes are for their owner only.
+        # Only the owner may read the files that it makes.
         "UMask=0077",
         *(f"Environment={_unit_quoted(f'{name}={value}')}" for name, value in schedule.environment),
         f"ExecStart=/bin/sh -c {_unit_quoted(_morning_script(schedule), command=True)}",
@@ -77,7 +80,7 @@ def _timer(schedule: Schedule) -> list[str]:
 
 
 def _morning_script(schedule: Schedule) -> str:
-    """Return what the service's shell does: run everything, keep the worst exit code, and deliver what was said."""
+    """Return the shell script of the service: run everything, keep the worst exit code, deliver what was printed."""
     runs = " ".join(f"{shlex.join(command)} || code=1;" for command in schedule.commands())
     if schedule.mail is None:
         place = shlex.quote(schedule.list_file)
@@ -90,6 +93,6 @@ def _morning_script(schedule: Schedule) -> str:
 
 
 def _unit_quoted(text: str, *, command: bool = False) -> str:
-    """Quote one word of a unit file: % is a specifier there, and $ a variable in a command."""
+    """Quote one word of a unit file; % (a specifier there) and, in a command, $ (a variable) are doubled."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{escaped.replace("$", "$$") if command else escaped}"'

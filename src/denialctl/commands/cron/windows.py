@@ -1,7 +1,7 @@
 """The Windows Task Scheduler: a batch file that puts itself on the schedule and is then run by it.
 
-The Task Scheduler shows nobody what a program prints, so the batch file throws the
-list away and keeps only the exit code: the list is protected health information.
+The Task Scheduler shows nobody what a program prints, so the batch file discards the
+list and keeps only the exit code: the list is protected health information.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TASK = "denialctl morning"
 
 
 def windows(schedule: Schedule) -> str:
-    """Return the batch file; refuses what the Task Scheduler cannot deliver."""
+    """Return the batch file. Raises UsageError for a mail or `escalate`, which the Task Scheduler cannot deliver."""
     if schedule.mail is not None:
         raise UsageError(
             "The Windows Task Scheduler sends no mail.",
@@ -54,8 +54,14 @@ def windows(schedule: Schedule) -> str:
             *(f"set {_quoted(f'{name}={value}')}" for name, value in schedule.environment),
             'if /i "%~1"=="install" goto install',
             "",
-            "rem The list is protected health information: it is thrown away here. The log beside this file gets the exit",
-            "rem code only: 0 nothing is due, 10 something is due, 20 something is missed, another one: no list was made.",
+            (
+                "rem The list is protected health information: it is thrown away here. "
+                "The log beside this file gets the exit"
+            ),
+            (
+                "rem code only: 0 nothing is due, 10 something is due, 20 something is missed, "
+                "another one: no list was made."
+            ),
             f"{program} due --quiet --exit-code >nul 2>nul",
             'set "CODE=%ERRORLEVEL%"',
             '>>"%~dpn0.log" echo %DATE% %TIME% due %CODE%',
@@ -80,5 +86,5 @@ def windows(schedule: Schedule) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Quote for a batch file, in which % has to be doubled; a path on Windows holds no quotation mark."""
+    """Quote a word of a batch file; % is doubled. A path on Windows cannot contain a quotation mark."""
     return '"' + text.replace("%", "%%") + '"'

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from denialctl.commands.session import Session
 
 _CHECKS: tuple[tuple[str, Callable[[Examined], list[Finding]]], ...] = (
-    # Before the database is opened: what SQLite lays beside it takes its mode.
+    # Permissions come before the database is opened, because SQLite then makes files beside it with the same mode.
     ("permissions", files.permissions),
     ("database", files.database),
     ("daily-run", checks.daily_run),
@@ -39,40 +39,40 @@ _ORDER = list(Level)
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All findings, the gravest first."""
+    """All findings, the most serious first."""
 
     as_of: str
     findings: tuple[Finding, ...]
 
     @property
     def failed(self) -> bool:
-        """Whether the mornings cannot be relied on."""
+        """True if the daily list cannot be relied on."""
         return any(finding.level is Level.FAILURE for finding in self.findings)
 
     def only_wrong(self) -> Diagnosis:
-        """Return the same without what is fine or only worth knowing."""
+        """Return the same without the findings that need no action."""
         return Diagnosis(self.as_of, tuple(finding for finding in self.findings if finding.wrong))
 
 
 def diagnose(session: Session) -> Diagnosis:
-    """Run every check; one that cannot look is a finding itself, and the others go on."""
+    """Run every check; a check that fails with an error becomes a finding itself, and the others still run."""
     if not zones_known():
-        # No date can be told at all: nothing else can be judged.
+        # Without time zones no date can be computed, and nothing else can be judged.
         return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), (checks.NO_ZONES,))
     found = _settings(session)
-    session.remark = session.aside = _found_anyway
+    session.remark = session.remark_to_people = _found_anyway
     try:
         as_of = session.now.isoformat()
     except UsageError:
         raise
     except DenialctlError as error:
-        # Without a zone there is no today by which anything else could be judged.
+        # Without a zone nobody knows which day is today, so nothing else can be judged.
         found.append(Finding("zone", Level.FAILURE, error.sentence, error.way_out))
         return Diagnosis(datetime.now(UTC).isoformat(timespec="seconds"), tuple(found))
     examined = Examined(session)
     for name, check in _CHECKS:
         found += _looked(name, check, examined)
-    # A file that cannot be read stops several checks; it is told once.
+    # A file that cannot be read stops several checks; it is reported once.
     once: dict[str, Finding] = {}
     for finding in found:
         once.setdefault(finding.what, finding)
@@ -80,7 +80,7 @@ def diagnose(session: Session) -> Diagnosis:
 
 
 def _found_anyway(_: str) -> None:
-    """Leave a remark out: a check finds the same."""
+    """Print no remark: a check finds the same."""
 
 
 def _looked(name: str, check: Callable[[Examined], list[Finding]], examined: Examined) -> list[Finding]:
@@ -96,7 +96,7 @@ def _looked(name: str, check: Callable[[Examined], list[Finding]], examined: Exa
 
 
 def _settings(session: Session) -> list[Finding]:
-    """Read the settings and the people; where they are broken the rest is judged without them."""
+    """Read the settings and the people; if they are faulty, the other checks run without them."""
     found = []
     try:
         _ = session.settings

@@ -1,6 +1,6 @@
 """The checks of `doctor` on files: the database, its backup, who may read what.
 
-Each returns what it found, at least one line; what it needs comes with the house.
+Each check returns at least one finding.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LEAST_FREE = 100_000_000
 _OLD = timedelta(days=7)
 _BESIDE = ("", "-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database, all of it with the same content."""
+"""Endings of the files that SQLite may keep for one database; all of them contain data of the cases."""
 _RESTORE = "Keep this file as it is, and put the last sound backup in its place."
 
 
@@ -35,7 +35,7 @@ _RESTORE = "Keep this file as it is, and put the last sound backup in its place.
 
 
 def database(examined: Examined) -> list[Finding]:
-    """Look whether the file is whole, the events are as they were stored, and there is room for more."""
+    """Check that the file is undamaged, that the events are as they were stored, and that the disk has room."""
     path = examined.session.db_path
     if examined.store is None:
         refusal = no_database(path) if looked_at(path) is FoundFile.NOTHING else empty_file(path)
@@ -46,13 +46,16 @@ def database(examined: Examined) -> list[Finding]:
 def _writable(examined: Examined) -> list[Finding]:
     if examined.store is None or not examined.store.read_only:
         return []
-    what = f"The database {examined.session.db_path} can only be read here: nothing can be recorded, and no mark of the daily run left."
+    what = (
+        f"The database {examined.session.db_path} can only be read here: "
+        "nothing can be recorded, and no mark of the daily run left."
+    )
     return [Finding("database", Level.WARNING, what, "Check the permissions of the file and of its folder.")]
 
 
 def _whole(examined: Examined) -> list[Finding]:
     if examined.store is None or not examined.store.is_whole():
-        # What SQLite says may quote content: only the count is told.
+        # The message of SQLite may quote content of the cases, so it is not shown.
         return [
             Finding(
                 "database",
@@ -70,7 +73,10 @@ def _chain(examined: Examined) -> list[Finding]:
     found = []
     if broken := examined.store.broken_links():
         numbers = ", ".join(map(str, broken))
-        what = f"Events were changed, put in or taken out behind the program's back; the chain is broken at event {numbers}."
+        what = (
+            "Events were changed, put in or taken out behind the program's back; "
+            f"the chain is broken at event {numbers}."
+        )
         found.append(
             Finding("database", Level.FAILURE, what, f"{_RESTORE} Until then trust the letters, not these cases.")
         )
@@ -95,7 +101,7 @@ def _room(folder: Path) -> list[Finding]:
 
 
 def backup(examined: Examined) -> list[Finding]:
-    """Look how old the newest file of the office's backup is."""
+    """Check how old the newest file of the office's backup is."""
     named = examined.session.settings.backup
     if named is None:
         level = Level.NOTE if examined.first_and_last_event is None else Level.WARNING
@@ -111,7 +117,7 @@ def backup(examined: Examined) -> list[Finding]:
             )
         ]
     place = Path(named).expanduser()
-    # The database in the same folder would make every backup look new.
+    # If the database is in the same folder it does not count: it would make every backup look new.
     own = {examined.session.db_path.absolute().with_name(examined.session.db_path.name + beside) for beside in _BESIDE}
     try:
         changed = [path.stat().st_mtime for path in _copies(place) if path.absolute() not in own]
@@ -129,7 +135,10 @@ def backup(examined: Examined) -> list[Finding]:
 
 
 def _copies(place: Path) -> Iterator[Path]:
-    """Find the files of a backup: itself, or those of its folder and of the folders right in it, without hidden and empty ones."""
+    """Yield the files of a backup: the file itself, or the files in its folder and one level below.
+
+    Hidden and empty files are left out.
+    """
     if place.is_file():
         yield place
     elif place.is_dir():
@@ -143,14 +152,14 @@ def _copies(place: Path) -> Iterator[Path]:
 
 
 def permissions(examined: Examined) -> list[Finding]:
-    """Look whether anybody but the owner may read the cases or the settings."""
+    """Check that nobody but the owner may read the cases or the settings."""
     db, folder = examined.session.db_path, examined.session.folder
     paths = [*(db.with_name(db.name + beside) for beside in _BESIDE), folder, config_file(folder), staff_file(folder)]
-    return wide(paths, posix=os.name == "posix")
+    return readable_by_others(paths, posix=os.name == "posix")
 
 
-def wide(paths: Iterable[Path], *, posix: bool) -> list[Finding]:
-    """Name each file or folder that others may read or write, with the line that closes it."""
+def readable_by_others(paths: Iterable[Path], *, posix: bool) -> list[Finding]:
+    """Return a finding for each file or folder that others may read or write, with the command that forbids it."""
     if not posix:
         what = "Who may read the cases is not looked at on Windows."
         remedy = "In the properties of the folder, under Security, only you and the administrators should stand."

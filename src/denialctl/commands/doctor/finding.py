@@ -1,4 +1,4 @@
-"""What `doctor` finds: how grave it is, what it is, and what to do about it."""
+"""What `doctor` finds: how serious it is, what it is, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """How grave a finding is, the gravest first."""
+    """How serious a finding is, the most serious first."""
 
     FAILURE = "failure"
-    """The mornings cannot be relied on."""
+    """The daily list cannot be relied on."""
     WARNING = "warning"
-    """They can today; something is on its way to break them."""
+    """The daily list can be relied on today, but something will break it."""
     NOTE = "note"
     """Worth knowing, nothing to do now."""
     FINE = "fine"
@@ -29,5 +29,5 @@ class Finding:
 
     @property
     def wrong(self) -> bool:
-        """Whether something has to be done about it."""
+        """True if something has to be done about it."""
         return self.level in (Level.FAILURE, Level.WARNING)

@@ -1,6 +1,6 @@
 """The checks of `doctor` on time and law: the daily run, clock, zone, calendars, amounts, rule files.
 
-Each returns what it found, at least one line; what it needs comes with the house.
+Each check returns at least one finding.
 """
 
 from __future__ import annotations
@@ -33,17 +33,20 @@ if TYPE_CHECKING:
 
 _SOON = timedelta(days=90)
 _SKEW = timedelta(minutes=10)
-"""So far apart may the clocks of two workstations be."""
+"""How far the clocks of two workstations may differ."""
 _A_DAY = timedelta(days=1)
 _NEWER = "Install the newest denialctl: it brings the years that are missing."
-_SET_CLOCK = "Set the clock of this computer, or have it set over the network; then look at what was entered under the wrong time."
+_SET_CLOCK = (
+    "Set the clock of this computer, or have it set over the network; "
+    "then look at what was entered under the wrong time."
+)
 
 
 # -- the daily run ----------------------------------------------------------------------
 
 
 def daily_run(examined: Examined) -> list[Finding]:
-    """Look for the mark that `due` leaves: on the last business day of the office at least."""
+    """Check by the mark that `due` leaves that the list was made on the last business day of the office."""
     events = examined.first_and_last_event
     if events is None:
         return [Finding("daily-run", Level.NOTE, "No case is stored yet, so no morning can have been missed.")]
@@ -80,16 +83,19 @@ NO_ZONES = Finding("zone", Level.FAILURE, no_zones().sentence, no_zones().way_ou
 
 
 def clock(examined: Examined) -> list[Finding]:
-    """Hold the clock against what is certainly over: stored events, the last run, the days on which rules were read."""
+    """Compare the clock with what is certainly past: stored events, the last run, the days on which rules were read."""
     found = []
     if (events := examined.first_and_last_event) is not None:
         found += _behind(examined.clock, events[1].utc, f"The newest event was stored on {say(events[1])}")
     if examined.store is not None and (last := last_run(examined.session)) is not None:
         found += _behind(examined.clock, last.utc, f"The list was last made on {say(last)}")
     newest = max((read_day(item.rule, pack) for pack in examined.packs for item in rules_of(pack)), default=date.min)
-    # A day is over nowhere before it is over everywhere.
+    # One day of tolerance: the rule may have been read in a time zone where it was already the next day.
     if examined.clock.date() < newest - _A_DAY:
-        what = f"The newest rule was read on {say_day(newest)}, and by this computer's clock it is {say_day(examined.clock.date())}."
+        what = (
+            f"The newest rule was read on {say_day(newest)}, "
+            f"and by this computer's clock it is {say_day(examined.clock.date())}."
+        )
         found.append(Finding("clock", Level.FAILURE, what, _SET_CLOCK))
     return found or [
         Finding(
@@ -123,7 +129,10 @@ def zone(examined: Examined) -> list[Finding]:
             Finding("zone", Level.NOTE, what, "Schedulers of this computer go by its own hour: mend what is named.")
         ]
     if own is None:
-        what = f"The office's time zone is not set. The computer's own counts, {computer}: who changes that changes every case's hours."
+        what = (
+            f"The office's time zone is not set. The computer's own counts, {computer}: "
+            "who changes that changes every case's hours."
+        )
         if fixed(computer):
             what += " It knows no daylight-saving time, and its day does not end when the office's does."
         likely = computer if computer.startswith(("America/", "Pacific/", "US/")) else "America/Chicago"
@@ -145,7 +154,10 @@ def zone(examined: Examined) -> list[Finding]:
 
 
 def _apart(own: str, computer: str, now: datetime) -> bool:
-    """Tell whether two zones show different hours now or half a year on: US/Eastern is America/New_York by another name."""
+    """True if two zones differ in their hours, now or in half a year.
+
+    Their names do not tell: US/Eastern is another name of America/New_York.
+    """
     other = zone_of(computer)
     return any(
         when.astimezone(zone_of(own)).utcoffset() != when.astimezone(other).utcoffset()
@@ -157,11 +169,14 @@ def _apart(own: str, computer: str, now: datetime) -> bool:
 
 
 def calendars(examined: Examined) -> list[Finding]:
-    """Look whether this year's and next year's business days are known, by the office's own calendar too."""
+    """Check that the business days of this year and the next are known, in the office's own calendar too."""
     year = examined.today.year
     missing = [str(each) for each in (year, year + 1) if not FIRST_PINNED_YEAR <= each <= LAST_PINNED_YEAR]
     if missing:
-        what = f"The legal holidays of {' and '.join(missing)} are not known to this denialctl: business days in them are not computed."
+        what = (
+            f"The legal holidays of {' and '.join(missing)} are not known to this denialctl: "
+            "business days in them are not computed."
+        )
         return [Finding("calendars", Level.FAILURE, what, _NEWER)]
     name, calendar = examined.session.settings.calendar, examined.session.open_days.calendar
     for each in (year, year + 1):
@@ -183,7 +198,7 @@ def calendars(examined: Examined) -> list[Finding]:
 
 
 def amounts(examined: Examined) -> list[Finding]:
-    """Look for amounts in controversy that are not encoded: of this year, and from October on of the next."""
+    """Check that the amounts in controversy of this year are encoded, and from October on those of the next."""
     today = examined.today
     years = [today.year, today.year + 1] if today.month >= 10 else [today.year]
     found = []
@@ -214,7 +229,7 @@ def _no_amount(level: Level, year: int, names: list[str]) -> Finding:
 
 
 def rules(examined: Examined) -> list[Finding]:
-    """Read the office's own rule files anew, and hold them against the program's."""
+    """Check the office's own rule files for faults, also together with those of the program."""
     from denialctl.packs.checking import faults_of  # noqa: PLC0415 - only where packs are checked
 
     library: Library = examined.session.library
@@ -233,7 +248,7 @@ def rules(examined: Examined) -> list[Finding]:
 
 
 def law(examined: Examined) -> list[Finding]:
-    """Name the rules of plan types and states in use that change soon."""
+    """Return a finding for each rule of a plan type or state in use that changes within 90 days."""
     today = examined.today
     soon: dict[str, set[date]] = {}
     for pack in examined.packs:
@@ -255,5 +270,5 @@ def law(examined: Examined) -> list[Finding]:
 
 
 def versions(_: Examined) -> list[Finding]:
-    """Say on what all of it runs."""
+    """Return the releases with which dates are computed here."""
     return [Finding("versions", Level.FINE, f"denialctl {__version__}, {ran_on()}.")]

@@ -1,14 +1,14 @@
 """The worked examples of the packs, computed and compared: `denialctl rules check`.
 
-An example's dates come from its source or from a hand count, so that a pack, the
-calendars and the program prove one another on the user's own machine.
+The dates of an example come from its source or were counted by hand. So the examples
+prove on the user's own machine that the packs, the calendars and the program agree.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.cases.events import PlainWords, read_fact
 from denialctl.cases.stored_facts import fact_payload
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.cases.stored_facts import Payload
     from denialctl.packs.library import Library
+    from denialctl.packs.pack_data import PackData
     from denialctl.timeline.deadline import Deadline
 
 ZONE = "America/New_York"
-Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleRun:
-    """One example: where it stands, what it expects, what was computed. `fault` is empty where they agree."""
+    """One example: where it is written, and how it came out. `fault` is empty if the computed dates are as expected."""
 
     file: str
     deadline: str
@@ -43,28 +43,28 @@ class ExampleRun:
     fault: str
     why: str
     place: str
-    """File and line of its rule; of a rule that plan types share also as which of them it was computed."""
+    """File and line of its rule; if several plan types share the rule, also the one for which it was computed."""
     waits: bool = False
-    """Whether it is for a plan type whose rules are not encoded yet."""
+    """True if it is for a plan type whose rules are not encoded yet."""
 
     def __str__(self) -> str:
         return f"{self.place}: {self.deadline}{f' ({self.ref})' if self.ref else ''}: {self.fault or 'agrees'}"
 
 
 def run_examples(library: Library, files: Collection[str] | None = None) -> list[ExampleRun]:
-    """Compute every example of every pack, or of these files, named as people see them; of a body of law for each plan type."""
+    """Compute every example of all packs, or of some files; those of a body of law for each of its plan types."""
     found = []
-    sessions = _Sessions(library)
+    assemblers = _Assemblers(library)
     for pack in library.all_packs():
         wanted = (
             item for item in _examples(pack) if files is None or pack["file"] in files or item.rule["file"] in files
         )
-        found += [_run(sessions, pack, item) for item in wanted]
+        found += [_run(assemblers, pack, item) for item in wanted]
     return found
 
 
-class _Sessions:
-    """The library, and one assembler for each zone, so that packs are laid over one another once."""
+class _Assemblers:
+    """The rule packs, and one assembler for each time zone, so that they are combined only once."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -79,15 +79,15 @@ class _Sessions:
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """One example with its rule, its deadline, and the plan type of which it speaks unless it names another."""
+    """One example with its rule, its deadline, and its plan type (unless it names another one)."""
 
     deadline: str
     plan_type: str | None
-    rule: Data
-    content: Data
+    rule: PackData
+    content: PackData
 
 
-def _examples(pack: Data) -> Iterator[_Example]:
+def _examples(pack: PackData) -> Iterator[_Example]:
     sections = pack.get("plans") or [pack]
     for section in sections:
         default = (section.get("regimes") or [pack.get("regime")])[0]
@@ -98,13 +98,13 @@ def _examples(pack: Data) -> Iterator[_Example]:
                         yield _Example(f"{stage}.{step}", default, rule, example)
 
 
-def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
+def _run(assemblers: _Assemblers, pack: PackData, item: _Example) -> ExampleRun:
     name, plan_type, example = item.deadline, item.plan_type, item.content
     shared = item.rule["file"] != pack["file"]
     place = f"{item.rule['file']}:{item.rule['line']}{f' for {plan_type}' if shared else ''}"
     given = {key: value for key, value in example["given"].items() if value is not None}
     official, ref = example["official"] == "yes", example.get("ref", "")
-    if (given.get("plan") or plan_type or "") in set(PlanType) - set(sessions.library.plan_types()):
+    if (given.get("plan") or plan_type or "") in set(PlanType) - set(assemblers.library.plan_types()):
         return ExampleRun(
             file=pack["file"],
             deadline=name,
@@ -116,7 +116,7 @@ def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
             waits=True,
         )
     try:
-        found = _compute(sessions, pack, name, plan_type, given)
+        found = _compute(assemblers, pack, name, plan_type, given)
         fault = _compare(example, found)
     except DenialctlError as error:
         fault = str(error)
@@ -125,9 +125,11 @@ def _run(sessions: _Sessions, pack: Data, item: _Example) -> ExampleRun:
     )
 
 
-def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, given: Data) -> Deadline | None:
-    payload = _payload(sessions.library, pack, plan_type, given)
-    assembler = sessions.assembler(payload["tz"])
+def _compute(
+    assemblers: _Assemblers, pack: PackData, name: str, plan_type: str | None, given: PackData
+) -> Deadline | None:
+    payload = _payload(assemblers.library, pack, plan_type, given)
+    assembler = assemblers.assembler(payload["tz"])
 
     def words(case: Case) -> PlainWords:
         return PlainWords({*STAGES, *assembler.book(case.facts).stages}, case.facts.tz)
@@ -136,8 +138,8 @@ def _compute(sessions: _Sessions, pack: Data, name: str, plan_type: str | None, 
     return assembler.timeline(case, _now(given, case)).get(name)
 
 
-def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -> Payload:
-    """Return the facts of an example as they are stored; what it leaves out is what its pack is about."""
+def _payload(library: Library, pack: PackData, plan_type: str | None, given: PackData) -> Payload:
+    """Return the facts of an example as they are stored; the state, payer and plan type of its pack are the default."""
     payload = {"tz": ZONE} | {
         key: str(value) for key, value in given.items() if key not in ("letter", "events", "as_of", "facts")
     }
@@ -152,8 +154,8 @@ def _payload(library: Library, pack: Data, plan_type: str | None, given: Data) -
     return payload
 
 
-def _now(given: Data, case: Case) -> Instant:
-    """Read an example on the day after its last date, unless it says when."""
+def _now(given: PackData, case: Case) -> Instant:
+    """Return the moment for which an example is computed: its `as_of`, else an hour after the end of its last day."""
     zone = case.facts.tz
     if given.get("as_of"):
         return end_of(parse_moment(given["as_of"], zone), zone)
@@ -167,7 +169,7 @@ def _now(given: Data, case: Case) -> Instant:
     return Instant(last.utc + timedelta(hours=1), zone)
 
 
-def _compare(example: Data, found: Deadline | None) -> str:
+def _compare(example: PackData, found: Deadline | None) -> str:
     if found is None:
         return "" if example.get("due") == "none" else "no such deadline in this case"
     faults = []

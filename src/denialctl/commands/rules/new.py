@@ -1,4 +1,4 @@
-"""`rules new`: a commented rule file in the office's own folder, sound as it stands, to be filled in."""
+"""`rules new`: writes a commented rule file, ready to be filled in and without faults, into the office's folder."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ stages:
       # One worked example for every window that counts, with the date counted by hand:
       # examples:
       #   - {{given: {{plan: aca-group, denied: 2026-11-02}}, due: 2026-11-07, official: no, why: "Mon 2 November + 5 = Sat 7 November"}}
-"""
+"""  # noqa: E501 - the file is written as it stands here
 
 _OFFICE = """\
 # yaml-language-server: $schema=./rules.schema.json
@@ -77,12 +77,12 @@ stages: {{}}
 #      source: {{url: "contract binder, Acme Health 2026, section 4.2", read: {today}, status: seen}}
 #      examples:
 #        - {{given: {{plan: aca-group, payer: Acme Health, denied: 2026-11-02}}, due: 2026-11-17, official: no, why: "3 to 6, 9, 10, 12, 13, 16, 17 November; Veterans Day 11 out"}}
-"""  # noqa: E501 - an example stands on one line
+"""  # noqa: E501 - the file is written as it stands here
 _TEMPLATES = {"payer": _PAYER, "office": _OFFICE}
 
 
 def write_new(session: Session, kind: str, name: str) -> Path:
-    """Write a commented file of that kind and name; refuses to touch one that exists."""
+    """Write a commented file of that kind and name. Raises an error if it exists already."""
     from denialctl.commands.rules.packs import schema  # noqa: PLC0415 - heavy
 
     if kind not in KINDS:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from denialctl.commands.rules.examples import ExampleRun
     from denialctl.commands.session import Session
     from denialctl.errors import Fault
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +32,22 @@ class PackLine:
     entries: int
     """Lines of a guide, which has no rules."""
     own: bool
-    """Whether it is a file of the office."""
+    """True if it is a file of the office."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and on what it ran."""
+    """What a check found, and with which releases it ran."""
 
     faults: tuple[Fault, ...]
     outcomes: tuple[ExampleRun, ...]
     ran_on: str
     files: int
-    """How many files were looked at."""
+    """How many files were checked."""
 
     @property
     def sound(self) -> bool:
-        """Whether there is no fault and every example agrees."""
+        """True if there is no fault and every example agrees."""
         return not self.faults and not any(outcome.fault for outcome in self.outcomes)
 
 
@@ -58,25 +57,25 @@ class ShownRule:
 
     stage: str
     step: str
-    rule: Data
+    rule: PackData
     section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShownEntry:
+class ShownGuideLine:
     """One line of a guide, as people read it."""
 
     part: str
-    entry: Data
+    entry: PackData
     own: bool
-    """Whether it stands in a file of the office."""
+    """True if it is in a file of the office."""
 
 
 def list_packs(session: Session) -> list[PackLine]:
-    """List every pack with how many of its rules, or lines of a guide, nobody has confirmed."""
+    """Return every pack, with how many of its rules (or lines of a guide) nobody has confirmed."""
     found = []
     for pack in session.library.all_packs():
-        rules, entries = rules_of(pack), entries_of(pack)
+        rules, entries = rules_of(pack), guide_lines_of(pack)
         statuses = [
             *(shown.rule["source"]["status"] for shown in rules),
             *(shown.entry["source"]["status"] for shown in entries),
@@ -99,20 +98,20 @@ def list_packs(session: Session) -> list[PackLine]:
 
 
 def plans_in_words(session: Session) -> list[tuple[str, str, bool]]:
-    """List the plan types in words, and whether their rules are encoded."""
+    """Return each plan type, what it is in words, and whether its rules are encoded."""
     encoded = set(session.library.plan_types())
     return [(name, words, name in encoded) for name, words in PLAN_IN_WORDS.items()]
 
 
 def plan_known(session: Session, name: str) -> str:
-    """Return a plan type that has a pack, or say which ones do."""
+    """Return the plan type of that name. Raises UsageError, with the known ones, if none has rules."""
     plain = name.strip().lower()
     if plain not in session.library.plan_types():
         raise unknown("plan type", name, session.library.plan_types(), "Unsure which? denialctl plan")
     return plain
 
 
-def rules_of(pack: Data) -> list[ShownRule]:
+def rules_of(pack: PackData) -> list[ShownRule]:
     """Return every rule of a pack, in the order of its file."""
     sections = pack.get("plans") or [pack]
     found = []
@@ -123,17 +122,17 @@ def rules_of(pack: Data) -> list[ShownRule]:
     return found
 
 
-def entries_of(pack: Data) -> list[ShownEntry]:
+def guide_lines_of(pack: PackData) -> list[ShownGuideLine]:
     """Return every line of a guide, in the order of its file; a pack of rules has none."""
     return [
-        ShownEntry(part["heading"], entry, part.get("own", pack["own"]))
+        ShownGuideLine(part["heading"], entry, part.get("own", pack["own"]))
         for part in pack.get("parts", ())
         for entry in part["entries"]
     ]
 
 
-def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, list[ShownRule]]:
-    """Return a pack by its name, and its rules (of one stage, or all)."""
+def show_pack(session: Session, name: str, stage: str | None) -> tuple[PackData, list[ShownRule]]:
+    """Return a pack by its name, and its rules (of one stage, or all). Raises UsageError for an unknown name."""
     wanted = name.strip().lower()
     packs = session.library.all_packs()
     by_name = {file_name(pack).lower(): pack for pack in packs} | {
@@ -164,15 +163,18 @@ def show_pack(session: Session, name: str, stage: str | None) -> tuple[Data, lis
 
 
 def _none_such(kind: str, word: str, names: Iterable[str]) -> UsageError:
-    """Refuse a name that nothing has: its nearest neighbours, never the whole list of some hundred."""
+    """Return the error for an unknown name. It lists similar names, not all of them: there are more than a hundred."""
     spelled = {name.lower(): name for name in names}
     close = [spelled[name] for name in nearest(word, spelled)]
     said = f"Nearest: {', '.join(close)}." if close else "No name comes near it."
     return UsageError(f"I do not know the {kind} {quoted(word)}.", f"{said} See them all with: denialctl rules list")
 
 
-def _whole_guide(name: str, packs: list[Data]) -> Data:
-    """Return a guide with the parts that the office adds to it; each part says in which file it stands, each entry its source in full."""
+def _whole_guide(name: str, packs: list[PackData]) -> PackData:
+    """Return a guide with the parts that the office has added.
+
+    Each part gets its file, and each line its source in full.
+    """
     same = [pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == name]
     parts = [
         {
@@ -188,13 +190,13 @@ def _whole_guide(name: str, packs: list[Data]) -> Data:
     return {**same[0], "parts": parts, **({"notes": notes} if notes else {})}
 
 
-def whole_source(source: Data, pack: Data) -> Data:
-    """Return a source with what the pack's list of sources says of it."""
+def whole_source(source: PackData, pack: PackData) -> PackData:
+    """Return a source with what the pack's list of sources says about it."""
     return {**pack.get("sources", {}).get(source.get("id"), {}), **source}
 
 
 def check(session: Session, only: str | None = None) -> Checked:
-    """Read every pack (or the files with `only` in their name), then run every worked example on this machine."""
+    """Read every pack (or the files with `only` in their name), then compute every worked example on this machine."""
     from denialctl.commands.releases import ran_on  # noqa: PLC0415 - only here
     from denialctl.commands.rules.examples import run_examples  # noqa: PLC0415 - heavy
     from denialctl.packs.checking import faults_of  # noqa: PLC0415 - only where packs are checked
@@ -205,7 +207,7 @@ def check(session: Session, only: str | None = None) -> Checked:
         raise _none_such("rule file", only or "", [file.replace("\\", "/").rsplit("/", 1)[-1] for file in files])
     own_alone = not any(file.startswith("rules/") for file in looked_at)
     faults = tuple(faults_of(session.library, only_own=own_alone))
-    # A fault anywhere keeps all examples from being run, so one in another file is told, too.
+    # No example is computed if there is a fault anywhere, so a fault in another file is reported, too.
     shown = tuple(fault for fault in faults if fault.file in looked_at) or faults
     outcomes = tuple(run_examples(session.library, looked_at)) if not faults else ()
     return Checked(shown, outcomes, ran_on(), len(looked_at))

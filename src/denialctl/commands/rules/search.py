@@ -1,13 +1,13 @@
-"""`rules search` and `rules explain`: find a rule, or a line of a guide; see which layers speak to one stage, and in what order."""
+"""`rules search`: find a rule or a line of a guide. `rules explain`: which rules apply to a stage, in which order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Case
 from denialctl.cases.facts import Facts
-from denialctl.commands.rules.packs import ShownEntry, ShownRule, entries_of, plan_known, rules_of, whole_source
+from denialctl.commands.rules.packs import ShownGuideLine, ShownRule, guide_lines_of, plan_known, rules_of, whole_source
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.law.choosing import LAYER_ORDER
 from denialctl.law.rulebook import Rulebook, rulebook, whose_rules_hold
@@ -20,68 +20,67 @@ if TYPE_CHECKING:
 
     from denialctl.commands.session import Session
     from denialctl.law.rules import Conditions, OpensAfter, StageLaw
-
-Data = dict[str, Any]
+    from denialctl.packs.pack_data import PackData
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One rule that holds the words looked for."""
+class RuleHit:
+    """One rule that contains the words looked for."""
 
-    pack: Data
+    pack: PackData
     shown: ShownRule
     text: str
-    """The passage in which they stand."""
+    """The text that contains them."""
 
 
 @dataclass(frozen=True, slots=True)
-class EntryHit:
-    """One line of a guide that holds the words looked for."""
+class GuideLineHit:
+    """One line of a guide that contains the words looked for."""
 
-    pack: Data
-    shown: ShownEntry
+    pack: PackData
+    shown: ShownGuideLine
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One stage as its layers describe it for one plan, state and payer."""
+    """One stage for one plan type, state and payer: its rules from all layers."""
 
     law: StageLaw
     opens: tuple[OpensAfter, ...]
-    """What opens it for such a plan, each once."""
-    rules: tuple[tuple[Data, ShownRule], ...]
-    """Each rule with its pack, step by step, the layer that speaks first in front."""
+    """The conditions under which it opens for such a plan, each once."""
+    rules: tuple[tuple[PackData, ShownRule], ...]
+    """Each rule with its pack, step by step; the rule that wins comes first."""
     warnings: tuple[str, ...]
     gaps: tuple[str, ...]
 
 
-def search(session: Session, words: str) -> list[Hit | EntryHit]:
-    """Find the rules and the lines of guides that hold all of these words, in any case, in one pack."""
+def search(session: Session, words: str) -> list[RuleHit | GuideLineHit]:
+    """Return the rules and the lines of guides that contain all of these words, in upper or lower case."""
     wanted = [word for word in words.lower().split() if word]
     if not wanted:
         raise UsageError("Nothing to look for was given.", 'For example: denialctl rules search "good cause"')
-    found: list[Hit | EntryHit] = []
+    found: list[RuleHit | GuideLineHit] = []
     for pack in session.library.all_packs():
         context = f"{pack['title']} {pack[pack['pack']]} {' '.join(pack.get('aliases', ()))}"
         for shown in rules_of(pack):
             best = _passage(wanted, [context, shown.stage, shown.step], list(_texts(shown.rule, pack)))
-            found += [] if best is None else [Hit(pack, shown, best)]
-        for line in entries_of(pack):
+            found += [] if best is None else [RuleHit(pack, shown, best)]
+        for line in guide_lines_of(pack):
             best = _passage(wanted, [context, line.part, line.entry["id"]], list(_entry_texts(line.entry, pack)))
-            found += [] if best is None else [EntryHit(pack, line, best)]
+            found += [] if best is None else [GuideLineHit(pack, line, best)]
     return found
 
 
 def _passage(wanted: list[str], around: list[str], texts: list[str]) -> str | None:
-    """Return the text in which most of the words stand, if all of them stand there or around it."""
+    """Return the text with most of the words; None unless all of them are in the texts or in `around`."""
     everything = " ".join((*around, *texts)).lower()
     if not all(word in everything for word in wanted):
         return None
     return max(texts, key=lambda text: sum(word in text.lower() for word in wanted))
 
 
-def _texts(rule: Data, pack: Data) -> Iterator[str]:
+def _texts(rule: PackData, pack: PackData) -> Iterator[str]:
     for key in ("say", "authority", "if_missed", "late_filing", "title"):
         if key in rule:
             yield str(rule[key])
@@ -96,20 +95,23 @@ def _texts(rule: Data, pack: Data) -> Iterator[str]:
         )
 
 
-def _entry_texts(entry: Data, pack: Data) -> Iterator[str]:
+def _entry_texts(entry: PackData, pack: PackData) -> Iterator[str]:
     for key in ("say", "authority", "because", "if_missing", "hint"):
         if key in entry:
             yield str(entry[key])
     yield _source_text(entry["source"], pack)
 
 
-def _source_text(source: Data, pack: Data) -> str:
+def _source_text(source: PackData, pack: PackData) -> str:
     whole = whole_source(source, pack)
     return " ".join(str(whole[key]) for key in ("url", "title", "note") if key in whole)
 
 
 def explain(session: Session, stage: str, plan: str, state: str | None, payer: str | None) -> Explained:
-    """Lay the layers of one stage over one another, as a case of that plan, state and payer would meet them."""
+    """Return the rules of one stage as they apply to a case of that plan type, state and payer.
+
+    Raises an error if the plan type does not have the stage, or nothing is known about it.
+    """
     name = plan_known(session, plan)
     book = rulebook(session.library, name, state, payer, None, funding="insured" if state else None)
     wanted = stage.strip().lower()
@@ -123,10 +125,10 @@ def explain(session: Session, stage: str, plan: str, state: str | None, payer: s
     law = book.stages[wanted]
     place = _Asked(name, whose_rules_hold(name, wanted, dict(book.plan_law.borrows)), state, _payer_of(book, payer))
     packs = {(pack["file"], pack.get("payer")): pack for pack in session.library.all_packs()}
-    rules: list[tuple[Data, ShownRule]] = []
+    rules: list[tuple[PackData, ShownRule]] = []
     for step in STEPS:
         speaking = sorted(law.rules.get(step, ()), key=lambda rule: LAYER_ORDER.index(rule.layer))
-        # A rule of a body of law stands in no pack of its own: the plan type that is under it holds it.
+        # A rule of a body of law is in no pack of its own: it belongs to each plan type that is under this law.
         stands_in = ((rule.file, rule.manual_of) for rule in speaking)
         for key in dict.fromkeys(key if key in packs else (book.plan_law.file, None) for key in stands_in):
             rules += [(packs[key], place.with_its_examples(item)) for item in place.rules(packs[key], wanted, step)]
@@ -147,23 +149,23 @@ def _payer_of(book: Rulebook, payer: str | None) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A plan type, a state and a payer of which somebody asks; None where it is left open."""
+    """The plan type, state and payer that were asked about; None if left open."""
 
     plan: str
     whose: frozenset[str]
-    """The plan types whose rules hold for the stage that is asked for."""
+    """The plan types whose rules apply to the stage that was asked about."""
     state: str | None
     payer: str | None
 
     def can_hold(self, when: Conditions) -> bool:
-        """True if a condition may hold for some case here."""
+        """True if a condition may be met by a case of this plan type, state and payer."""
         if self.state is not None and self.state in when.not_state:
             return False
         asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
         return all(known is None or not allowed or known in allowed for known, allowed in asked)
 
-    def rules(self, pack: Data, stage: str, step: str) -> Iterator[ShownRule]:
-        """Yield the rules of a pack for one step that may speak here."""
+    def rules(self, pack: PackData, stage: str, step: str) -> Iterator[ShownRule]:
+        """Yield the rules of a pack for one step that may apply here."""
         for item in rules_of(pack):
             reached = not self.whose.isdisjoint(item.section.split(", ") if item.section else [self.plan])
             if (
@@ -183,14 +185,14 @@ class _Asked:
         ]
         return replace(item, rule={**item.rule, "examples": examples})
 
-    def gaps(self, pack: Data, stage: str) -> Iterator[str]:
-        """Yield what a pack that speaks here names as not known."""
+    def gaps(self, pack: PackData, stage: str) -> Iterator[str]:
+        """Yield what a pack names as not known about a stage."""
         for gap in pack.get("gaps", ()):
             if gap["stage"] == stage and not self.whose.isdisjoint(gap.get("regimes", (self.plan,))):
                 yield f"{gap['what']} Ask: {gap['ask']}."
 
 
-def layer_of(pack: Data) -> str:
-    """Say which layer a pack is."""
+def layer_of(pack: PackData) -> str:
+    """Return the layer of a pack, such as `state`."""
     kinds = {"state": Layer.STATE, "payer": Layer.PAYER, "practice": Layer.PRACTICE, "office": Layer.OFFICE}
     return str(kinds.get(pack["pack"], Layer.FEDERAL))

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.packs import entries_of, rules_of
+from denialctl.commands.rules.packs import guide_lines_of, rules_of
 from denialctl.errors import UsageError, quoted
 from denialctl.packs.listed_payers import pack_place
 from denialctl.packs.sayings import say_window
 
 if TYPE_CHECKING:
     from denialctl.commands.session import Session
+    from denialctl.packs.pack_data import PackData
 
-Data = dict[str, Any]
 _AHEAD = timedelta(days=365)
 _FIRST_READING = date(2026, 1, 1)
-"""The packs of the program were first read in 2026: an earlier day in one of them is the day of the text that was read."""
+"""The packs of the program were first read in 2026: an earlier day in them is the date of the text that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,23 @@ class PackReading:
     """The file, with the line where it lists several packs."""
     lines: int
     word: str
-    """What they are: rules, or lines."""
+    """What is counted: rules, or lines."""
     oldest: date | None
     newest: date | None
     old: int
-    """How many were last read before the day asked for."""
+    """How many were last read before the given day."""
     of_text: int
-    """How many hold the day of an older text in place of the day of the reading."""
+    """How many have the date of their text in place of the day on which it was read."""
     oldest_text: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class ComingChange:
-    """A dated value that begins or ends within the coming year, or the amount of a year that begins."""
+    """A dated window that begins or ends within a year from today, or the amount in controversy of the next year."""
 
     on: date
     what: str
-    """begins, last day, or amount."""
+    """`begins`, `last day`, or `amount`."""
     file: str
     rule: str
     words: str
@@ -56,7 +56,7 @@ class ComingChange:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that `rules status` tells."""
+    """Everything that `rules status` shows."""
 
     before: date
     packs: tuple[PackReading, ...]
@@ -64,7 +64,7 @@ class Reading:
 
 
 def reading(session: Session, older: str) -> Reading:
-    """Look through all packs; `older` is an age such as `180d`."""
+    """Return when all packs were read; `older` is an age, such as `180d`, after which a reading counts as old."""
     days = re.fullmatch(r"(\d{1,5})d?", older.strip())
     if days is None:
         raise UsageError(f"I cannot read the age {quoted(older)}.", "Write a number of days, such as 180d.")
@@ -81,9 +81,9 @@ def reading(session: Session, older: str) -> Reading:
     )
 
 
-def _reading_of(pack: Data, before: date) -> PackReading | None:
-    """Say when the lines of one pack were read; None where it has none."""
-    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in entries_of(pack)]
+def _reading_of(pack: PackData, before: date) -> PackReading | None:
+    """Return when the rules or lines of one pack were read; None if it has none."""
+    rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in guide_lines_of(pack)]
     days = [read_day(item, pack) for item in (*rules, *entries)]
     if not days:
         return None
@@ -103,31 +103,31 @@ def _reading_of(pack: Data, before: date) -> PackReading | None:
     )
 
 
-def read_day(rule: Data, pack: Data) -> date:
+def read_day(rule: PackData, pack: PackData) -> date:
     """Return the day on which a rule, or a line of a guide, was last read in its source."""
     source = rule["source"]
     entry = pack.get("sources", {}).get(source.get("id"), {})
     return date.fromisoformat(source.get("read") or entry["read"])
 
 
-def is_day_of_text(day: date, pack: Data) -> bool:
-    """Tell whether the day that a pack of the program holds is that of the text: nobody had read it for the program by then."""
+def is_day_of_text(day: date, pack: PackData) -> bool:
+    """True if a day in a pack of the program is the date of the text: nobody had read it for the program by then."""
     return day < _FIRST_READING and not pack["own"]
 
 
-def read_words(rule: Data, pack: Data) -> str:
-    """Say when a rule was read, or of which day the text is."""
+def read_words(rule: PackData, pack: PackData) -> str:
+    """Return in words when a rule was read, or the date of its text."""
     day = read_day(rule, pack)
     return f"text of {day}" if is_day_of_text(day, pack) else f"read {day}"
 
 
-def changes_in(pack: Data, today: date) -> list[ComingChange]:
-    """Return the dated values of a pack that begin or end within a year."""
+def changes_in(pack: PackData, today: date) -> list[ComingChange]:
+    """Return the dated windows of a pack that begin or end within a year."""
     shown = rules_of(pack)
     return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, today)]
 
 
-def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
+def _changes(name: str, rule: PackData, today: date) -> list[ComingChange]:
     found = []
     for window in rule["windows"]:
         for key, what in (("from", "begins"), ("until", "last day")):
@@ -147,8 +147,8 @@ def _changes(name: str, rule: Data, today: date) -> list[ComingChange]:
     return found
 
 
-def _amounts(pack: Data, today: date) -> list[ComingChange]:
-    """Return the amounts in controversy of a year that begins within a year from today."""
+def _amounts(pack: PackData, today: date) -> list[ComingChange]:
+    """Return the amounts in controversy of the next calendar year."""
     found = []
     first = date(today.year + 1, 1, 1)
     for item in rules_of(pack):

@@ -1,1 +1,1 @@
-"""What the rules say: packs, one rule, answers about them."""
+"""How packs, rules and what is found out about them are shown."""

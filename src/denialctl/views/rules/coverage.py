@@ -1,4 +1,4 @@
-"""Coverage as a map of letters, the gaps by name, and the counts."""
+"""Coverage as a map of letters, the named gaps, and the counts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.coverage import EVERYWHERE, Mark
+from denialctl.commands.rules.cells import EVERYWHERE
+from denialctl.commands.rules.firmness import Mark
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from denialctl.commands.rules.coverage import Cell, Coverage
+    from denialctl.commands.rules.cells import Cell
+    from denialctl.commands.rules.coverage import Coverage
 
 LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
 _LEGEND = (
@@ -27,12 +29,12 @@ _HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why", "gaps", "
 _WIDTH = 80
 _LABEL = 34
 _TOGETHER = 5
-"""So many states stand together before a space, for the eye."""
+"""After this many states there is a space, which makes the map easier to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageView(TextView):
-    """How firm the rules are; `gaps` lists each gap by its name."""
+    """How firm the rules are; with `gaps`, a list of what is not known."""
 
     found: Coverage
     gaps: bool
@@ -76,7 +78,7 @@ def _row(cell: Cell) -> tuple[str, ...]:
 
 
 def _map(plan_type: str, cells: list[Cell]) -> list[str]:
-    """Return one plan type: a line a stage, a letter a state, in blocks that a terminal of 80 columns holds."""
+    """Return one plan type: a line for each stage, a letter for each state, in blocks that fit into 80 columns."""
     states = list(dict.fromkeys(cell.state for cell in cells))
     stages = list(dict.fromkeys(cell.place for cell in cells))
     by_place = {(cell.place, cell.state): cell for cell in cells}
@@ -127,7 +129,7 @@ def _payers(cells: list[Cell]) -> list[str]:
 
 
 def _gaps(cells: Iterable[Cell]) -> list[str]:
-    """Return each gap once by its name, with the places where it lies."""
+    """Return each gap once, with the plan types, stages and states in which it exists."""
     named: dict[tuple[str, str], list[str]] = {}
     for cell in cells:
         where = cell.plan_type if cell.state == EVERYWHERE else f"{cell.plan_type} {cell.state}"
@@ -142,7 +144,7 @@ def _gaps(cells: Iterable[Cell]) -> list[str]:
 
 
 def _names_of(cell: Cell) -> Iterator[tuple[str, str]]:
-    """Name what is not known in a cell: what its rule leaves to the letter, and what its packs name."""
+    """Yield what is not known in a cell: what its rule leaves to the letter, and what its packs name."""
     told = [(gap.place, gap.words) for gap in cell.gaps]
     if cell.mark is Mark.GAP and cell.why != " ".join(words for _, words in told):
         yield cell.place, cell.why

@@ -1,4 +1,4 @@
-"""The layers of one stage: which rules speak to it for a plan, a state and a payer, and in which order."""
+"""One stage for a plan type, a state and a payer: which rules apply, and in which order."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExplainView(TextView):
-    """One stage as its layers describe it."""
+    """One stage with its rules from all layers."""
 
     found: Explained
 
     def plain(self) -> list[str]:
-        """Return what the stage is, after what it opens, and each rule in the order in which they speak."""
+        """Return what the stage is, after what it opens, and its rules; the rule that wins comes first."""
         found, law = self.found, self.found.law
         lines = [f"{law.id}: {one_line(law.title)}"]
         if law.about:
@@ -38,7 +38,7 @@ class ExplainView(TextView):
         return [*lines, *(f"Note: {one_line(text)}" for text in found.warnings)]
 
     def data(self) -> Document:
-        """Return the rules as their packs have them, each with its layer."""
+        """Return the rules in the form of their packs, each with its layer."""
         found = self.found
         rules = [
             {"layer": layer_of(pack), "file": item.rule["file"], "stage": item.stage, "step": item.step, **item.rule}
@@ -70,7 +70,7 @@ class ExplainView(TextView):
 
 
 def _opens(found: Explained) -> list[str]:
-    """Say after which stages this one opens: each once, under each of its conditions."""
+    """Return in words after which stages this one opens: each stage once, with all conditions."""
     ends = _ends(found.law.opens_on)
     if not found.opens:
         return ["  opens after: not said"]
@@ -88,7 +88,7 @@ def _opens(found: Explained) -> list[str]:
 
 
 def _either(words: list[str]) -> str:
-    """Join the conditions of one opening; one without a condition needs none of the others."""
+    """Join the conditions of one opening with `or`; if one is unconditional, there is no condition at all."""
     return "; or ".join(words) if all(words) else ""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def windows_in_words(rule: dict[str, Any]) -> str:
-    """Say the windows of a rule, each with the days on which it is law."""
+    """Return the windows of a rule in words, each with the days on which it is law."""
     said = []
     for window in rule["windows"]:
         dates = f" from {window['from']}" if "from" in window else ""
@@ -27,7 +27,7 @@ def windows_in_words(rule: dict[str, Any]) -> str:
 
 
 def conditions_in_words(when: dict[str, Any]) -> str:
-    """Say when a rule applies: `urgency urgent, phase pre-service or concurrent`."""
+    """Return in words when a rule applies: `urgency urgent, phase pre-service or concurrent`."""
     said = []
     for key, value in when.items():
         if key == "facts":
@@ -38,7 +38,7 @@ def conditions_in_words(when: dict[str, Any]) -> str:
 
 
 def said_conditions(when: Conditions) -> dict[str, Any]:
-    """Return conditions as a pack writes them, so that they can be said in the same words."""
+    """Return compiled conditions in the form of a pack, so that `conditions_in_words` can take them."""
     told: dict[str, Any] = {}
     for field in fields(when):
         value = getattr(when, field.name)
@@ -55,17 +55,17 @@ def said_conditions(when: Conditions) -> dict[str, Any]:
 
 
 def confirmed_in_words(source: dict[str, Any]) -> str:
-    """Say whether anybody has read a rule in its source."""
+    """Return in words whether anybody has read a rule in its source."""
     return "confirmed" if source["status"] in CONFIRMED else f"UNCONFIRMED ({source['status']})"
 
 
 def place_of(rule: dict[str, Any]) -> str:
-    """Say in which file and line a rule begins."""
+    """Return the file and line where a rule begins."""
     return f"{rule['file']}:{rule['line']}"
 
 
 def rule_lines(item: ShownRule, pack: dict[str, Any], where: str) -> list[str]:
-    """Return everything about one rule and its examples; `where` says where it stands."""
+    """Return everything about one rule and its examples; `where` is the place where it is written."""
     rule = item.rule
     source = rule["source"]
     entry = pack.get("sources", {}).get(source.get("id"), {})

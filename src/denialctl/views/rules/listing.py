@@ -1,4 +1,4 @@
-"""What there is: the packs, the plan types, the facts that only some rules ask."""
+"""Lists: the packs, the plan types, the facts that only some rules ask."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class PacksView(TextView):
     def plain(self) -> list[str]:
         """Return one pack a line."""
         return [
-            f"{item.kind:9} {item.name:32} {_amount(item)}, {item.unconfirmed:3} unconfirmed  {one_line(item.title)}{whose(item)}"
+            f"{item.kind:9} {item.name:32} {_amount(item)}, {item.unconfirmed:3} unconfirmed  "
+            f"{one_line(item.title)}{whose(item)}"
             for item in self.packs
         ]
 
@@ -47,7 +48,7 @@ def _amount(item: PackLine) -> str:
 
 
 def whose(item: PackLine) -> str:
-    """Say that a pack is the office's own."""
+    """Return a remark if a pack is the office's own."""
     return OFFICES_OWN if item.own else ""
 
 
@@ -77,7 +78,7 @@ class AskedFactsView(TextView):
     questions: Mapping[str, dict[str, Any]]
 
     def plain(self) -> list[str]:
-        """Return each fact as it is entered, its question, and below it what each answer means."""
+        """Return each fact as it is entered, with its question, and below it what each answer means."""
         lines = []
         for name, item in self.questions.items():
             lines.append(f"--fact {name}={'|'.join(item['answers'])}")

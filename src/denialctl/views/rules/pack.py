@@ -1,11 +1,11 @@
-"""What one pack says: its rules, the lines of a guide, or the words of offices."""
+"""What is in one pack: rules, the lines of a guide, or the words that offices use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from denialctl.commands.rules.packs import entries_of
+from denialctl.commands.rules.packs import guide_lines_of
 from denialctl.commands.rules.status import read_words
 from denialctl.packs.listed_payers import pack_place
 from denialctl.views.emit import Document, Rows, TextView, View
@@ -23,11 +23,11 @@ from denialctl.vocabulary import CONFIRMED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from denialctl.commands.rules.packs import ShownEntry, ShownRule
+    from denialctl.commands.rules.packs import ShownGuideLine, ShownRule
 
 
 def pack_view(pack: dict[str, Any], rules: Sequence[ShownRule]) -> View:
-    """Return the view of a pack of any kind; `rules` are those of it that are asked for."""
+    """Return the view of a pack of any kind; `rules` are those of its rules that were asked for."""
     match pack["pack"]:
         case "guide":
             return GuideView(pack)
@@ -45,14 +45,14 @@ class RulesView(TextView):
     shown: Sequence[ShownRule]
 
     def plain(self) -> list[str]:
-        """Return everything about each rule, then what stands around them."""
+        """Return everything about each rule, then notes, gaps and contacts of the pack."""
         lines = [f"{_title(self.pack)}{_whose(self.pack)}"]
         for item in self.shown:
             lines += rule_lines(item, self.pack, place_of(item.rule))
         return [*lines, "", *_around(self.pack)]
 
     def data(self) -> Document:
-        """Return the rules as the pack has them."""
+        """Return the rules in the form of the pack."""
         listed = [
             {"regimes": item.section or None, "stage": item.stage, "step": item.step, **item.rule}
             for item in self.shown
@@ -67,7 +67,7 @@ class RulesView(TextView):
 
 @dataclass(frozen=True, slots=True)
 class GuideView(TextView):
-    """A guide: its parts, each line with who says so, where it was read and by whom that is confirmed."""
+    """A guide: its parts, and each line with its authority, its source, and whether somebody has read that."""
 
     pack: dict[str, Any]
 
@@ -85,7 +85,7 @@ class GuideView(TextView):
         return [*lines, "", *_around(pack)] if pack.get("notes") else lines
 
     def data(self) -> Document:
-        """Return the parts as the guide has them."""
+        """Return the parts in the form of the guide."""
         head = {**_head(self.pack), "guide": self.pack["guide"]}
         parts = [{key: value for key, value in part.items() if key != "own"} for part in self.pack["parts"]]
         return Document("rules", {"pack": head, "rules": [], "parts": parts})
@@ -93,13 +93,13 @@ class GuideView(TextView):
     def rows(self) -> Rows:
         """Return one line of the guide a row."""
         header = ("part", "entry", "say", "authority", "status", "read")
-        listed = entries_of(self.pack)
+        listed = guide_lines_of(self.pack)
         return Rows(header, [(item.part, item.entry["id"], item.entry["say"], *_known(item)) for item in listed])
 
 
 @dataclass(frozen=True, slots=True)
 class WordsView(TextView):
-    """What offices call the stages and events: each meaning with its words, and where they have it."""
+    """What offices call stages and events: each meaning with its words, and where those are used."""
 
     pack: dict[str, Any]
 
@@ -111,7 +111,7 @@ class WordsView(TextView):
         return [*lines, "", *_around(self.pack)]
 
     def data(self) -> Document:
-        """Return the meanings as the pack has them."""
+        """Return the meanings in the form of the pack."""
         words = [{"of": of, **item} for of, item, _ in self._listed()]
         return Document("rules", {"pack": _head(self.pack), "rules": [], "words": words})
 
@@ -136,7 +136,7 @@ def _title(pack: dict[str, Any]) -> str:
 
 
 def _whose(pack: dict[str, Any]) -> str:
-    """Say that a pack, or a part of a guide, is the office's own."""
+    """Return a remark if a pack, or a part of a guide, is the office's own."""
     return OFFICES_OWN if pack["own"] else ""
 
 
@@ -158,13 +158,13 @@ def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _known(item: ShownEntry) -> tuple[str, str, str]:
+def _known(item: ShownGuideLine) -> tuple[str, str, str]:
     entry = item.entry
     return (entry["authority"], entry["source"]["status"], read_words(entry, {"own": item.own}).removeprefix("read "))
 
 
 def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
-    """Return one line of a guide with everything about it; the part says in which file it stands."""
+    """Return one line of a guide with everything about it; `part` names the file in which it is written."""
     source = entry["source"]
     when = f"  when {conditions_in_words(entry['when'])}" if entry.get("when") else ""
     lines = [f"  {entry['id']}: {one_line(entry['say'])}{when}"]
@@ -181,7 +181,7 @@ def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
 
 
 def _around(pack: dict[str, Any]) -> list[str]:
-    """Return what stands around the rules of a pack: notes, gaps, whom to call."""
+    """Return what a pack has besides its rules: notes, gaps, whom to call."""
     lines = [f"note: {one_line(text)}" for text in pack.get("notes", ())]
     lines += [
         f"gap: {gap['stage']}: {one_line(gap['what'])} Ask: {one_line(gap['ask'])}." for gap in pack.get("gaps", ())

@@ -1,11 +1,11 @@
-"""The rules and lines of guides that hold the words looked for."""
+"""The rules and lines of guides that contain the words looked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.search import EntryHit
+from denialctl.commands.rules.search import GuideLineHit
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.rules.in_words import windows_in_words
 from denialctl.views.safe_text import one_line
@@ -13,7 +13,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from denialctl.commands.rules.search import Hit
+    from denialctl.commands.rules.search import RuleHit
 
 _HEADER = ("file", "stage", "step", "regimes", "window", "authority", "status", "text", "kind", "line", "pack")
 
@@ -22,10 +22,10 @@ _HEADER = ("file", "stage", "step", "regimes", "window", "authority", "status", 
 class SearchView(TextView):
     """What a search found: rules, and lines of guides (as `stage` the guide, as `step` the line)."""
 
-    found: Sequence[Hit | EntryHit]
+    found: Sequence[RuleHit | GuideLineHit]
 
     def plain(self) -> list[str]:
-        """Return each hit with the passage in which the words stand, then how many there are."""
+        """Return each hit with the text that contains the words, then the number of hits."""
         lines = []
         for hit in self.found:
             *row, line, _ = _hit(hit)
@@ -37,7 +37,7 @@ class SearchView(TextView):
             lines.append(f"{place}  {stage}.{step}{where}")
             lines.append(f"  {window}  {known}" if kind == "rule" else f"  {known}")
             lines.append(f"  {text}")
-        guides = sum(isinstance(hit, EntryHit) for hit in self.found)
+        guides = sum(isinstance(hit, GuideLineHit) for hit in self.found)
         more = f", {guides} line(s) of guides" if guides else ""
         return [*lines, f"{len(self.found) - guides} rule(s){more}."]
 
@@ -50,8 +50,8 @@ class SearchView(TextView):
         return Rows(_HEADER, [_hit(hit) for hit in self.found])
 
 
-def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
-    if isinstance(hit, EntryHit):
+def _hit(hit: RuleHit | GuideLineHit) -> tuple[str | int | None, ...]:
+    if isinstance(hit, GuideLineHit):
         entry = hit.shown.entry
         return (
             hit.pack["file"],
@@ -82,6 +82,6 @@ def _hit(hit: Hit | EntryHit) -> tuple[str | int | None, ...]:
     )
 
 
-def _plan_type(hit: Hit) -> str:
-    """Return the plan type as whose a rule of a body of law was found: the law's other plan types are other hits."""
+def _plan_type(hit: RuleHit) -> str:
+    """Return the plan type for which a rule of a body of law was found: each plan type under it is a hit of its own."""
     return str(hit.pack["regime"]) if hit.shown.rule["file"] != hit.pack["file"] else ""

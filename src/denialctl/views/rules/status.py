@@ -1,4 +1,4 @@
-"""When each pack was last read in its sources, and what changes."""
+"""When each pack was last read in its sources, and which law changes soon."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StatusView(TextView):
-    """What was last read when, and the changes of law ahead."""
+    """When each pack was last read, and which law changes within a year."""
 
     found: Reading
 

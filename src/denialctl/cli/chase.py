@@ -1,4 +1,4 @@
-"""The commands that watch the other side: chase (what they owe), stats (what came out)."""
+"""The command `chase`: whom to call about late or due answers, and the record that they were called."""
 
 from __future__ import annotations
 
@@ -13,29 +13,18 @@ from denialctl.cli.output import repeat, session_of, tell_answer
 from denialctl.errors import UsageError
 from denialctl.views.emit import Format, emit
 
-theirs_app = typer.Typer()
+chase_app = typer.Typer()
 
 
 class Said(StrEnum):
-    """How they were asked for what they owe."""
+    """How a plan or reviewer was asked for what it owes."""
 
     CALL = "call"
     SUPERVISOR = "supervisor"
     WRITTEN = "written"
 
 
-class By(StrEnum):
-    """By what outcomes are counted."""
-
-    PAYER = "payer"
-    STAGE = "stage"
-    REASON = "reason"
-    MONTH = "month"
-    PLAN = "plan"
-    OWNER = "owner"
-
-
-@theirs_app.command(
+@chase_app.command(
     "chase",
     epilog=example(
         "denialctl chase",
@@ -78,7 +67,7 @@ def chase(
     from denialctl.commands.horizon import days_ahead
     from denialctl.views.chase import ChaseView
 
-    days_ahead(within)  # before anything is stored
+    days_ahead(within)  # refuses a wrong --within before anything is stored
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case) if case is not None else None
     if said is not None:
@@ -102,53 +91,3 @@ def chase(
     for line in found.moved:
         tell(line)
     emit(ChaseView(found), form)
-
-
-@theirs_app.command(
-    "stats",
-    epilog=example(
-        "denialctl stats",
-        "denialctl stats --by payer --since 2026-10-01 --until 2026-12-31",
-        "denialctl stats --late --payer Humana --format html > late.html",
-    ),
-)
-def stats(
-    context: typer.Context,
-    by: Annotated[By | None, typer.Option("--by", help="one table only; else payer, stage, reason and month")] = None,
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="decided on this day or later")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="decided on this day or earlier")] = None,
-    payer: Annotated[str | None, typer.Option("--payer", metavar="NAME", help="only this payer's")] = None,
-    late: Annotated[
-        bool, typer.Option("--late", help="the exhibit: the list of decisions that came late or are overdue")
-    ] = False,
-    with_patient: Annotated[
-        bool, typer.Option("--with-patient", help="with --late: your patient references too")
-    ] = False,
-    tz: o.TzOption = None,
-    as_of: o.AsOfOption = None,
-    db: o.DbOption = None,
-    form: o.PageFormatOption = Format.TABLE,
-) -> None:
-    """What came out: outcomes, times, late decisions. Each rate has its counts; there is none under five cases."""
-    from denialctl.commands.stats import statistics
-
-    if with_patient and not late:
-        raise UsageError(
-            "--with-patient belongs to --late.",
-            "Patients stand in no other table: denialctl stats --late --with-patient",
-        )
-    if late and by is not None:
-        raise UsageError("--late is a list of cases; it has no groups.", "Leave out --by, or --late.")
-    session = session_of(context, db, as_of, tz)
-    found = statistics(session, since=since, until=until, payer=payer)
-    repeat(session)
-    for line in found.trouble:
-        tell(line)
-    if late:
-        from denialctl.views.late_decisions import LateDecisionsView
-
-        emit(LateDecisionsView(found, with_patient=with_patient), form)
-        return
-    from denialctl.views.stats import OutcomesView
-
-    emit(OutcomesView(found, None if by is None else by.value), form)

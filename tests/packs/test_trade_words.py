@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from denialctl.law.trade_words import EventWord, StageWord, TradeWords, compile_words, stages_named, unknown_stages
+from denialctl.law.trade_words import EventWord, StageWord, TradeWords
+from denialctl.packs.words import compile_words, stages_named, unknown_stages
 from denialctl.vocabulary import STAGES, Kind
 
 WORDS: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The commands that keep the mornings going: the lines for a scheduler, and whether everything is in order."""
+"""The commands that set the office up and keep it running: `init`, `cron`, `doctor`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from denialctl.commands.cron.schedule import Scheduler
 from denialctl.views.emit import Format, emit
 from denialctl.views.printing import say
 
-upkeep_app = typer.Typer()
+setup_app = typer.Typer()
 
 
-@upkeep_app.command(
+@setup_app.command(
     "cron", epilog=example("denialctl cron", "denialctl cron crontab --at 06:50 --mail desk@clinic.example")
 )
 def cron(
@@ -58,7 +58,7 @@ def cron(
         tell("Whom to tell is not part of it: run denialctl escalate by hand each morning.")
 
 
-@upkeep_app.command("init", epilog=example("denialctl init", "denialctl init --db /mnt/office/cases.db"))
+@setup_app.command("init", epilog=example("denialctl init", "denialctl init --db /mnt/office/cases.db"))
 def init(context: typer.Context, db: o.DbOption = None) -> None:
     """Begin an empty database for the cases of a new office. One that is there is left as it is."""
     from denialctl.commands.init import begin
@@ -72,7 +72,7 @@ def init(context: typer.Context, db: o.DbOption = None) -> None:
         tell(f"There is a database already, with {cases}; nothing was changed: {begun.path}")
 
 
-@upkeep_app.command(
+@setup_app.command(
     "doctor", epilog=example("denialctl doctor", "denialctl doctor --quiet", "denialctl doctor --format json")
 )
 def doctor(
