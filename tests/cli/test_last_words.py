@@ -220,7 +220,7 @@ sqlite.Store.__init__ = made
 def test_a_refusal_after_storing_says_what_was_stored(one_case: Office) -> None:
     patch = (
         "from denialctl.errors import DenialctlError\nfrom denialctl.commands import changes\n"
-        "def fail(session, case):\n    raise DenialctlError('The rules are gone.', 'Put them back.')\nchanges.view_of = fail"
+        "def fail(session, case):\n    raise DenialctlError('The rules are gone.', 'Put them back.')\nchanges.with_timeline = fail"
     )
 
     result = patched(one_case, patch, "add", *DENIAL, *NOW)
