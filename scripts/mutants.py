@@ -46,7 +46,9 @@ UNTESTED = {5, 33}
 
 def main() -> int:
     """Take a sample of changes, try each, print the share that a test noticed."""
-    asked = argparse.ArgumentParser(description="Change the code in small ways and count the changes that no test notices.")
+    asked = argparse.ArgumentParser(
+        description="Change the code in small ways and count the changes that no test notices."
+    )
     asked.add_argument("--number", default="150", help="how many changes to try, or `all`")
     asked.add_argument("--seed", type=int, default=1, help="which ones")
     asked.add_argument("--rooms", default=",".join(TESTS), help="the rooms, with commas between them")
@@ -98,7 +100,14 @@ def _mutmut(room: str, *names: str) -> None:
     """Run mutmut in the copy; it ends with an error where a change survived, which is no error here."""
     here = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "100"}
     with (WORK / room / "mutmut.log").open("a", encoding="utf-8") as log:
-        subprocess.run([sys.executable, "-m", "mutmut", "run", *names], cwd=WORK / room, env=here, stdout=log, stderr=log, check=False)
+        subprocess.run(
+            [sys.executable, "-m", "mutmut", "run", *names],
+            cwd=WORK / room,
+            env=here,
+            stdout=log,
+            stderr=log,
+            check=False,
+        )
 
 
 def _results(room: str) -> dict[str, int | None]:
@@ -134,18 +143,28 @@ def _changes(names: list[str], there: dict[str, str]) -> dict[str, str]:
     for room in dict.fromkeys(there[name] for name in names):
         asked = json.dumps([name for name in names if there[name] == room])
         done = subprocess.run(
-            [sys.executable, "-c", _SHOW], input=asked, cwd=WORK / room, capture_output=True, encoding="utf-8", check=True
+            [sys.executable, "-c", _SHOW],
+            input=asked,
+            cwd=WORK / room,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
         for name, text in json.loads(done.stdout.splitlines()[-1]).items():
             found[name] = "\n".join(
-                line for line in text.splitlines() if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))
+                line
+                for line in text.splitlines()
+                if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))
             )
     return found
 
 
 def _only_letters(change: str) -> bool:
     """True if a change puts a text into capitals, into small letters or between two XX, and does nothing else."""
-    gone, come = ("".join(line[1:] for line in change.splitlines() if line.startswith(sign)).replace("XX", "").casefold() for sign in "-+")
+    gone, come = (
+        "".join(line[1:] for line in change.splitlines() if line.startswith(sign)).replace("XX", "").casefold()
+        for sign in "-+"
+    )
     return gone == come
 
 
@@ -153,7 +172,9 @@ def _report(results: dict[str, int | None], there: dict[str, str], changes: dict
     tried = {name: code for name, code in results.items() if code is not None}
     noticed = {name for name, code in tried.items() if code in NOTICED | TOO_SLOW}
     survived = sorted(set(tried) - noticed)
-    (WORK / "survived.txt").write_text("\n\n".join(f"{name}\n{changes[name]}" for name in survived) + "\n", encoding="utf-8")
+    (WORK / "survived.txt").write_text(
+        "\n\n".join(f"{name}\n{changes[name]}" for name in survived) + "\n", encoding="utf-8"
+    )
     for name in survived:
         print(f"survived{' (no test reaches it)' if tried[name] in UNTESTED else ''}: {name}")
     print()
@@ -161,7 +182,9 @@ def _report(results: dict[str, int | None], there: dict[str, str], changes: dict
     for room, count in sorted(of_room.items()):
         print(f"{room:10} {noticed_in[room]:4} of {count:4} noticed, {noticed_in[room] / count:.0%}")
     share = len(noticed) / len(tried) if tried else 0.0
-    print(f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {len(there)} changes")
+    print(
+        f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {len(there)} changes"
+    )
     print(f"what survived, line by line: {WORK / 'survived.txt'}")
     return 0 if tried else 1
 
