@@ -628,6 +628,20 @@ def test_the_later_of_two() -> None:
     assert sure(LATER, case_of(None, sent=day("2026-03-02"), effective=day("2026-03-10"))) == day("2026-03-12")
 
 
+def test_of_two_the_one_that_is_picked_says_whether_it_is_projected() -> None:
+    """The filing of 2 March is recorded, the effective day is foreseen: 12 March is sure, 20 March only projected."""
+    foreseen = {
+        late: Case(
+            {
+                "sent": Anchor("sent", "the sending", day("2026-03-02")),
+                "effective": Anchor("effective", "the cut", day(late), projected=True),
+            }
+        )
+        for late in ("2026-03-10", "2026-03-20")
+    }
+    assert [near(LATER, case).projected for case in foreseen.values()] == [False, True]
+
+
 def test_the_earlier_of_two() -> None:
     # DMEPOS. From Monday 9 November 2026: 10, 12, 13, 16, 17 (Veterans Day off), against Monday the 16th.
     assert sure(EARLIER, case_of(day("2026-11-09"))) == day("2026-11-16")
@@ -742,6 +756,14 @@ def test_a_window_that_ends_with_an_event() -> None:
     end = near(window, case_of(None, discharge=None))
     assert end.at is None
     assert "discharge" in (end.missing or "")
+    # It is open now and ends with the event; nothing says when it began.
+    told = near(window, case_of(None, discharge=day("2026-11-20")))
+    assert (told.event, told.trigger, told.start, told.runs_until) == ("discharge", day("2026-11-20"), None, True)
+
+
+def test_an_event_that_is_only_assumed_says_what_is_missing() -> None:
+    assumed = Case({"discharge": Anchor("discharge", "the discharge", day("2026-11-20"), missing="the real day")})
+    assert near(EndsWith("discharge"), assumed).missing == "the real day"
 
 
 def test_a_window_that_ends_with_an_event_at_an_hour() -> None:

@@ -104,6 +104,18 @@ def test_where_nobody_reviews_for_the_payer_no_rule_goes_before_another_of_its_l
         choose([payers, usual], Asked())
 
 
+def test_the_vendor_is_heard_while_a_question_is_open_too() -> None:
+    """The payer asks what the vendor does not: for either answer the vendor's two days are the time."""
+    payer = rule(PAYER, "14 calendar days after requested", when=facts(product="hmo"), manual_of="Aetna")
+    vendor = rule(PAYER, "2 calendar days after requested", manual_of="eviCore")
+
+    found = choices([payer, vendor], Asked(), PRODUCT, "eviCore")
+
+    assert found is not None
+    assert {choice.rule.say for choice in found.each} == {vendor.say}
+    assert found.undecided == ()
+
+
 # -- rules that name no time ---------------------------------------------------------------
 
 

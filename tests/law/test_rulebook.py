@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.written import Packs, asks, facts, first_decision, payer, plan_law, rule, stage, state_law
+from tests.written import Packs, asks, facts, first_decision, payer, plan_law, rule, source, stage, state_law
 
 from denialctl.law.rulebook import Assumption, rulebook
-from denialctl.law.rules import OpensAfter, PlanLaw, Stage
+from denialctl.law.rules import OpensAfter, PlanLaw, Refusal, Stage
 from denialctl.vocabulary import Kind, Layer
 
 OFFICE, PAYER, STATE, FEDERAL, PRACTICE = Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE
@@ -197,6 +197,10 @@ def test_each_word_of_a_stage_is_the_first_that_a_layer_says() -> None:
     )
     assert (found.when, found.alternative_to) == (asks(urgency="urgent"), "expedited-external-review")
     assert (found.optional, found.files_by_itself) == (True, True)
+    refusal = Refusal("42 CFR 422.570(d)", source())
+    book = Packs(plan_law(APPEAL, replace(federal, expedite_refused=refusal)), state_law(ohio)).book()
+    assert book.stages["external-review"].expedite_refused == refusal
+    assert found.expedite_refused is None
 
 
 def test_a_stage_of_which_no_layer_says_the_kind_is_none() -> None:

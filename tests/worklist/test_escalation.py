@@ -213,6 +213,34 @@ def test_a_rung_of_many_business_days() -> None:
     assert before is None  # Friday 27 November is one more
 
 
+def test_their_lateness_is_for_the_only_rung_where_there_is_one() -> None:
+    """The last but one takes it up; of a single rung that is the first."""
+    found = reached(
+        item(date(2026, 11, 17), status=Status.LAPSED),
+        CASE,
+        morning(date(2026, 11, 18)),
+        watch(read_rungs("50% lead", None)),
+    )
+    assert found is not None
+    assert (found.rung, found.of, found.to, found.new) == (1, 1, "dana", True)
+
+
+def test_a_role_that_nobody_fills_is_named() -> None:
+    nobody = Watch(read_rungs("10% owner, 50% lead, 1bd physician", None), Roles(), Staff())
+    told_to = [
+        found.to if (found := reached(item(date(2026, 12, 2)), case_with(), morning(day), nobody)) else None
+        for day in (date(2026, 11, 6), date(2026, 11, 18), date(2026, 12, 1))
+    ]
+    assert told_to == ["the owner", "the lead", "the physician"]
+
+
+def test_who_took_another_deadline_on_has_not_taken_this_one() -> None:
+    other = replace(CASE, acknowledged=(Acknowledged("external-review.file", 3, "jo", at(18, 9)),))
+    found = reached(item(date(2026, 12, 2)), other, morning(date(2026, 11, 19)), watch())
+    assert found is not None
+    assert (found.acknowledged_by, found.new) == (None, True)
+
+
 def test_an_unassigned_case_goes_to_the_lead() -> None:
     watching = Watch(read_rungs(None, None), Roles(lead="dana"), STAFF)
     found = reached(item(date(2026, 12, 2)), case_with(), morning(date(2026, 11, 18)), watching)
