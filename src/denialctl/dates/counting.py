@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MissingDay(StrEnum):
-    """Which day is meant when the month that is reached has no such day number."""
+    """What happens when the month has no such day number."""
 
     FIRST_OF_NEXT = "first-of-next"
     LAST_OF_MONTH = "last-of-month"

@@ -152,10 +152,8 @@ _PROGRAMS: Final = {
     ),
     "federal-employee": PlanFinding(
         ("fehb",),
-        (
-            "Federal employee and postal plans are governed by 5 CFR 890.105: "
-            "reconsideration by the carrier, then OPM. No state, no ERISA."
-        ),
+        "Federal employee and postal plans are governed by 5 CFR 890.105: "
+        "reconsideration by the carrier, then OPM. No state, no ERISA.",
         ("A drug denied under the Medicare drug plan of a retiree follows Medicare Part D: --plan medicare-part-d.",),
     ),
     "military": PlanFinding(
@@ -178,10 +176,8 @@ _PROGRAMS: Final = {
     ),
     "other": PlanFinding(
         (),
-        (
-            "Short-term plans, fixed indemnity, sharing ministries and separate dental or vision have none of the "
-            "ladders encoded here."
-        ),
+        "Short-term plans, fixed indemnity, sharing ministries and separate dental or vision "
+        "have none of the ladders encoded here.",
         ("The contract and the letter decide. If an employer gives it, ERISA's claims rule may apply: ask the plan.",),
     ),
 }
@@ -198,10 +194,7 @@ _SITUS = "The state that counts is the one where the policy was issued, not the 
 
 
 def _insured() -> PlanFinding:
-    """Return the finding if only an insurer is known, as from the letters TDI on a card.
-
-    A policy that a person bought is insured too.
-    """
+    """Return the finding if only an insurer is known: a policy that a person bought is insured too."""
     left = ("aca-group", "aca-individual", "grandfathered-group", "grandfathered-individual")
     return PlanFinding(
         left, "An insurer bears the risk; whether for an employer or for a person is not said.", next_question=COVERAGE
