@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from denialctl.cases.case import ABOUT_PROCEDURE
-from denialctl.cases.effects import EFFECTS, Does, Effect, anew_after, place_within_a_day
+from denialctl.cases.effects import EFFECTS, Does, Effect, new_round_after, place_within_a_day
 from denialctl.vocabulary import OUTCOMES, STEPS
 
 _OPENING = """\
@@ -54,9 +54,9 @@ def recording_page() -> str:
     parts += [f"| `{step}` | {_words(events) or 'nothing is recorded for it'} |" for step, events in STEPS.items()]
     parts += ["", "## What begins a new round of a stage", "", "| event | if it happened after |", "|---|---|"]
     parts += [
-        f"| `{what}` | {_words(tuple(end for end in OUTCOMES if end in anew_after(what)))} |"
+        f"| `{what}` | {_words(tuple(end for end in OUTCOMES if end in new_round_after(what)))} |"
         for what in OUTCOMES
-        if anew_after(what)
+        if new_round_after(what)
     ]
     parts += [
         "",

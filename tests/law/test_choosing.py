@@ -28,7 +28,7 @@ def told(choice: Choice | None) -> tuple[str, str | None, tuple[str, ...]]:
     assert choice is not None
     return (
         choice.rule.say,
-        None if choice.beside is None else choice.beside.say,
+        None if choice.also_counted is None else choice.also_counted.say,
         tuple(other.say for other in choice.overruled),
     )
 

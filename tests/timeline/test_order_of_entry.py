@@ -215,6 +215,22 @@ def test_of_two_notices_the_one_whose_time_ends_first_is_safe() -> None:
         assert (found.due, found.latest) == (date(2027, 1, 7), date(2027, 1, 20))
 
 
+def test_a_second_notice_received_before_the_presumed_receipt_of_the_first_gives_the_safe_day() -> None:
+    """42 CFR 422.602(b): 60 days from receipt of the QIO's decision, presumed five days after its date.
+
+    Dated 25 November and no receipt entered: presumed on 30 November, + 60 = 29 January 2027. A second notice, dated and
+    received on 27 November: + 60 = 26 January. If that one is the decision, its time is over on the 26th, so this is
+    the safe day; its own presumed receipt, 2 December, + 60 = 31 January can be argued.
+    """
+    first, second = "discharge-appeal upheld 2026-11-25", "discharge-appeal upheld 2026-11-27 received 2026-11-27"
+    alone = timeline_of(case_of("medicare-advantage", [first], denied="2026-11-20"), "2026-11-27T12:00")
+    assert deadline_of(alone, "alj-hearing.file").due == date(2027, 1, 29)
+    for events in permutations((first, second)):
+        both = timeline_of(case_of("medicare-advantage", events, denied="2026-11-20"), "2026-11-27T12:00")
+        found = deadline_of(both, "alj-hearing.file")
+        assert (found.status, found.due, found.latest) == (Status.OPEN, date(2027, 1, 26), date(2027, 1, 31))
+
+
 @pytest.mark.parametrize(
     ("plan", "name", "due"),
     [

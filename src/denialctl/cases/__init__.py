@@ -1,1 +1,1 @@
-"""Cases: a denial and everything that follows from it, as a fold of its events."""
+"""Cases: a denial and everything that followed from it, folded from its events."""

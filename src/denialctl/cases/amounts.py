@@ -1,4 +1,4 @@
-"""The amount at stake, as the office wrote it."""
+"""The amount at stake, in dollars, as the office wrote it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 def dollars(text: str | None) -> Decimal | None:
-    """Read an amount such as `$1,250.00`, exactly; None where the text is no amount."""
+    """Return an amount such as `$1,250.00` exactly, in dollars; None if the text is not an amount."""
     if not text:
         return None
-    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - most cases name no amount, and the list of the day orders all of them
+    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - most cases name no amount
 
     try:
         amount = Decimal(text.replace(",", "").strip().lstrip("$").strip())
     except InvalidOperation:
         return None
-    # `nan` and `infinity` are numbers to a computer, and no amount to anybody else: they cannot be compared.
+    # `Decimal` also reads `nan` and `infinity`, which are not amounts and cannot be put in order.
     return amount if amount.is_finite() else None

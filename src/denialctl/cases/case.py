@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 ABOUT_PROCEDURE = frozenset(
     {
-        "dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing", "reinstatement",
-        "violation-explanation", "emergency-notice", "hearing-mediation",
+        "dismissal-review", "regulator-complaint", "continuation-of-benefits", "continuation-during-hearing",
+        "reinstatement", "violation-explanation", "emergency-notice", "hearing-mediation",
     }
 )  # fmt: skip
-"""Stages whose success brings the appeal back, keeps care going meanwhile, or explains something: the denial itself still stands."""
+"""Stages whose success leaves the denial in force: it revives an appeal, continues care meanwhile, or such."""
 
 
 class Happening(NamedTuple):
-    """One recorded event of a stage. `on` is the date on a decision's notice, or the moment of receipt of a filing."""
+    """One recorded event of a stage. `on` is the date on the notice of a decision, or the receipt of a filing."""
 
     stage: str
     what: str
@@ -36,9 +36,9 @@ class Happening(NamedTuple):
     proof: str | None = None
     note: str | None = None
     criteria: str | None = None
-    """Which criteria would have to be met, as the reviewer said when the denial was upheld."""
+    """Which criteria must be met, as the reviewer said when the denial was upheld."""
     due: Moment | None = None
-    """By when they want the papers that they asked for, as they said."""
+    """The day or hour by which they want the papers that they asked for."""
 
 
 class Told(NamedTuple):
@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
 
 class Acknowledged(NamedTuple):
-    """Somebody took a deadline on: it stays quiet until the next rung is reached."""
+    """Somebody took a deadline on: nobody is told of it again until it reaches a higher rung."""
 
     deadline: str
     rung: int
@@ -69,10 +69,11 @@ class Chased(NamedTuple):
 
 
 def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
-    """Return recorded events in the order in which they happened, whatever the order in which they were entered.
+    """Return recorded events in the order in which they happened, not in which they were entered.
 
-    Days first; the events that one stage has on one day by their hours where all of
-    them have one, else in the order that costs no right (`cases/effects.py`).
+    They are ordered by day. The events of one stage on one day are ordered by their
+    hours if all of them have one, else in the order that costs no right
+    (`cases/effects.py`).
     """
     groups: dict[tuple[date, str], list[Happening]] = {}
     for item in happenings:
@@ -81,7 +82,7 @@ def in_order(happenings: Iterable[Happening]) -> tuple[Happening, ...]:
 
 
 def _of_one_day(events: list[Happening]) -> list[Happening]:
-    """Order what one stage has on one day."""
+    """Order the events of one stage on one day."""
     if all(isinstance(item.on, Instant) for item in events):
         return sorted(events, key=lambda item: (start_of(item.on, "UTC").utc, _place(item), _details(item)))
     return sorted(events, key=lambda item: (_place(item), _details(item)))
@@ -100,11 +101,11 @@ def _in_rounds(ordered: tuple[Happening, ...]) -> dict[str, list[list[Happening]
     found: dict[str, list[list[Happening]]] = {}
     if not ordered:
         return found
-    from denialctl.cases.effects import anew_after  # noqa: PLC0415 - as above
+    from denialctl.cases.effects import new_round_after  # noqa: PLC0415 - as above
 
     for item in ordered:
         rounds = found.setdefault(item.stage, [[]])
-        ends = anew_after(item.what)
+        ends = new_round_after(item.what)
         if ends and any(earlier.what in ends for earlier in rounds[-1]):
             rounds.append([])
         rounds[-1].append(item)
@@ -112,24 +113,28 @@ def _in_rounds(ordered: tuple[Happening, ...]) -> dict[str, list[list[Happening]
 
 
 def _details(item: Happening) -> tuple[str, ...]:
-    """Order what is alike in stage, day and kind: without a receipt first, because its days are counted from the notice, the safe side."""
+    """Order events of the same stage, day and kind.
+
+    An event without a receipt comes first: its time is counted from the date of the
+    notice, which is the safe side.
+    """
     moments = (item.received, item.on, item.due)
     words = (item.ref, item.proof, item.note, item.criteria)
     return (*("" if moment is None else moment.isoformat() for moment in moments), *(text or "" for text in words))
 
 
 def by_notice(item: Happening) -> tuple[date, tuple[str, ...]]:
-    """Return the place of a decision among those of several stages: by the date on its notice."""
+    """Return the sort key of a decision among those of several stages: the date on its notice comes first."""
     return day_of(item.on), _details(item)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Case:
-    """The fold of a case's events.
+    """A denial and all that followed from it, as folded from its events.
 
-    `happenings` stand in the order in which they happened. `checks` holds what was
-    answered on a checklist: by guide and entry `done`, `missing` (looked for, not
-    found) or `not-applicable`.
+    `happenings` are in the order in which they happened. `checks` holds the answers on
+    checklists, by guide and line: `done`, `missing` (looked for and not found) or
+    `not-applicable`.
     """
 
     facts: Facts
@@ -141,20 +146,20 @@ class Case:
     told: tuple[Told, ...] = ()
     acknowledged: tuple[Acknowledged, ...] = ()
     chased: Mapping[str, tuple[Chased, ...]] = field(default_factory=dict)
-    """How often they were asked for what they owe, by deadline."""
+    """Each time that they were asked for what they owe, by deadline."""
     standard_time: frozenset[str] = frozenset()
-    """Stages whose request runs in the standard time although the case is urgent: they refused to expedite it."""
+    """Stages that run in the standard time although the case is urgent, as they refused to expedite the request."""
 
     _rounds: Mapping[str, list[list[Happening]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Put the events into the order in which they happened, and divide those of each stage into rounds."""
+        """Put the events in the order in which they happened, and divide those of each stage into rounds."""
         ordered = in_order(self.happenings)
         object.__setattr__(self, "happenings", ordered)
         object.__setattr__(self, "_rounds", _in_rounds(ordered))
 
     def settled(self) -> Case:
-        """Return the case with the date of its denial, where the denial was recorded as the first decision."""
+        """Return the case with the date of its denial filled in, if the denial was recorded as the initial decision."""
         first = next(iter(self.adverse("initial-decision")), None)
         if self.facts.denied is not None or first is None or self.decision("initial-decision") is None:
             return self
@@ -163,45 +168,48 @@ class Case:
         )
 
     def rounds(self, stage: str) -> list[list[Happening]]:
-        """Return the events of a stage by rounds: a filing after a decision, a dismissal or a withdrawal begins a new one."""
+        """Return the events of a stage by rounds.
+
+        A filing after a decision, a dismissal or a withdrawal begins a new round.
+        """
         return self._rounds.get(stage, _NO_ROUND)
 
     def round_with(self, item: Happening) -> list[Happening]:
-        """Return the round of its stage in which an event would lie, with the event in it."""
+        """Return the round to which a new event would belong, including the event."""
         rounds = replace(self, happenings=(*self.happenings, item)).rounds(item.stage)
         return next(found for found in rounds if any(other is item for other in found))
 
     def current(self, stage: str) -> list[Happening]:
-        """Return the events of a stage since it was last filed anew (after a decision or a withdrawal)."""
+        """Return the events of the current round of a stage."""
         return self.rounds(stage)[-1]
 
     def refiled(self, stage: str) -> Moment | None:
-        """Return when a stage was filed anew after a decision or a withdrawal; None where it was filed once at most."""
+        """Return when the current round of a stage began; None if it is the first."""
         rounds = self.rounds(stage)
         return rounds[-1][0].on if len(rounds) > 1 else None
 
     def about_this_filing(self, deadline: str, at: Instant) -> bool:
-        """Tell whether what was said of a deadline is about the filing that runs now, not about one before a decision or a withdrawal."""
+        """True if something said about a deadline at `at` is about the current round of its stage."""
         start = self.refiled(deadline.partition(".")[0])
         return start is None or at.utc >= start_of(start, self.facts.tz).utc
 
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
-        """Return what happened last in a stage out of several kinds of event."""
+        """Return the last event of certain kinds in the current round of a stage."""
         wanted = set(whats)
         return next((item for item in reversed(self.current(stage)) if item.what in wanted), None)
 
     def first(self, stage: str, whats: Iterable[str]) -> Happening | None:
-        """Return the first event of a stage out of several kinds."""
+        """Return the first event of certain kinds in the current round of a stage."""
         wanted = set(whats)
         return next((item for item in self.current(stage) if item.what in wanted), None)
 
     def ever(self, stage: str, whats: Iterable[str]) -> list[Happening]:
-        """Return all events of a stage of several kinds, of earlier filings too, in the order in which they happened."""
+        """Return all events of certain kinds in all rounds of a stage, in the order in which they happened."""
         wanted = set(whats)
         return [item for found in self.rounds(stage) for item in found if item.what in wanted]
 
     def stands(self, stage: str, whats: Iterable[str]) -> bool:
-        """Tell whether a stage has an event of these kinds in a round that was not given up: not withdrawn, not dismissed."""
+        """True if a stage has an event of these kinds in a round that was neither withdrawn nor dismissed."""
         wanted = set(whats)
         return any(
             any(item.what in wanted for item in found)
@@ -211,38 +219,39 @@ class Case:
         )
 
     def withdrawn(self, stage: str) -> bool:
-        """Tell whether what was filed in a stage was taken back."""
+        """True if the current filing of a stage was withdrawn."""
         return self.last(stage, ("withdrawn",)) is not None
 
     def dismissed(self, stage: str) -> Happening | None:
-        """Return the dismissal with which a filing ended, if it was not decided and not filed again."""
+        """Return the dismissal that ended the current filing of a stage; None if it ended otherwise or is undecided."""
         decision = self.decision(stage)
         return decision if decision is not None and decision.what == "dismissed" else None
 
     def decision(self, stage: str) -> Happening | None:
-        """Return the decision of a stage, the last one where there are several."""
+        """Return the last decision in the current round of a stage."""
         return self.last(stage, DECISIONS)
 
     def adverse(self, stage: str) -> list[Happening]:
-        """Return all decisions of a stage that went against the patient, wholly or in part, the first dated notice first."""
+        """Return all decisions of a stage against the patient, in whole or in part, the first dated notice first."""
         return self.ever(stage, ADVERSE)
 
     def touched(self, stage: str) -> bool:
-        """Tell whether anything was recorded in a stage."""
+        """True if anything was recorded in a stage."""
         return stage in self._rounds
 
     @property
     def won(self) -> Happening | None:
-        """The approval that ended the dispute, if there is one that no later decision took back.
+        """The approval that ended the dispute; None if there is none, or a later decision took it back.
 
-        Of several decisions of one day without hours an adverse one counts as the later: an approval ends every right, so it must be sure.
+        If several decisions are of one day and an hour is missing, an adverse one counts
+        as the last: an approval ends every right, so it must be certain.
         """
         decisions = [
             item
             for item in self.happenings
             if item.what in DECISIONS
             and item.stage not in ABOUT_PROCEDURE
-            # What was approved before the denial is what the denial took back.
+            # An approval before the denial was taken back by the denial.
             and (self.facts.denied is None or day_of(item.on) >= self.facts.denied)
         ]
         last_day = max((day_of(item.on) for item in decisions), default=None)

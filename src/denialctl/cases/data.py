@@ -1,6 +1,6 @@
-"""A case as JSON: the contract of `calc` and `show`, and what a list knows of a case besides.
+"""A case as JSON: the contract of `calc` and `show`, and what `due`, `list` and `chase` add to it.
 
-A list needs no history. What it needs is kept beside each case as the same JSON, and read back here.
+A list needs no history. What it needs is stored with each case as the same JSON, and read here.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _IN_JSON = tuple(fact for fact in FACTS if fact.json_name)
 
 
 def case_data(case: Case) -> dict[str, object]:
-    """Return a case as the contract of `calc` and `show` names it: the table of facts, part by part."""
+    """Return a case as the contract of `calc` and `show` defines it: the table of facts, part by part."""
     facts = case.facts
     return {
         "id": case.id,
@@ -39,7 +39,7 @@ def case_data(case: Case) -> dict[str, object]:
 
 
 def _part(facts: Facts, part: Part) -> dict[str, object]:
-    """Return the facts of one part by their names in JSON."""
+    """Return the facts of one part, by their names in JSON."""
     return {fact.json_name: _plain(facts.counted(fact)) for fact in _IN_JSON if fact.part is part}
 
 
@@ -48,10 +48,10 @@ def _plain(value: object) -> object:
 
 
 def listed_case_data(case: Case, phone: str | None) -> dict[str, object]:
-    """Return a case as the contract of `due`, `list` and `chase` names it.
+    """Return a case as the contract of `due`, `list` and `chase` defines it.
 
-    That is: with the line for a call, by deadline who was told last and who took it
-    on last, and how they were asked for what they owe.
+    It adds the telephone line for a call; and by deadline who was told last, who took
+    it on last, and how they were asked for what they owe.
     """
     return {**case_data(case), "phone": phone, **_escalations(case), **_chases(case)}
 
@@ -80,11 +80,12 @@ def chase_data(item: Chased) -> dict[str, object]:
 
 
 def listed_case_from(data: Mapping[str, Any]) -> tuple[Case, str | None]:
-    """Read back what `listed_case_data` made: a case as lists know it, and the line for a call.
+    """Read what `listed_case_data` wrote: a case as lists know it, and the telephone line for a call.
 
-    It has its facts, whether it is closed, who was told last and how they were asked,
-    but not what happened. Phase, service and levels are those that hold, entered or not;
-    the channel and the call sheet are not in the contract, and stay with the events.
+    The case has its facts, whether it is closed, who was told last and how they were
+    asked, but not what happened. Phase, service and levels are filled in even if nobody
+    entered them. The channel and the call sheet are not in the contract: only the events
+    have them.
     """
     zone = data["tz"]
     escalations = data.get("escalations")
@@ -111,7 +112,7 @@ def _each(escalations: Mapping[str, Mapping[str, Any]], what: str) -> list[tuple
 
 
 def _facts(data: Mapping[str, Any], zone: str) -> Facts:
-    """Read the facts back, by the table; one that an older program did not know is not there."""
+    """Read the facts by the table; a fact that an older program did not know keeps its default."""
     known = {
         fact.name: _value(fact, data[fact.json_name], zone) for fact in _IN_JSON if data.get(fact.json_name) is not None
     }

@@ -1,9 +1,9 @@
-"""What recording an event does to a right, as data: whatever stands here may start, move or end one, nothing else may.
+"""What recording an event does to a right, as data: only what this table lists may start, move or end one.
 
-The case, the ladder and the timeline ask this table before they close or open
-anything, `docs/recording.md` is made of it, and the property tests hold every other
-change for a fault. A law that makes an event matter at another stage says so in its
-pack (`opens`, `when: {happened: ...}`, `after: STAGE.EVENT`); that is data as well.
+The case, the ladder and the timeline consult this table before they open or close
+anything. `docs/recording.md` is generated from it, and the property tests treat every
+other change as a fault. A law that makes an event matter at another stage says so in
+its pack (`opens`, `when: {happened: ...}`, `after: STAGE.EVENT`).
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ class Does(StrEnum):
     """What an event does."""
 
     FULFILS = "fulfils"
-    """The step is done: it leaves the list."""
+    """The step is done and leaves the list."""
     STARTS = "starts"
     """A right begins, counted from this event."""
     REOPENS = "reopens"
-    """What was done counts no longer; the right is open again until its own last day."""
+    """What was done no longer counts: the right is open again until its own last day."""
     RENEWS = "renews"
-    """A new round of the same stage begins: their clock runs anew, what was decided before stands."""
+    """A new round of the same stage begins: their clock starts again; earlier decisions keep their effect."""
     LENGTHENS = "lengthens"
-    """Their time grows, or stands still: what their silence would have opened comes later."""
+    """Their time grows or is suspended: what their silence would open comes later."""
     ENDS = "ends"
     """A right is over."""
 
 
 class Reach(StrEnum):
-    """Whose right it is."""
+    """Where the right is that an event affects."""
 
     STAGE = "the stage in which it is recorded"
     OTHER_FORM = "the other form of the same appeal, expedited or standard"
@@ -43,7 +43,7 @@ class Reach(StrEnum):
 
 
 class Effect(NamedTuple):
-    """One thing that some events do: which, to whose right, in a sentence, and why that may be."""
+    """One thing that some events do: which events, to which right, in a sentence, and why."""
 
     events: tuple[str, ...]
     does: Does
@@ -53,7 +53,7 @@ class Effect(NamedTuple):
 
 
 MERITS = tuple(what for what in DECISIONS if what != "dismissed")
-"""Decisions about the case itself; a dismissal decides only that it was not looked at."""
+"""Decisions on the merits; a dismissal decides only that the case is not considered."""
 
 EFFECTS: tuple[Effect, ...] = (
     Effect(
@@ -72,7 +72,9 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect(
         events=("sent",), does=Does.FULFILS, reach=Reach.STAGE,
-        says="With proof of receipt the filing is done for us; their clock still waits for the day on which they had it.",
+        says=(
+            "With proof of receipt the filing is done for us; their clock still waits for the day on which they had it."
+        ),
         because="Most regimes count the day of receipt; the proof shows that it left in time.",
     ),
     Effect(
@@ -146,7 +148,8 @@ EFFECTS: tuple[Effect, ...] = (
         because="Each request asks for an answer of its own.",
     ),
     Effect(
-        events=("info-requested", "info-supplied", "extended", "forwarded", "acknowledged"), does=Does.LENGTHENS, reach=Reach.STAGE,
+        events=("info-requested", "info-supplied", "extended", "forwarded", "acknowledged"),
+        does=Does.LENGTHENS, reach=Reach.STAGE,
         says=(
             "Their time stands still or grows where the rule says so. An extension counts once: the first that came "
             "before their time was over."
@@ -190,7 +193,9 @@ EFFECTS: tuple[Effect, ...] = (
             "A decision on the merits at a later stage tells that the stage below was passed: nothing is listed as "
             "open there, and its missing outcome is asked for. A mere filing at a later stage ends nothing below."
         ),
-        because="No reviewer decides what could still be appealed below; a reviewer may well dismiss what came too early.",
+        because=(
+            "No reviewer decides what could still be appealed below; a reviewer may well dismiss what came too early."
+        ),
     ),
     Effect(
         events=("approved",), does=Does.ENDS, reach=Reach.CASE,
@@ -201,43 +206,45 @@ EFFECTS: tuple[Effect, ...] = (
 
 
 def events_that(does: Does, reach: Reach) -> frozenset[str]:
-    """Return the events that do that to a right of that reach."""
+    """Return the events that have this effect on rights within that reach."""
     return frozenset(
         what for effect in EFFECTS if effect.does is does and effect.reach is reach for what in effect.events
     )
 
 
-def anew_after(what: str) -> frozenset[str]:
-    """Return the ends after which an event begins a new round of its stage; empty where it never does."""
-    return _ANEW.get(what, frozenset())
+def new_round_after(what: str) -> frozenset[str]:
+    """Return the events after which this one begins a new round of its stage; empty if it never does."""
+    return _NEW_ROUND_AFTER.get(what, frozenset())
 
 
 ENDS_THE_CASE = events_that(Does.ENDS, Reach.CASE)
 """The events after which nothing is left to dispute."""
 _GIVEN_UP = events_that(Does.REOPENS, Reach.STAGE)
-_ANEW = {
+_NEW_ROUND_AFTER = {
     "filed": frozenset(DECISIONS) | _GIVEN_UP,
     "sent": _GIVEN_UP,
     **dict.fromkeys(sorted(events_that(Does.RENEWS, Reach.CALL)), frozenset({"withdrawn"})),
 }
 
 _WITHIN_A_DAY = {
-    # Of events of one day without hours, in which order they cost no right: what we did comes before what they answered, so that a decision
-    # stands; a dismissal and a withdrawal come last, so that the right shows as open; an approval before a denial, so that it ends nothing.
+    # The order in which events of one day without hours cost no right. What we did comes before what they answered, so
+    # that a decision counts. A dismissal and a withdrawal come last, so that the right shows as open. An approval comes
+    # before a denial, so that it ends nothing.
     what: place
     for place, what in enumerate(
         (
-            "requested", "scheduled", "sent", "filed", "forwarded", "acknowledged", "expedite-refused", "extended", "info-requested",
-            "held", "pending-documents", "documents-sent", "info-supplied", "approved", "partly-upheld", "upheld", "dismissed", "withdrawn",
+            "requested", "scheduled", "sent", "filed", "forwarded", "acknowledged", "expedite-refused", "extended",
+            "info-requested", "held", "pending-documents", "documents-sent", "info-supplied", "approved",
+            "partly-upheld", "upheld", "dismissed", "withdrawn",
         )
     )
 }  # fmt: skip
 
 
 def place_within_a_day(what: str, *, call: bool = False) -> float:
-    """Return the place of an event among those of its day of which no hour is known: the order that costs no right.
+    """Return the rank of an event among those of one day without hours, in the order that costs no right.
 
-    A call that is called off and has a time on one day has been put on again.
+    A call that is withdrawn and scheduled on the same day counts as scheduled again.
     """
     if call and what == "withdrawn":
         return _WITHIN_A_DAY["requested"] + 0.5

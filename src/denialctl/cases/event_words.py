@@ -1,4 +1,4 @@
-"""What kind of event was stored, in words: for the answer to an entry, the history, and what `undo` took back."""
+"""Stored events in words: for the answer to an entry, for the history, and for what `undo` took back."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ KINDS = {
     "checked": "answers on a checklist",
     "acknowledged": "that it was taken on",
 }
-"""What an event is, where what it entered is said behind it."""
+"""Kinds of event in words, where the details follow after them."""
 
 
 def say_event_of(kind: str, payload: Mapping[str, str]) -> str:
-    """Say a stored event in a few words, without what was written freely into it."""
+    """Return a stored event in a few words, without its free text."""
     match kind:
         case "recorded":
             return f"{payload['stage']} {payload['what']} {payload['on']}" + (

@@ -1,7 +1,7 @@
-"""Events are the truth about a case: appended, never changed, each with who and when.
+"""Events are the record of a case: appended, never changed, each with who entered it and when.
 
-An event's payload is plain text by name, as it is stored; this module turns the
-words of the command line into events, and folds events into a case.
+The payload of an event is plain text by name, as it is stored. This module reads the
+words of the command line as events, and folds events into a case.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 Payload = dict[str, str]
 
-_BESIDE = ("received", "due")
-"""Dates that may stand behind an event, each after its name."""
+_NAMED_DATES = ("received", "due")
+"""Dates that may follow an event, each after its name."""
 _MOST_WORDS = 16
-"""So many words a stage and what happened in it may have together; more is a note."""
+"""How many words a stage and its event may have together; a longer text is a note."""
 _EVENT_FORM = (
-    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" or "internal-appeal upheld 2026-10-28 received 2026-10-30"; '
+    'Write "STAGE WHAT DATE", such as "internal-appeal filed 2026-09-10" '
+    'or "internal-appeal upheld 2026-10-28 received 2026-10-30"; '
     'for papers they asked for "peer-to-peer pending-documents 2026-11-27 due 2026-12-02".'
 )
 
@@ -43,9 +44,12 @@ class Event:
 
 
 def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case:
-    """Fold events into the case that they make; an undone event counts as never recorded."""
+    """Return the case that its events make; an event that was undone counts as never recorded.
+
+    Raises `DenialctlError` if no event says what the case is.
+    """
     listed = list(events)
-    gone = {int(event.payload["event"]) for event in listed if event.kind == "undone"}
+    undone = {int(event.payload["event"]) for event in listed if event.kind == "undone"}
     payload: Payload = {}
     happenings: list[Happening] = []
     notes: list[str] = []
@@ -55,7 +59,7 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
     chased: dict[str, tuple[Chased, ...]] = {}
     closed: str | None = None
     for event in listed:
-        if event.number in gone:
+        if event.number in undone:
             continue
         match event.kind:
             case "added" | "edited":
@@ -96,7 +100,7 @@ def fold(events: Iterable[Event], zone: str, case_id: int | None = None) -> Case
 
 
 def _check(checks: dict[tuple[str, str], str], payload: Mapping[str, str]) -> None:
-    """Take the answers of a checklist: `list` names the guide, every other word an entry."""
+    """Apply the answers on a checklist: `list` names the guide, every other key a line of it."""
     for entry, answer in payload.items():
         if entry == "list":
             continue
@@ -108,7 +112,7 @@ def _check(checks: dict[tuple[str, str], str], payload: Mapping[str, str]) -> No
 
 
 def _chased(payload: Mapping[str, str], zone: str) -> Chased:
-    """Read a note that says that they were asked for what they owe."""
+    """Read a note that records that they were asked for what they owe."""
     at = parse_moment(payload["at"], zone)
     return Chased(payload["deadline"], payload["chase"], start_of(at, zone), payload.get("ref"))
 
@@ -119,7 +123,7 @@ def _rung(payload: Mapping[str, str], zone: str, who: str) -> tuple[str, int, st
 
 
 def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
-    """Read a recorded happening from its stored words."""
+    """Read a recorded event of a stage from its stored text."""
     received = payload.get("received")
     return Happening(
         stage=payload["stage"],
@@ -135,36 +139,40 @@ def happening_from(payload: Mapping[str, str], zone: str) -> Happening:
 
 
 class WordReader(Protocol):
-    """How the words of one case are read. Each of the three refuses what has not one meaning there."""
+    """How the words about one case are read.
+
+    `stage`, `event` and `moment` raise `UsageError` for a text that does not have exactly
+    one meaning in that case.
+    """
 
     def stage(self, text: str) -> str:
-        """Return the stage that is meant."""
+        """Return the stage that a text means."""
         ...
 
     def event(self, stage: str, text: str) -> str:
-        """Return what happened in a stage."""
+        """Return the event of a stage that a text means."""
         ...
 
     def moment(self, text: str) -> Moment:
-        """Return the date, or the moment."""
+        """Return the date or the instant that a text means."""
         ...
 
     def stages_meant(self, text: str) -> tuple[str, ...]:
-        """Return the stages that a text may mean; nothing where it names none."""
+        """Return the stages that a text may mean; empty if it names none."""
         ...
 
     def events_meant(self, stage: str, text: str) -> tuple[str, ...]:
-        """Return the events that a text may mean in a stage; nothing where it names none."""
+        """Return the events of a stage that a text may mean; empty if it names none."""
         ...
 
     def reads_date(self, text: str) -> bool:
-        """Tell whether a text is a date."""
+        """True if a text is a date."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class PlainWords:
-    """The words of a rule file: the program's own names and ISO dates, nothing else."""
+    """How the words of a rule file are read: only the program's own names and ISO dates."""
 
     stages: Collection[str]
     zone: str
@@ -194,16 +202,20 @@ class PlainWords:
         return (text.lower(),) if text.lower() in OUTCOMES else ()
 
     def reads_date(self, text: str) -> bool:
-        """Tell whether a text is an ISO date."""
+        """True if a text begins with a year, as an ISO date does."""
         return bool(text[:4].isdigit())
 
 
 def read_happening(text: str, zone: str, words: WordReader) -> Happening:
-    """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE]`, as `--event` takes it; each part may be of several words."""
-    stage_text, event_text, date_text, beside = _parts_of(text, words)
+    """Read `STAGE WHAT DATE[THH:MM] [received DATE] [due DATE]`, as `--event` takes it.
+
+    Each part may consist of several words. Raises `UsageError` if the text cannot be read
+    in exactly one way, or its dates contradict each other.
+    """
+    stage_text, event_text, date_text, dates = _parts_of(text, words)
     stage = words.stage(stage_text)
     what = words.event(stage, event_text)
-    told = {name: words.moment(said) for name, said in beside.items()}
+    told = {name: words.moment(said) for name, said in dates.items()}
     happening = Happening(
         stage=stage, what=what, on=words.moment(date_text), received=told.get("received"), due=told.get("due")
     )
@@ -212,11 +224,14 @@ def read_happening(text: str, zone: str, words: WordReader) -> Happening:
 
 
 def _parts_of(text: str, words: WordReader) -> tuple[str, str, str, dict[str, str]]:
-    """Divide a line into stage, event and date, the one way in which each part means something, and the dates named after them."""
+    """Divide a line into stage, event, date and the named dates after them.
+
+    Each part must mean something. Raises `UsageError` if several divisions do.
+    """
     tokens = text.split()
-    body, beside = _without_dates_beside(tokens, words)
-    # `received` may itself be what happened.
-    for line, more in ((body, beside), (tokens, dict[str, str]())):
+    body, dates = _without_named_dates(tokens, words)
+    # `received` may be the event itself, so the undivided line is tried too.
+    for line, more in ((body, dates), (tokens, dict[str, str]())):
         found = {(stages, events, when): parts for stages, events, when, parts in _divisions(line, words)}
         if len(found) == 1:
             return (*next(iter(found.values())), more)
@@ -226,17 +241,17 @@ def _parts_of(text: str, words: WordReader) -> tuple[str, str, str, dict[str, st
             )
     if len(body) < 3:
         raise UsageError(f"I cannot read the event {quoted(text)}.", _EVENT_FORM)
-    return (*_nearest_parts(body, words), beside)
+    return (*_nearest_parts(body, words), dates)
 
 
-def _without_dates_beside(tokens: list[str], words: WordReader) -> tuple[list[str], dict[str, str]]:
-    """Take the dates that stand after a name of their own (`received DATE`) off the end of a line."""
+def _without_named_dates(tokens: list[str], words: WordReader) -> tuple[list[str], dict[str, str]]:
+    """Remove the dates that follow a name (`received DATE`) from the end of a line, and return both."""
     more: dict[str, str] = {}
     while True:
         names = [
             at
             for at, token in enumerate(tokens)
-            if token.lower() in _BESIDE and words.reads_date(" ".join(tokens[at + 1 :]))
+            if token.lower() in _NAMED_DATES and words.reads_date(" ".join(tokens[at + 1 :]))
         ]
         if not names or tokens[names[-1]].lower() in more:
             return tokens, more
@@ -245,7 +260,7 @@ def _without_dates_beside(tokens: list[str], words: WordReader) -> tuple[list[st
 
 
 def _nearest_parts(tokens: list[str], words: WordReader) -> tuple[str, str, str]:
-    """Divide a line of which some part means nothing, so that the refusal names that part."""
+    """Divide a line in which some part means nothing, so that the error can name that part."""
     names = [at for at in range(1, min(len(tokens) - 1, _MOST_WORDS)) if words.stages_meant(" ".join(tokens[:at]))]
     middle = names[-1] if names else 1
     dates = [at for at in range(middle + 1, len(tokens)) if words.reads_date(" ".join(tokens[at:]))]
@@ -264,7 +279,7 @@ def _nearest_parts(tokens: list[str], words: WordReader) -> tuple[str, str, str]
 def _divisions(
     tokens: list[str], words: WordReader
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], str, tuple[str, str, str]]]:
-    """Yield every way in which words are a stage, an event and a date."""
+    """Yield every division of the words into a stage, an event and a date that means something."""
     for last in range(2, min(len(tokens), _MOST_WORDS)):
         when = " ".join(tokens[last:])
         if not words.reads_date(when):
@@ -278,7 +293,7 @@ def _divisions(
 
 
 def check_order(happening: Happening, zone: str) -> None:
-    """Refuse a decision that was received before it was made, and papers wanted before they were asked for."""
+    """Raise `UsageError` if a decision was received before it was made, or papers are due before the request."""
     check_due(happening, zone)
     received = happening.received
     if received is not None and day_of(received) < day_of(happening.on):
@@ -290,14 +305,15 @@ def check_order(happening: Happening, zone: str) -> None:
 
 
 def check_due(happening: Happening, zone: str) -> None:
-    """Refuse a day for papers where none were asked for, and one before the request."""
+    """Raise `UsageError` if a day for papers is given and none were asked for, or it lies before the request."""
     due, what = happening.due, happening.what
     if due is None:
         return
     if what not in ASKED_FOR_PAPERS:
         raise UsageError(
             f"{what} asks for no papers, so it has no day by which they want them.",
-            f"`due` goes with {' and '.join(ASKED_FOR_PAPERS)}; a last day that a letter prints is entered with --letter STAGE=DATE.",
+            f"`due` goes with {' and '.join(ASKED_FOR_PAPERS)}; "
+            "a last day that a letter prints is entered with --letter STAGE=DATE.",
         )
     asked = happening.on
     by_the_hour = isinstance(due, Instant) and isinstance(asked, Instant)
@@ -309,7 +325,10 @@ def check_due(happening: Happening, zone: str) -> None:
 
 
 def read_letter(text: str, words: WordReader) -> tuple[str, Printed]:
-    """Read `STAGE=DATE[THH:MM]`, a last day that the notice itself prints, or `STAGE=60 days`, a time that it prints."""
+    """Read what the notice prints for a stage: `STAGE=DATE[THH:MM]`, its last day, or `STAGE=60 days`, its time.
+
+    Raises `UsageError` if it is neither.
+    """
     stage, separator, when = text.partition("=")
     if not separator:
         raise UsageError(
@@ -320,7 +339,10 @@ def read_letter(text: str, words: WordReader) -> tuple[str, Printed]:
 
 
 def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple[str, str]:
-    """Read `NAME=ANSWER`, a fact that only some rules ask; `questions` says which there are."""
+    """Read `NAME=ANSWER`, a fact that only some rules need; `questions` holds the known facts.
+
+    Raises `UsageError` for an unknown fact or answer.
+    """
     name, separator, answer = (part.strip().lower() for part in text.partition("="))
     if not separator:
         raise UsageError(f"I cannot read the fact {quoted(text)}.", "Write NAME=ANSWER, such as product=hmo.")
@@ -333,14 +355,16 @@ def read_fact(text: str, questions: Mapping[str, Mapping[str, object]]) -> tuple
 
 
 def read_sheet(text: str, fields: Mapping[str, bool], present: Mapping[str, tuple[str, ...]]) -> tuple[str, str]:
-    """Read `NAME=TEXT`, an answer for the call sheet; `fields` says which there are, and which take several answers.
+    """Read `NAME=TEXT`, a line for the call sheet; returns its stored name and the text.
 
-    An answer to a field of several is added to those that are there.
+    `fields` holds the known lines and says of each whether it takes several answers; a
+    further answer is then added to those in `present`. Raises `UsageError` for an unknown
+    line or an empty text.
     """
     name, separator, said = text.partition("=")
     name = name.strip().lower()
     if not separator or not said.strip():
-        # The text itself is not repeated: it may hold what is known of a patient.
+        # The text itself is not repeated: it may hold something about a patient.
         raise UsageError(
             "I cannot read a line for the call sheet.", 'Write NAME=TEXT, such as history="pain since March".'
         )

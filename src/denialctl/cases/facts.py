@@ -1,10 +1,10 @@
 """What the office enters about a denial: one table, a row for each fact.
 
-A row is a field of `Facts` with what is to be known of that fact: what sort of value
-it holds, the option with which it is typed, its name in the `when` of a rule, in the
-windows of the rules and in JSON. The options of `calc`, `add` and `edit`, what is
-asked on a terminal, the stored events, the JSON and the conditions of rules all
-follow from here; a fact that rules may ask also needs its line in the model of rule
+A row is a field of `Facts` with all that the program knows about that fact: what sort
+of value it holds, the option with which it is typed, its name in the `when` of a rule,
+in the windows of the rules and in JSON. The options of `calc`, `add` and `edit`, the
+questions on a terminal, the stored events, the JSON and the conditions of rules follow
+from this table. A fact that rules may use also needs its line in the model of rule
 files (`packs/model_base.py`, `packs/rule_model.py`), which a test compares with this table.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Form(IntEnum):
-    """What sort of value a fact holds. Its words are checked, and what was entered is repeated, in this order."""
+    """What sort of value a fact holds. Facts are checked, and repeated to the user, in this order."""
 
     TEXT = 1
     PLAN = 2
@@ -36,7 +36,7 @@ class Form(IntEnum):
     CHOICE = 6
     """One of a few words."""
     ANSWERS = 7
-    """Answers to the facts that only some rules ask."""
+    """Answers to the facts that only some rules need."""
     NUMBER = 8
     FLAG = 9
     LETTERS = 10
@@ -44,11 +44,11 @@ class Form(IntEnum):
     SHEET = 11
     """Lines of the call sheet."""
     EVENTS = 12
-    """What happened; no fact, but typed beside them."""
+    """What happened: not a fact, but typed together with the facts."""
 
     @property
     def several(self) -> bool:
-        """Whether it is typed as often as there is something to say."""
+        """True if its option may be given several times."""
         return self in (Form.ANSWERS, Form.LETTERS, Form.SHEET, Form.EVENTS)
 
 
@@ -73,26 +73,26 @@ class Fact(NamedTuple):
     name: str = ""
     """Its field in `Facts`, and its key in a stored event."""
     option: str = ""
-    """How it is typed, where that is not its name: `--letter`, `--urgent/--standard`."""
+    """Its option, if that is not made of its name: `--letter`, `--urgent/--standard`."""
     choices: tuple[str, ...] = ()
     because: str = ""
-    """What a word that is none of its choices is answered with, beside them."""
+    """A sentence that the error for a word outside `choices` adds to the list of them."""
     clearable: bool = True
-    """Whether `edit --clear` takes it out of a case."""
+    """True if `edit --clear` can remove it from a case."""
     question: str = ""
-    """What `add` asks for on a terminal where it was not typed."""
+    """The question that `add` asks on a terminal if it was not typed; empty: none."""
     when: str = ""
-    """Its name in the `when` of a rule; empty where no rule asks it."""
+    """Its name in the `when` of a rule; empty if rules cannot use it."""
     wanted: str = ""
-    """How it is asked for where a date hangs on it, if not in the words of its help."""
+    """Its words when a date depends on it and it is missing; empty: those of its help."""
     event: str = ""
-    """Its name among the events that a window is counted from."""
+    """Its name among the events from which a window is counted."""
     moment: str = ""
     """That event in words."""
     json: str | None = None
-    """Its name in JSON, where that is not its own; empty where it does not stand there."""
+    """Its name in JSON, if that is not its own; empty if it is not in JSON."""
     counts_as: str = ""
-    """The property of `Facts` that says what counts, also where nothing was entered."""
+    """The property of `Facts` that gives its value even if nothing was entered."""
 
     @property
     def flag(self) -> str:
@@ -106,22 +106,22 @@ class Fact(NamedTuple):
 
     @property
     def prefix(self) -> str:
-        """What its keys in a stored event begin with, where it has several: `letter.`."""
+        """The beginning of its keys in a stored event, if it has several values: `letter.`."""
         return f"{self.flag.removeprefix('--')}."
 
     @property
     def json_name(self) -> str:
-        """Its name in JSON; empty where it does not stand there."""
+        """Its name in JSON; empty if it is not in JSON."""
         return self.name if self.json is None else self.json
 
     @property
     def asked_for(self) -> str:
-        """How it is asked for where a date hangs on it, with its option."""
+        """How the user is asked for it if a date depends on it, with its option."""
         return f"{self.wanted or self.help} ({self.flag})"
 
     @property
     def may_be_unknown(self) -> bool:
-        """Whether a rule that asks it may get no answer."""
+        """True if a rule may use it and its value may be unknown."""
         return bool(self.when and self.choices) and not self.counts_as
 
 
@@ -133,18 +133,19 @@ def _row(form: Form, part: Part, said: str, metavar: str | None = None, **more: 
 class Facts:
     """What the office entered about a denial.
 
-    `received` is the day on which the notice reached the office, `requested` the
-    moment at which the authorization request reached the plan, `letters` the last
-    days, or the times, that the notice itself prints, by stage.
+    `received` is when the notice reached the office, `requested` when the request for
+    authorization reached the plan, `letters` the last days or the times that the notice
+    itself prints, by stage.
     """
 
     plan: str = field(
         metadata=_row(
-            Form.PLAN, Part.WHO, 'plan type, such as medicare-advantage; "unsure", or with commas those that are left', "REGIME",
+            Form.PLAN, Part.WHO,
+            'plan type, such as medicare-advantage; "unsure", or with commas those that are left', "REGIME",
             when="regime", json="regime", clearable=False,
         )
     )  # fmt: skip
-    """The plan type; `unsure`, or several with commas between them, where it is not settled."""
+    """The plan type; `unsure`, or several with commas between them, if it is not settled."""
     _: KW_ONLY
     state: str | None = field(
         default=None, metadata=_row(Form.STATE, Part.WHO, "state whose law governs the plan", "XX", when="state")
@@ -190,7 +191,8 @@ class Facts:
         default=False,
         metadata=_row(
             Form.FLAG, Part.KIND, "whether a physician says that it is urgent",
-            option="--urgent/--standard", when="urgency", choices=URGENCIES, json="urgency", counts_as="urgency", clearable=False,
+            option="--urgent/--standard", when="urgency", choices=URGENCIES,
+            json="urgency", counts_as="urgency", clearable=False,
             question="Does a physician say that it is urgent?",
         ),
     )  # fmt: skip
@@ -257,7 +259,8 @@ class Facts:
     letters: Mapping[str, Printed] = field(
         default_factory=dict,
         metadata=_row(
-            Form.LETTERS, Part.SAID, 'what the notice prints: a last day, or a time such as "60 days"', "STAGE=DATE|TIME",
+            Form.LETTERS, Part.SAID,
+            'what the notice prints: a last day, or a time such as "60 days"', "STAGE=DATE|TIME",
             option="--letter",
         ),
     )  # fmt: skip
@@ -268,15 +271,16 @@ class Facts:
             option="--fact", when="facts", json="facts",
         ),
     )  # fmt: skip
-    """Facts that only some rules ask (rules/facts), such as `product: hmo`."""
+    """Facts that only some rules need (rules/facts), such as `product: hmo`."""
 
     sheet: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict,
         metadata=_row(
-            Form.SHEET, Part.OFFICE, "a line of the call sheet, such as history=... (repeat for more; see prep)", "NAME=TEXT", json=""
+            Form.SHEET, Part.OFFICE,
+            "a line of the call sheet, such as history=... (repeat for more; see prep)", "NAME=TEXT", json="",
         ),
     )  # fmt: skip
-    """What was filled into the call sheet, by the name of its field (rules/guides/call-sheet.yaml)."""
+    """What was filled in on the call sheet, by the name of its field (rules/guides/call-sheet.yaml)."""
     patient: str | None = field(
         default=None,
         metadata=_row(
@@ -296,10 +300,10 @@ class Facts:
     owner: str | None = field(default=None, metadata=_row(Form.TEXT, Part.OFFICE, "who works on it", "WHO"))
 
     tz: str = "UTC"
-    """The zone in which its hours are read."""
+    """The IANA zone in which the hours of the case are read."""
 
     def moment(self, name: str) -> Moment | None:
-        """Return one of the case's own dates by its name in the rules."""
+        """Return one of the dates of the case by its name in the rules; None if it was not entered."""
         found = _BY_EVENT.get(name)
         if found is None:
             return None
@@ -307,38 +311,38 @@ class Facts:
         return at
 
     def answer(self, fact: Fact) -> str | None:
-        """Return what counts for a fact, as the `when` of a rule writes it; None where that is not known."""
+        """Return the value of a fact as the `when` of a rule writes it; None if it is not known."""
         value = self.counted(fact)
         return None if value is None else str(value)
 
     def counted(self, fact: Fact) -> object:
-        """Return what counts for a fact: what was entered, or what stands for it where nothing was."""
+        """Return the value of a fact: what was entered, else its default where it has one (`counts_as`)."""
         value: object = getattr(self, fact.counts_as or fact.name)
         return value
 
     @property
     def unsettled(self) -> bool:
-        """Whether the plan type is not settled: `unsure`, or several that are left."""
+        """True if the plan type is not settled: `unsure`, or several that are left."""
         return self.plan == UNSURE or "," in self.plan
 
     @property
     def urgency(self) -> str:
-        """`urgent` where a physician says so, else `standard`."""
+        """`urgent` if a physician says so, else `standard`."""
         return "urgent" if self.urgent else "standard"
 
     @property
     def in_phase(self) -> str:
-        """The phase; a cut of care that has an effective date is concurrent care."""
+        """The phase; if not entered, concurrent care if the care ends or is cut on a known day, else pre-service."""
         return self.phase or ("concurrent" if self.effective or self.service_ends else "pre-service")
 
     @property
     def kind_of_service(self) -> str:
-        """What was asked for; an item or service where nothing else is said."""
+        """What was asked for; an item or service if nothing was entered."""
         return self.service or "item"
 
     @property
     def appeal_levels(self) -> int:
-        """How many internal appeals the plan demands; one where nothing else is said."""
+        """How many internal appeals the plan demands; one if nothing was entered."""
         return self.levels or 1
 
 
@@ -346,26 +350,27 @@ FACTS = tuple(item.metadata["fact"]._replace(name=item.name) for item in fields(
 """The table: every fact of a denial, in the order of the options."""
 
 EVENTS = Fact(
-    Form.EVENTS, Part.SAID, 'what happened, with "received DATE" where it differs, "due DATE" for papers', '"STAGE WHAT DATE"',
+    Form.EVENTS, Part.SAID,
+    'what happened, with "received DATE" where it differs, "due DATE" for papers', '"STAGE WHAT DATE"',
     name="events", option="--event", clearable=False, json="",
 )  # fmt: skip
-"""What happened is typed beside the facts, and kept as events of its own."""
+"""What happened is typed together with the facts, and stored as events of its own."""
 
 TYPED = (
     *(fact for fact in FACTS if fact.part is not Part.OFFICE),
     EVENTS,
     *(fact for fact in FACTS if fact.part is Part.OFFICE),
 )
-"""All that may be typed of a denial, in the order of the options."""
+"""All that may be typed about a denial, in the order of the options."""
 
 CASE_EVENTS: dict[str, str] = {
     fact.event: fact.moment
     for fact in sorted(FACTS, key=lambda fact: (fact.part is not Part.NOTICE, fact.event))
     if fact.event
 }  # fmt: skip
-"""The dates of a case that windows are counted from, in words: those of the notice and the request, then those of the care."""
+"""The dates of a case from which windows are counted, in words: of the notice and the request, then of the care."""
 
 ASKED = {fact.when: fact for fact in FACTS if fact.when and fact.choices}
-"""The facts of which a rule asks one of a few answers, by their names in a `when`."""
+"""The facts with a few possible answers that rules may use, by their names in a `when`."""
 
 _BY_EVENT = {"denial": "denied", **{fact.event: fact.name for fact in FACTS if fact.event}}

@@ -1,4 +1,4 @@
-"""Papers that they asked for in a stage, and whether our answer met the request."""
+"""Papers that they asked for in a stage, and whether we have sent them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SENT = frozenset(STEPS["supply"])
 
 @dataclass(frozen=True, slots=True)
 class PapersAsked:
-    """Their requests that one answer of ours meets: all since the last answer, or those that it met."""
+    """Requests for papers that belong together: those that one answer of ours met, or those still unanswered."""
 
     requests: Sequence[Happening]
     answer: Happening | None
 
     @property
     def answered(self) -> bool:
-        """Whether what they asked for has been sent."""
+        """True if what they asked for has been sent."""
         return self.answer is not None
 
     @property
@@ -41,10 +41,11 @@ class PapersAsked:
 
 
 def papers_asked(case: Case, stage: str) -> PapersAsked | None:
-    """Return what they asked for in a stage: what is not answered, else what was answered last; None where they asked for nothing.
+    """Return the unanswered requests of a stage, else those answered last; None if they asked for nothing.
 
-    On one day without hours an answer meets what was waiting from earlier days; it meets
-    a request of that same day only if nothing else was waiting.
+    If an answer and a request are of one day and the hours are not known, the answer
+    meets the requests of earlier days; it meets the one of that day only if no earlier
+    request was waiting.
     """
     waiting: list[Happening] = []
     met: PapersAsked | None = None
@@ -59,19 +60,19 @@ def papers_asked(case: Case, stage: str) -> PapersAsked | None:
 
 
 def _unsure_order(first: Moment, second: Moment) -> bool:
-    """Tell whether two moments are of one day and not both of a known hour."""
+    """True if two moments are of one day and at least one hour is not known."""
     timed = isinstance(first, Instant) and isinstance(second, Instant)
     return day_of(first) == day_of(second) and not timed
 
 
 def unanswered(case: Case, stage: str) -> list[Happening]:
-    """Return their requests for papers of the running filing that no answer of ours has met."""
+    """Return their unanswered requests for papers in the current filing of a stage."""
     asked = papers_asked(case, stage)
     return [] if asked is None or asked.answered else list(asked.requests)
 
 
 def papers_sent(case: Case, stage: str) -> Moment | None:
-    """Return when their last request was answered, or papers were sent unasked. None while a request waits."""
+    """Return when we answered their last request, or sent papers unasked; None while a request is unanswered."""
     asked = papers_asked(case, stage)
     if asked is not None:
         return None if asked.answer is None else asked.answer.on

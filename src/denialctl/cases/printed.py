@@ -1,7 +1,7 @@
 """A window as a letter prints it: `60 days`, `2 business days`, `sixty (60) days`.
 
-It is kept as it was printed; which moment it is counted from, and how, is a matter
-of the stage that it stands for (`timeline/letters.py`).
+It is kept as it was printed. From which moment it is counted, and how, depends on the
+stage for which it is printed (`timeline/letters.py`).
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedWindow:
-    """An amount of time that a letter gives, with the words in which it does."""
+    """An amount of time that a letter prints, with its words."""
 
     span: Span
     words: str
 
     @property
     def said(self) -> str:
-        """The words, and how they are read: where a letter says no more than days, calendar days."""
+        """The words, and how they are read: days without a further word are calendar days."""
         return self.words if self.words == str(self.span) else f"{self.words}, read as {self.span}"
 
     def isoformat(self) -> str:
-        """Return it as it is stored, beside the dates that a letter prints."""
+        """Return the text that is stored for it (named like the method of the dates that a letter may print)."""
         return self.words
 
 
@@ -40,16 +40,17 @@ Printed = Moment | PrintedWindow
 
 _UNIT: Final = {
     "hour": Unit.HOURS, "hr": Unit.HOURS,
-    "day": Unit.CALENDAR_DAYS, "calendar day": Unit.CALENDAR_DAYS, "business day": Unit.BUSINESS_DAYS, "working day": Unit.BUSINESS_DAYS,
+    "day": Unit.CALENDAR_DAYS, "calendar day": Unit.CALENDAR_DAYS,
+    "business day": Unit.BUSINESS_DAYS, "working day": Unit.BUSINESS_DAYS,
     "week": Unit.CALENDAR_DAYS, "calendar week": Unit.CALENDAR_DAYS,
     "month": Unit.MONTHS, "calendar month": Unit.MONTHS, "year": Unit.YEARS, "calendar year": Unit.YEARS,
 }  # fmt: skip
 _MOST: Final = {Unit.HOURS: 1000, Unit.CALENDAR_DAYS: 1000, Unit.BUSINESS_DAYS: 300, Unit.MONTHS: 60, Unit.YEARS: 10}
-"""Longer than any letter gives: a slip of the keyboard."""
+"""The longest time that is accepted in each unit; more is a typing error."""
 
 _SMALL: Final = (
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _NUMBERS: Final = {
@@ -57,18 +58,24 @@ _NUMBERS: Final = {
     **{word: 10 * value for value, word in enumerate(_TENS, start=2)},
 }
 
-_SPEAKS_OF_TIME = re.compile(r"\b(hours?|hrs?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
+_NAMES_A_TIME = re.compile(r"\b(hours?|hrs?|days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _WINDOW = re.compile(
     r"(?P<amount>.+?)[ -](?P<unit>(?:calendar|business|working)?[ -]?(?:hour|hr|day|week|month|year))s?"
 )
 _RANGE = re.compile(r"\d+ ?(?:-|–|\.\.+| to | or ) ?\d+|\b(?:to|or)\b|–")
 _IN_BRACKETS = re.compile(r"(?P<first>[^()]+?) ?\((?P<second>[^()]+)\)")
-_HOW: Final = 'Write it as the letter does, an amount and a unit: "60 days", "2 business days", "48 hours", "4 months", "sixty (60) days".'
+_HOW: Final = (
+    "Write it as the letter does, an amount and a unit: "
+    '"60 days", "2 business days", "48 hours", "4 months", "sixty (60) days".'
+)
 
 
 def read_printed(text: str, moment: Callable[[str], Moment]) -> Printed:
-    """Read what a letter prints for a stage: a date, with its hour or without, which `moment` reads, or a window."""
-    if _SPEAKS_OF_TIME.search(text):
+    """Read what a letter prints for a stage: a date or an instant, which `moment` reads, or a window.
+
+    Raises `UsageError` if it is neither.
+    """
+    if _NAMES_A_TIME.search(text):
         return read_window(text)
     try:
         return moment(text)
@@ -79,7 +86,7 @@ def read_printed(text: str, moment: Callable[[str], Moment]) -> Printed:
 
 
 def read_window(text: str) -> PrintedWindow:
-    """Read a window as a letter prints it; a range, and two numbers that differ, are refused."""
+    """Read a window as a letter prints it; raises `UsageError` for a range and for two numbers that differ."""
     words = " ".join(re.sub(r"(\d)([a-z])", r"\1 \2", text.lower()).split())
     match = _WINDOW.fullmatch(words.removeprefix("within "))
     if match is None or (named := " ".join(match["unit"].replace("-", " ").split())) not in _UNIT:
@@ -96,7 +103,7 @@ def read_window(text: str) -> PrintedWindow:
 
 
 def _amount(words: str, text: str) -> int:
-    """Read an amount: digits, number words, or the ones with the others in brackets, as letters print it."""
+    """Read an amount in digits, in number words, or in one with the other in brackets, as letters print it."""
     both = _IN_BRACKETS.fullmatch(words)
     if both is None:
         return _number(words, text)
@@ -124,6 +131,6 @@ def _number(words: str, text: str) -> int:
 
 
 def _fits(total: int, value: int) -> bool:
-    """Tell whether a number word may follow what was read: `sixty five`, not `five sixty`."""
+    """True if a number word may follow what was read so far: `sixty five`, not `five sixty`."""
     rest = total % 100
     return rest == 0 or (rest % 10 == 0 and rest >= 20 and value < 10)

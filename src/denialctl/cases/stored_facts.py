@@ -1,6 +1,6 @@
 """The facts of a case as its events store them: plain text by name, read and written by the table of facts.
 
-A fact stands under its own name; what there may be several of stands under a name
+A fact is stored under its own name; a fact with several values is stored under names
 with a prefix: `letter.internal-appeal`, `fact.product`, `sheet.tried.2`.
 """
 
@@ -23,7 +23,7 @@ _PREFIX = {fact.form: fact.prefix for fact in FACTS if fact.form.several}
 
 
 def facts_from(payload: Mapping[str, str], zone: str) -> Facts:
-    """Read the facts of a case from their stored words; hours are in its own zone, or in `zone` where it names none."""
+    """Read the facts of a case from their stored text; hours are in its own zone, or in `zone` if it has none."""
     tz = payload.get("tz", zone)
     return Facts(**{fact.name: _value(fact, payload, tz) for fact in FACTS}, tz=tz)
 
@@ -70,17 +70,17 @@ _SEVERAL: dict[Form, Callable[[Mapping[str, str], str], Mapping[str, object]]] =
 
 
 def sheet_key(name: str, number: int | None) -> str:
-    """Return under which name a line of the call sheet is stored; `number` counts the answers where it takes several."""
+    """Return the name under which a line of the call sheet is stored; `number` counts its answers, if several."""
     return f"{_PREFIX[Form.SHEET]}{name}" + (f".{number}" if number is not None else "")
 
 
 def fact_payload(facts: Mapping[str, str]) -> Payload:
-    """Return the facts that only some rules ask as they are stored."""
+    """Return the facts that only some rules need, as they are stored."""
     return {f"{_PREFIX[Form.ANSWERS]}{name}": answer for name, answer in facts.items()}
 
 
 def letter_payload(letters: Mapping[str, Printed]) -> Payload:
-    """Return the letter's dates and times as they are stored."""
+    """Return the dates and times that the letter prints, as they are stored."""
     return {
         f"{_PREFIX[Form.LETTERS]}{stage}": printed.isoformat()
         if isinstance(printed, PrintedWindow)

@@ -1,4 +1,4 @@
-"""A case from the words in which it is told: by the command line, by an example of a rule file, by a test."""
+"""A case read from words: those of the command line, of an example in a rule file, or of a test."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ def told(
     payload: Mapping[str, str], zone: str, *, letters: Iterable[str] = (), events: Iterable[str] = (),
     words: Callable[[Case], WordReader], words_of_events: Callable[[Case], WordReader] | None = None,
 ) -> tuple[Case, Payload]:  # fmt: skip
-    """Read a case from its facts as they are stored, what its notice prints, and what happened; returns its stored words, too.
+    """Read a case from its stored facts, what its notice prints (`letters`), and what happened (`events`).
 
-    `words` reads the stages, events and dates of a case, `words_of_events` those of events where they are read otherwise.
+    `words` reads the names and dates in the letters, `words_of_events` those in the
+    events; without it `words` reads both. Returns the case and its facts as text, as an
+    event stores them. Raises `UsageError` for words without one meaning.
     """
     facts = facts_from(payload, zone)
     known = words(Case(facts))
     stored = {**payload, **letter_payload(dict(read_letter(text, known) for text in letters))}
     case = Case(facts_from(stored, zone))
     for text in events:
-        # What was said of a stage before decides what a word means after it.
+        # What a word means may depend on the events before it, so each is read with the case up to there.
         happening = read_happening(text, case.facts.tz, (words_of_events or words)(case))
         case = replace(case, happenings=(*case.happenings, happening))
     return case.settled(), stored

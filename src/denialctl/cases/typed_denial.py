@@ -1,4 +1,4 @@
-"""A denial as it was typed: the words of the options, not yet understood."""
+"""A denial as it was typed: the words of the options, not yet read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ _NAMES = frozenset(fact.name for fact in TYPED)
 
 
 class TypedDenial:
-    """What was typed of a denial, by the names of its facts. What was not typed does not stand in it."""
+    """What was typed about a denial, by the names of its facts; it holds nothing that was not typed."""
 
     __slots__ = ("_given",)
 
     def __init__(self, **given: Word | None) -> None:
-        """Take what was typed; None and an empty list are what was not."""
+        """Take what was typed; None and an empty tuple mean that it was not typed.
+
+        Raises `TypeError` for a name that is not a fact.
+        """
         foreign = given.keys() - _NAMES
         if foreign:
             raise TypeError(f"{min(foreign)} is no fact of a denial (cases/facts.py)")
@@ -24,7 +27,7 @@ class TypedDenial:
         return name in self._given
 
     def text(self, name: str) -> str | None:
-        """Return what was typed for a fact that takes one word."""
+        """Return what was typed for a fact with one value."""
         value = self._given.get(name)
         return value if isinstance(value, str) else None
 
@@ -34,10 +37,10 @@ class TypedDenial:
         return value if isinstance(value, bool) else None
 
     def several(self, name: str) -> tuple[str, ...]:
-        """Return all that was typed for a fact that takes several words."""
+        """Return all that was typed for a fact with several values."""
         value = self._given.get(name)
         return value if isinstance(value, tuple) else ()
 
     def but(self, **given: Word | None) -> TypedDenial:
-        """Return it with some of its words changed."""
+        """Return a copy with some of its words changed."""
         return TypedDenial(**{**self._given, **given})

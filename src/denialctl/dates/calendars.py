@@ -2,11 +2,11 @@
 
 Two kinds of day off are kept apart. A *legal* holiday is the day that the statute
 names (5 U.S.C. 6103(a) for the federal ones). An *observed* day is the Friday or
-Monday on which offices stay closed because the legal one falls on a weekend
+Monday on which offices stay closed because the legal holiday falls on a weekend
 (6103(b), written for federal pay and leave). Whether an observed day moves a legal
-deadline is not settled, so a count may be asked for either way.
+deadline is not settled, so every count can be made with and without observed days.
 
-Closures by executive order and Inauguration Day are no holidays here.
+Closures by executive order and Inauguration Day are not holidays here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 
 
 class BeyondPinnedYearsError(Exception):
-    """A day lies outside the years whose holidays are pinned."""
+    """Raised for a day outside the years whose holidays are pinned (`FIRST_PINNED_YEAR` to `LAST_PINNED_YEAR`)."""
 
     def __init__(self, day: date) -> None:
         super().__init__(f"the holidays of {day.year} are not pinned yet")
@@ -38,15 +38,18 @@ class BeyondPinnedYearsError(Exception):
 
 
 class Calendar(Protocol):
-    """A calendar: which weekdays are off, with the name of the day."""
+    """Which days are holidays, each with its name. Weekends are not in a calendar."""
 
     @property
     def title(self) -> str:
-        """The calendar's name in a sentence."""
+        """The name of the calendar as it appears in a sentence, such as `federal holidays`."""
         ...
 
     def off(self, day: date, *, widest: bool) -> str | None:
-        """Name the holiday on `day`, or None; `widest` counts every arguable day off."""
+        """Return the name of the holiday on `day`, or None; with `widest`, arguable days off count too.
+
+        Raises `BeyondPinnedYearsError` outside the pinned years.
+        """
         ...
 
 
@@ -61,7 +64,7 @@ class HolidayList:
     observed: dict[int, dict[date, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def off(self, day: date, *, widest: bool) -> str | None:
-        """Name the holiday on `day`; with `widest` the observed days count too."""
+        """Return the name of the holiday on `day`, or None; with `widest`, observed days count too."""
         self._load(day)
         name = self.legal[day.year].get(day)
         return name or (self.observed[day.year].get(day) if widest else None)
@@ -92,21 +95,21 @@ _SUNDAY = 6
 
 @dataclass(frozen=True, slots=True)
 class DayRule:
-    """One day off of a calendar written in YAML, found anew in each year."""
+    """A holiday of a calendar written in YAML: the rule by which its date is found in each year."""
 
     name: str
     on: str
     plus: int = 0
     observed: bool = False
     kept: str | None = None
-    """How a day on a weekend is kept besides: `monday-after-sunday`, or `nearest-weekday`."""
+    """Which weekday is off as well if the holiday falls on a weekend: `monday-after-sunday` or `nearest-weekday`."""
 
     def in_year(self, year: int) -> date:
-        """Return the day on which it falls in that year."""
+        """Return the date of the holiday in that year."""
         return day_in_year(self.on, year) + timedelta(days=self.plus)
 
     def kept_in_year(self, year: int) -> date | None:
-        """Return the weekday on which it is kept where it falls on a weekend, if it is."""
+        """Return the weekday that is off in its place if it falls on a weekend; None if there is none."""
         day = self.in_year(year)
         if self.kept is not None and day.weekday() == _SUNDAY:
             return day + timedelta(days=1)
@@ -118,7 +121,7 @@ class DayRule:
 def day_in_year(rule: str, year: int) -> date:
     """Find `MM-DD`, `third monday of january`, `last monday of may` or `good friday` in a year.
 
-    Raises `ValueError` where the words name no day.
+    Raises `ValueError` if the words name no day.
     """
     words = rule.lower().split()
     if words == ["good", "friday"]:
@@ -142,7 +145,7 @@ def _nth_weekday(year: int, ordinal: str, weekday: int, month: int) -> date:
 
 @dataclass(frozen=True)
 class WrittenList:
-    """A calendar from `rules/calendars` or an office's own: days written out in YAML."""
+    """A calendar written in YAML: one of `rules/calendars`, or an office's own."""
 
     name: str
     title: str
@@ -151,7 +154,7 @@ class WrittenList:
     leaves_out: frozenset[str] = frozenset()
 
     def off(self, day: date, *, widest: bool) -> str | None:
-        """Name the day off, or None."""
+        """Return the name of the holiday on `day`, or None."""
         if self.includes is not None:
             name = self.includes.off(day, widest=widest)
             if name is not None and name.removesuffix(" (observed)") not in self.leaves_out:
@@ -178,15 +181,16 @@ class Union:
         return " and ".join(part.title for part in self.parts)
 
     def off(self, day: date, *, widest: bool) -> str | None:
-        """Name the first calendar's holiday on that day."""
+        """Return the name of the holiday in the first calendar that has one on `day`, or None."""
         return next((name for part in self.parts if (name := part.off(day, widest=widest))), None)
 
 
 @dataclass(frozen=True)
 class Unsettled:
-    """Calendars of which one is meant, and it is not known which.
+    """Several calendars, where the law means one of them and it is not settled which.
 
-    The narrow count skips only the days that all of them skip, the widest any.
+    The narrow count skips only the days that are off in all of them, the widest one
+    skips every day that is off in any.
     """
 
     parts: tuple[Calendar, ...]
@@ -197,7 +201,7 @@ class Unsettled:
         return " or ".join(part.title for part in self.parts)
 
     def off(self, day: date, *, widest: bool) -> str | None:
-        """Name the day off that is sure (or, with `widest`, arguable)."""
+        """Return the name of the holiday if `day` is off in all calendars; with `widest`, if it is off in any."""
         names = [part.off(day, widest=widest) for part in self.parts]
         if widest:
             return next((name for name in names if name), None)
@@ -213,14 +217,14 @@ def state_calendar(code: str) -> HolidayList:
 
 
 def why_closed(day: date, calendar: Calendar, *, widest: bool) -> str | None:
-    """Say why a day is no business day (`Saturday`, `Labor Day`), or None if it is one."""
+    """Return why a day is not a business day (`Saturday`, `Labor Day`), or None if it is one."""
     if day.weekday() >= 5:
         return _WEEKDAYS[day.weekday()].capitalize()
     return calendar.off(day, widest=widest)
 
 
 def is_open(day: date, calendar: Calendar, *, widest: bool = True) -> bool:
-    """True if `day` is a business day; an observed day counts as closed unless told otherwise."""
+    """True if `day` is a business day; an observed day counts as closed unless `widest` is False."""
     return why_closed(day, calendar, widest=widest) is None
 
 
@@ -239,7 +243,7 @@ def open_day_until(day: date, calendar: Calendar) -> date:
 
 
 def business_days_before(day: date, count: int, calendar: Calendar) -> date:
-    """Go back `count` business days from `day`, which is itself not counted."""
+    """Return the day that lies `count` business days before `day`; `day` itself is not counted."""
     for _ in range(count):
         day = open_day_until(day - timedelta(days=1), calendar)
     return day

@@ -1,6 +1,6 @@
 """Counting days and hours on a calendar: months, business days, days that are left out.
 
-Pure arithmetic of dates; which convention a rule counts by stands in its window.
+Pure date arithmetic. The window of a rule says which of these conventions applies (`windows.py`).
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ class MissingDay(StrEnum):
 
 
 def add_months(day: date, months: int, rule: MissingDay) -> date:
-    """Return the same day number `months` later; where there is none, what the rule says.
+    """Return the day with the same number `months` later; `rule` decides if that month has no such day.
 
-    45 CFR 147.136(d)(2)(i): received 30 October, four months later there is no
-    30 February, so the request is due on 1 March (`first-of-next`).
+    45 CFR 147.136(d)(2)(i): a notice received on 30 October is due four months later.
+    There is no 30 February, so the request is due on 1 March (`first-of-next`).
     """
     index = day.year * 12 + day.month - 1 + months
     year, month = index // 12, index % 12 + 1
@@ -39,9 +39,10 @@ def add_months(day: date, months: int, rule: MissingDay) -> date:
 
 
 def add_business_days(day: date, count: int, calendar: Calendar, *, widest: bool) -> tuple[date, list[str]]:
-    """Count business days, the day itself left out; name the weekday holidays skipped.
+    """Return the day `count` business days after `day`, and the weekday holidays that were skipped.
 
-    Day 1 is the first business day after `day`, also where `day` is a weekend.
+    Day 1 is the first business day after `day`, even if `day` falls on a weekend. A
+    negative `count` goes backwards.
     """
     step = timedelta(days=1 if count >= 0 else -1)
     skipped: list[str] = []
@@ -59,7 +60,10 @@ def add_business_days(day: date, count: int, calendar: Calendar, *, widest: bool
 def add_days_without(
     day: date, count: int, skip: frozenset[str], calendar: Calendar, *, widest: bool
 ) -> tuple[date, list[str]]:
-    """Count calendar days that leave out holidays but not weekends (RCW 48.43.830), or the other way round; name what was skipped."""
+    """Count calendar days that leave out holidays but not weekends, or weekends but not holidays.
+
+    RCW 48.43.830 is an example of the first. Returns the day, and the holidays that were skipped.
+    """
     step = timedelta(days=1 if count >= 0 else -1)
     skipped: list[str] = []
     left = abs(count)
@@ -77,7 +81,10 @@ def add_days_without(
 def hours_on_open_days(
     begin: Instant, hours: int, skip: frozenset[str], calendar: Calendar, *, widest: bool
 ) -> Instant:
-    """Count elapsed hours on days that are not skipped (Ind. Code 27-1-37.5-17 and the like)."""
+    """Return the instant when `hours` have elapsed, counting only days that are not skipped.
+
+    Ind. Code 27-1-37.5-17 is an example.
+    """
 
     def skipped(day: date) -> bool:
         weekend = day.weekday() >= 5
@@ -96,10 +103,11 @@ def hours_on_open_days(
 
 
 def disregard(trigger: date, end: date, first: date, last: date) -> date:
-    """Return the last day when the days `first`..`last` are not counted between trigger and end.
+    """Return the last day of a time that runs from `trigger` to `end`, with the days `first`..`last` left out.
 
-    ERISA section 518 and Code section 7508A: in a declared disaster the agencies
-    order a period to be disregarded; the count resumes on the day after it.
+    ERISA section 518 and section 7508A of the Internal Revenue Code: in a declared
+    disaster the agencies order that a period be disregarded. The count resumes on the
+    day after it.
     """
     if end < first or last <= trigger:
         return end

@@ -1,11 +1,12 @@
 """A window applied to a moment: amount, unit and counting convention give a date or an instant.
 
-Each window is counted twice. The *near* end is the earliest that the words can
-mean, the *far* end the latest: they differ by observed holidays, by the hour of a
-trigger that is known only by its day, by a receipt that the law presumes, by a
-range, or by a second reading of the text. For our clock the near end is `due` and
-the far end `latest`; for theirs the far end is `due`, so that nobody is called
-late too early. Every end carries the steps by which it came about.
+Each window is counted twice. The *near* end is the earliest that the words of the law
+can mean, the *far* end the latest. They differ if an observed holiday may count, if
+only the day of the trigger is known and not its hour, if the law presumes a day of
+receipt, if the law gives a range, or if its text can be read in two ways. For our
+clock the near end is `due` and the far end `latest`. For their clock the far end is
+`due`, so that nobody is called late too early. Every end carries the steps of its
+calculation.
 """
 
 from __future__ import annotations
@@ -39,44 +40,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from denialctl.dates.calendars import Calendar
-    from denialctl.dates.windows import Anchor, Shape, Surroundings, Window
+    from denialctl.dates.windows import Anchor, Shape, Window, WindowContext
 
 
-def end_of_window(window: Window, around: Surroundings, *, far: bool) -> End:
-    """Compute the near or the far end of a window."""
+def end_of_window(window: Window, context: WindowContext, *, far: bool) -> End:
+    """Return the near or the far end of a window; without a date, and with the reason, if it cannot be computed."""
     try:
-        end = _shape(window.shape, around, far=far)
+        end = _shape(window.shape, context, far=far)
     except BeyondPinnedYearsError as beyond:
         return End(None, missing=f"{beyond}: counted only from {FIRST_PINNED_YEAR} to {LAST_PINNED_YEAR}")
     if end.at is None or window.cutoff is None:
         return end
-    cut = Instant.at(day_of(end.at), window.cutoff, around.zone)
+    cut = Instant.at(day_of(end.at), window.cutoff, context.zone)
     return _with_step(end, at=cut, step=f"the window closes at {window.cutoff:%H:%M}: {say(cut)}")
 
 
-def _shape(shape: Shape, around: Surroundings, *, far: bool) -> End:
+def _shape(shape: Shape, context: WindowContext, *, far: bool) -> End:
     match shape:
         case Count():
-            return _count(shape, around, far=far)
+            return _count(shape, context, far=far)
         case Combination():
-            return _combine(shape, around, far=far)
+            return _combine(shape, context, far=far)
         case Readings():
-            return _readings(shape, around, far=far)
+            return _readings(shape, context, far=far)
         case Assured():
-            return _assured(shape, around, far=far)
+            return _assured(shape, context, far=far)
         case EndsWith():
-            return _ends_with(shape, around, far=far)
+            return _ends_with(shape, context, far=far)
         case SeeNotice(where=where):
             return End(None, missing=where)
         case NotOffered(why=why):
             return End(None, missing=why, not_offered=why)
 
 
-def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, why: str) -> End:
-    """Count a further span from the end of a window, as an extension does."""
+def count_on(end: End, counting: Counting, context: WindowContext, *, far: bool, why: str) -> End:
+    """Add a further span to the end of a window, as an extension does; `why` is the step that explains it."""
     if end.at is None:
         return end
-    at, steps = advance(end.at, counting, around, Side(far))
+    at, steps = advance(end.at, counting, context, Side(far))
     if isinstance(end.at, Instant) and not isinstance(at, Instant):
         at = end.at.plus_days((at - end.at.day).days)
         at = at.later_reading() if far else at
@@ -86,40 +87,43 @@ def count_on(end: End, counting: Counting, around: Surroundings, *, far: bool, w
 # -- one window ---------------------------------------------------------------
 
 
-def _count(count: Count, around: Surroundings, *, far: bool) -> End:
-    anchor = around.anchor(count.anchor)
-    return _of_notices([_count_from(one, count, around, far=far) for one in (anchor, *anchor.again)], around, far=far)
+def _count(count: Count, context: WindowContext, *, far: bool) -> End:
+    anchor = context.anchor(count.anchor)
+    return _of_notices([_count_from(one, count, context, far=far) for one in (anchor, *anchor.again)], context, far=far)
 
 
-def _of_notices(ends: list[End], around: Surroundings, *, far: bool) -> End:
-    """Choose among the ends that several notices of one event give: the first that ends is safe, the last can be argued."""
+def _of_notices(ends: list[End], context: WindowContext, *, far: bool) -> End:
+    """Choose among the ends that several notices of one event give.
+
+    The time that ends first is the safe one; the one that ends last can be argued.
+    """
     known = [end for end in ends if end.at is not None]
-    return _pick(known, around.zone, latest=far) if known else ends[0]
+    return _pick(known, context.zone, latest=far) if known else ends[0]
 
 
-def _count_from(anchor: Anchor, count: Count, around: Surroundings, *, far: bool) -> End:
+def _count_from(anchor: Anchor, count: Count, context: WindowContext, *, far: bool) -> End:
     if anchor.dormant:
         return End(None, dormant=True)
-    start, steps, missing = _start(count, anchor, around, far=far)
+    start, steps, missing = _start(count, anchor, context, far=far)
     if start is None:
         return End(None, missing=anchor.missing or f"the date of {anchor.words}")
     trigger = start
     if count.presumed_receipt is not None and anchor.at is None:
         trigger = anchor.notice or start
-    end, more = advance(start, count.counting, around, Side(far, count.backwards))
+    end, more = advance(start, count.counting, context, Side(far, count.backwards))
     steps += more
-    if around.disregarded is not None and not isinstance(end, Instant) and not count.backwards:
-        # What moves a last day off a weekend comes after, by the day that the longer count reaches.
-        end = disregard(day_of(start), end, *around.disregarded)
+    if context.disregarded is not None and not isinstance(end, Instant) and not count.backwards:
+        # A move off a weekend comes after this: it depends on the day that the longer count reaches.
+        end = disregard(day_of(start), end, *context.disregarded)
     chained = count.roll is not None or count.then
     if far and chained and isinstance(end, Instant) and not isinstance(start, Instant) and end.local.time() == time(0):
-        # 24:00 of a day whose hour is not known: what follows is counted from that day.
+        # The hour of the trigger is not known, so this is 24:00: what follows is counted from the day that ended.
         end = end.day - timedelta(days=1)
     if count.roll is not None:
-        end, more = _roll(end, count.roll, around, far=far)
+        end, more = _roll(end, count.roll, context, far=far)
         steps += more
     for link in count.then:
-        end, more = _chained(end, link, around, far=far)
+        end, more = _chained(end, link, context, far=far)
         steps += more
     event = "notice_date" if count.anchor == "received" and anchor.at is None else anchor.event
     begins = None if count.backwards else trigger
@@ -135,26 +139,29 @@ def _count_from(anchor: Anchor, count: Count, around: Surroundings, *, far: bool
 
 
 def _chained(
-    end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, around: Surroundings, *, far: bool
+    end: Moment, link: Counting | Roll | EndOfYear | EndOfDay, context: WindowContext, *, far: bool
 ) -> tuple[Moment, list[str]]:
-    """Go on from the end of a count, as a link that is chained behind it says."""
+    """Apply to the end of a count the next link that is chained to it."""
     match link:
         case Roll():
-            return _roll(end, link, around, far=far)
+            return _roll(end, link, context, far=far)
         case EndOfYear():
             last = date(day_of(end).year, 12, 31)
             return last, [f"to the end of that year: {say_day(last)}"]
         case EndOfDay():
-            midnight = end_of(day_of(end), around.zone)
+            midnight = end_of(day_of(end), context.zone)
             return midnight, [f"to the end of that day: {say(midnight)}"]
         case Counting():
-            return advance(end, link, around, Side(far))
+            return advance(end, link, context, Side(far))
 
 
 def _start(
-    count: Count, anchor: Anchor, around: Surroundings, *, far: bool
+    count: Count, anchor: Anchor, context: WindowContext, *, far: bool
 ) -> tuple[Moment | None, list[str], str | None]:
-    """Find the moment to count from: the event, or for a receipt what is entered or presumed."""
+    """Return the moment to count from, the steps that say so, and what is missing.
+
+    It is the date of the event; for a receipt, the day that was entered or that the law presumes.
+    """
     if not anchor.receipt:
         at = anchor.at if far or anchor.near is None else anchor.near
         return at, [] if at is None else [_first_step(anchor, anchor.words, at)], anchor.missing
@@ -170,14 +177,16 @@ def _start(
         return anchor.notice, steps, anchor.missing
     if anchor.notice is None:
         return anchor.at, [] if anchor.at is None else [_first_step(anchor, anchor.words, anchor.at)], anchor.missing
-    presumed, _ = advance(day_of(anchor.notice), count.presumed_receipt, around, Side(far))
+    presumed, _ = advance(day_of(anchor.notice), count.presumed_receipt, context, Side(far))
     steps = [
         _first_step(anchor, "date on the notice", anchor.notice),
         f"receipt presumed {count.presumed_receipt.span} later: {say(presumed)}",
     ]
     if anchor.at is None:
         return presumed, steps, None
-    pick = later(day_of(anchor.at), presumed, around.zone) if far else earlier(day_of(anchor.at), presumed, around.zone)
+    pick = (
+        later(day_of(anchor.at), presumed, context.zone) if far else earlier(day_of(anchor.at), presumed, context.zone)
+    )
     chosen = "as entered" if pick == day_of(anchor.at) else "as presumed"
     steps.append(f"receipt entered: {say(anchor.at)}; counted {chosen}")
     return pick, steps, None
@@ -187,11 +196,11 @@ def _first_step(anchor: Anchor, words: str, at: Moment) -> str:
     return f"{words}: {say(at)}" + (" (projected)" if anchor.projected else "")
 
 
-def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[Moment, list[str]]:
+def _roll(end: Moment, roll: Roll, context: WindowContext, *, far: bool) -> tuple[Moment, list[str]]:
     """Move a last day forward off the days that the authority names."""
     if not roll.certain and not far:
         return end, [f"whether the last day moves off a weekend or holiday is not sure: {say(end)} is the safe day"]
-    calendar = calendar_of(roll.calendar, around) if roll.calendar else None
+    calendar = calendar_of(roll.calendar, context) if roll.calendar else None
     day, why = day_of(end), []
     while (reason := _rolls_off(day, roll.over, calendar, widest=far)) is not None:
         why.append(f"{say_day(day)} is {_article(reason)}")
@@ -201,10 +210,13 @@ def _roll(end: Moment, roll: Roll, around: Surroundings, *, far: bool) -> tuple[
     return day, [f"{'; '.join(why)}: the last day moves to {say_day(day)}"]
 
 
-def off_closed_days(day: date, window: Window, around: Surroundings) -> date:
-    """Return the last day that can be argued for a day to which an order moved a deadline: moved as the window's own last day is."""
+def off_closed_days(day: date, window: Window, context: WindowContext) -> date:
+    """Return the last arguable day for a day to which an order moved a deadline.
+
+    It moves off weekends and holidays as the last day of the window itself does.
+    """
     for roll in _rolls_of(window.shape):
-        day = day_of(_roll(day, roll, around, far=True)[0])
+        day = day_of(_roll(day, roll, context, far=True)[0])
     return day
 
 
@@ -237,19 +249,19 @@ def _article(reason: str) -> str:
 # -- several windows -----------------------------------------------------------
 
 
-def _combine(shape: Combination, around: Surroundings, *, far: bool) -> End:
-    ends = [end_of_window(part, around, far=far) for part in shape.parts]
+def _combine(shape: Combination, context: WindowContext, *, far: bool) -> End:
+    ends = [end_of_window(part, context, far=far) for part in shape.parts]
     known = [end for end in ends if end.at is not None]
     unknown = [end for end in ends if end.at is None]
     if all(end.dormant for end in unknown) and unknown and not known:
         return End(None, dormant=True)
     missing = next((end.missing for end in unknown if end.missing), None)
-    # Of "the later of A and B" a known A is a lower bound, of "the earlier of" an upper one:
-    # with one member missing only that side can be relied on.
+    # If only A is known, "the later of A and B" ends no earlier than A, and "the earlier of A and B" no later:
+    # with one part missing only that side can be relied on.
     usable = bool(known) and (not unknown or (shape.latest and not far) or (not shape.latest and far))
     if not usable:
         return End(None, missing=missing or "an event that this window is counted from")
-    pick = _pick(known, around.zone, latest=shape.latest)
+    pick = _pick(known, context.zone, latest=shape.latest)
     said = "later" if shape.latest else "earlier"
     if pick.at is None:
         return pick
@@ -275,12 +287,12 @@ def _pick(ends: list[End], zone: str, *, latest: bool) -> End:
     return best
 
 
-def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
-    ends = [end_of_window(part, around, far=far) for part in shape.parts]
+def _readings(shape: Readings, context: WindowContext, *, far: bool) -> End:
+    ends = [end_of_window(part, context, far=far) for part in shape.parts]
     known = [end for end in ends if end.at is not None]
     if not known:
         return ends[0]
-    pick = _pick(known, around.zone, latest=far)
+    pick = _pick(known, context.zone, latest=far)
     if pick.at is None:
         return pick
     if len(known) == 1:
@@ -291,19 +303,19 @@ def _readings(shape: Readings, around: Surroundings, *, far: bool) -> End:
     )
 
 
-def _assured(shape: Assured, around: Surroundings, *, far: bool) -> End:
-    sure = end_of_window(shape.sure, around, far=far)
+def _assured(shape: Assured, context: WindowContext, *, far: bool) -> End:
+    sure = end_of_window(shape.sure, context, far=far)
     if not far or sure.at is None:
         return sure
-    more = end_of_window(shape.arguable, around, far=True)
-    if more.at is None or later(sure.at, more.at, around.zone) is sure.at:
+    more = end_of_window(shape.arguable, context, far=True)
+    if more.at is None or later(sure.at, more.at, context.zone) is sure.at:
         return sure
     return _with_step(replace(more, start=sure.start), step=f"{shape.why}: {say(more.at)}")
 
 
-def _ends_with(shape: EndsWith, around: Surroundings, *, far: bool) -> End:
-    anchor = around.anchor(shape.anchor)
-    return _of_notices([_until(one, far=far) for one in (anchor, *anchor.again)], around, far=far)
+def _ends_with(shape: EndsWith, context: WindowContext, *, far: bool) -> End:
+    anchor = context.anchor(shape.anchor)
+    return _of_notices([_until(one, far=far) for one in (anchor, *anchor.again)], context, far=far)
 
 
 def _until(anchor: Anchor, *, far: bool) -> End:

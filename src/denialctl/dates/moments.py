@@ -1,9 +1,8 @@
-"""The two kinds of deadline, which never mix: a calendar date and an instant.
+"""The two kinds of moment, which never mix: a calendar date and an instant.
 
-A date is `datetime.date` (and never a `datetime`, which Python would let pass as
-one). An instant is `Instant`: a point in time with the zone in which people read
-it. Arithmetic on hours runs in UTC, so that nights with 23 or 25 hours count as
-what they are.
+A date is a `datetime.date`, never a `datetime`, although that is a subclass. An
+instant is an `Instant`: a point in time with the zone in which people read it. Hours
+are added in UTC, so that days of 23 and 25 hours are counted correctly.
 """
 
 from __future__ import annotations
@@ -28,9 +27,9 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 class Instant:
     """A point in time, held in UTC, with the IANA zone in which it is read.
 
-    `twice` says that it was read from a time of day that came twice that day, in the
-    night in which the clocks go back, and that nobody said which one is meant: it
-    stands for the first, and `later_reading` is the second.
+    `twice` is True if it was read from a time of day that occurred twice, in the night
+    when the clocks go back, and nobody said which one is meant. The instant is then the
+    first of the two, and `later_reading` is the second.
     """
 
     utc: datetime
@@ -44,19 +43,19 @@ class Instant:
 
     @classmethod
     def at(cls, day: date, clock: time, zone: str) -> Instant:
-        """Return the instant at which a wall clock in `zone` shows this day and time, the first one where it does so twice."""
+        """Return the instant at which a wall clock in `zone` shows this day and time; the first if it does so twice."""
         local = datetime.combine(day, clock, tzinfo=zone_of(zone))
         return cls(local.astimezone(UTC), zone)
 
     @classmethod
     def shown(cls, day: date, clock: time, zone: str) -> Instant:
-        """Return what a wall clock showed, as people note it: where it did so twice, the instant remembers that."""
+        """Return the instant of a wall-clock time as people note it; `twice` is set if the clock showed it twice."""
         first = cls.at(day, clock.replace(fold=0), zone)
         return cls(first.utc, zone, twice=cls.at(day, clock.replace(fold=1), zone).utc > first.utc)
 
     @classmethod
     def from_datetime(cls, moment: datetime, zone: str) -> Instant:
-        """Return an aware datetime as an instant that is read in `zone`."""
+        """Return an aware datetime as an instant read in `zone`; raises `ValueError` if it has no offset."""
         if moment.tzinfo is None:
             message = "a datetime without an offset is no instant"
             raise ValueError(message)
@@ -64,7 +63,7 @@ class Instant:
 
     @property
     def local(self) -> datetime:
-        """The wall clock in the instant's own zone."""
+        """What a wall clock shows in the instant's own zone."""
         return self.utc.astimezone(zone_of(self.zone))
 
     @property
@@ -73,7 +72,7 @@ class Instant:
         return self.local.date()
 
     def later_reading(self) -> Instant:
-        """Return the second of the two instants that the time of day may mean; itself where it means only one."""
+        """Return the second of the two instants that the time of day may mean; itself if it means only one."""
         if not self.twice:
             return self
         local = self.local
@@ -98,7 +97,7 @@ Moment = date | Instant
 
 @lru_cache(maxsize=64)
 def zone_of(name: str) -> ZoneInfo:
-    """Return the IANA zone of that name, or say that there is none."""
+    """Return the IANA zone of that name; raises `UsageError` if there is none, `DenialctlError` without zone data."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -120,10 +119,11 @@ def zones_known() -> bool:
 
 
 def no_zones() -> DenialctlError:
-    """Build the refusal of a computer without time zone data."""
+    """Return the error for a computer without time zone data."""
     return DenialctlError(
         "This computer has no time zone data, so no day and no hour can be told.",
-        "Install it beside denialctl: pipx inject denialctl tzdata, or pip install tzdata; or the system's own package tzdata.",
+        "Install it beside denialctl: pipx inject denialctl tzdata, or pip install tzdata; "
+        "or the system's own package tzdata.",
     )
 
 
@@ -153,19 +153,19 @@ def later(first: Moment, second: Moment, zone: str) -> Moment:
 
 
 def is_iso(text: str) -> bool:
-    """True if a text is written as the program stores dates: `2026-10-01`, or with its time."""
+    """True if a text is in the form in which the program stores dates: `2026-10-01`, with or without a time."""
     return re.fullmatch(_MOMENT, text.strip()) is not None
 
 
 def came_after(notice: Moment, end: Moment) -> bool:
-    """True if something came after the end of a time; by the hour where both hours are known."""
+    """True if a notice came after a time had ended; compared by the hour if both hours are known, else by the day."""
     if isinstance(notice, Instant) and isinstance(end, Instant):
         return notice.utc > end.utc
     return day_of(notice) > day_of(end)
 
 
 def parse_day(text: str) -> date:
-    """Read an ISO date; anything else is asked back about, never guessed."""
+    """Read an ISO date. Raises `UsageError` for anything else: a date is never guessed."""
     match = re.fullmatch(_DAY, text.strip())
     if match is None:
         raise _not_a_date(text)
@@ -173,7 +173,10 @@ def parse_day(text: str) -> date:
 
 
 def parse_moment(text: str, zone: str) -> Moment:
-    """Read `2026-10-01` as a date and `2026-10-01T14:00` as an instant in `zone`."""
+    """Read `2026-10-01` as a date and `2026-10-01T14:00` as an instant in `zone`.
+
+    Raises `UsageError` for any other form, and for a day or time that does not exist.
+    """
     match = re.fullmatch(_MOMENT, text.strip())
     if match is None:
         raise _not_a_date(text)
@@ -242,12 +245,12 @@ def _both_readings(match: re.Match[str]) -> str:
 
 
 def say_day(day: date) -> str:
-    """Say a date with its weekday, such as `Thu 1 Oct 2026`, whatever the locale."""
+    """Return a date in words with its weekday, such as `Thu 1 Oct 2026`, in every locale."""
     return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def say(moment: Moment) -> str:
-    """Say a moment: a date with its weekday, an instant with its hour and zone too."""
+    """Return a moment in words: a date with its weekday, an instant with its hour and zone as well."""
     if isinstance(moment, Instant):
         local = moment.local
         return f"{say_day(local.date())} {local:%H:%M} {local.tzname()}"
@@ -260,19 +263,19 @@ def to_json(moment: Moment | None) -> str | None:
 
 
 def from_json(text: str | None, zone: str) -> Moment | None:
-    """Read back what `to_json` wrote; an instant is read in `zone`. Not for what people type: nothing is asked back about."""
+    """Read what `to_json` wrote; an instant is read in `zone`. Not for what people type: raises `ValueError`."""
     if text is None:
         return None
     return Instant.from_datetime(datetime.fromisoformat(text), zone) if "T" in text else date.fromisoformat(text)
 
 
 def read_in(moment: Moment, zone: str) -> Moment:
-    """Return an instant as it is read in another zone; a date is the same in every zone."""
+    """Return an instant as people in another zone read it; a date is the same in every zone."""
     return Instant(moment.utc, zone) if isinstance(moment, Instant) else moment
 
 
 def to_stored(moment: Moment) -> str:
-    """Return the text under which a moment is kept: with its offset, unless nobody said which of two instants is meant."""
+    """Return a moment as text for the store: with its offset, unless it may be either of two instants (`twice`)."""
     if isinstance(moment, Instant) and moment.twice:
         return moment.local.replace(tzinfo=None).isoformat(timespec="seconds")
     return moment.isoformat()

@@ -1,4 +1,4 @@
-"""A span counted on from a moment, or back from it: days, business days, months or hours, with the steps said."""
+"""A span counted forward or backward from a moment: days, business days, months or hours, with its steps in words."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from denialctl.dates.calendars import Calendar
-    from denialctl.dates.windows import Surroundings
+    from denialctl.dates.windows import WindowContext
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """Which end of a window is counted, and in which direction.
 
-    Counted back from an event, the longer count gives the earlier day: near and far
-    change places there.
+    If a window is counted back from an event, the longer count gives the earlier day:
+    near and far then change places.
     """
 
     far: bool
@@ -31,12 +31,12 @@ class Side:
 
     @property
     def longer(self) -> bool:
-        """True if the larger amount counts, and every day that may be a day off."""
+        """True if the larger amount of a range is counted, and every arguable day off is skipped."""
         return self.far is not self.backwards
 
     @property
     def sign(self) -> int:
-        """1 forward, -1 back."""
+        """1 for a count forward, -1 for a count back."""
         return -1 if self.backwards else 1
 
     @property
@@ -45,19 +45,19 @@ class Side:
         return "earlier" if self.backwards else "later"
 
 
-def advance(start: Moment, counting: Counting, around: Surroundings, side: Side) -> tuple[Moment, list[str]]:
-    """Count a span from a moment, and say how."""
+def advance(start: Moment, counting: Counting, context: WindowContext, side: Side) -> tuple[Moment, list[str]]:
+    """Return the moment that a span reaches from `start`, and the steps of the count in words."""
     span = counting.span
     amount = span.far if side.longer else span.near
     said = f"{Span(amount, amount, span.unit)} {side.direction}"
     if span.unit is Unit.HOURS:
-        return _add_hours(start, amount, counting, around, side)
+        return _add_hours(start, amount, counting, context, side)
     day = day_of(start)
     if counting.trigger_day_counts:
         amount, said = amount - 1, f"{said}, the day of the event being day 1"
     match span.unit:
         case Unit.CALENDAR_DAYS if counting.skip:
-            calendar = calendar_of(counting.calendar or ("federal",), around)
+            calendar = calendar_of(counting.calendar or ("federal",), context)
             end, skipped = add_days_without(day, side.sign * amount, counting.skip, calendar, widest=side.longer)
             note = (
                 f" ({calendar.title}; skipped: {', '.join(skipped)})"
@@ -69,7 +69,7 @@ def advance(start: Moment, counting: Counting, around: Surroundings, side: Side)
             end = day + timedelta(days=side.sign * amount)
             return end, [f"{said}: {say_day(end)}"]
         case Unit.BUSINESS_DAYS:
-            calendar = calendar_of(counting.calendar or ("federal",), around)
+            calendar = calendar_of(counting.calendar or ("federal",), context)
             end, skipped = add_business_days(day, side.sign * amount, calendar, widest=side.longer)
             note = f" ({calendar.title}; skipped: {', '.join(skipped)})" if skipped else f" ({calendar.title})"
             return end, [f"{said}: {say_day(end)}{note}"]
@@ -87,7 +87,7 @@ def _add_months_said(day: date, months: int, rule: MissingDay, said: str) -> tup
 
 
 def _add_hours(
-    start: Moment, amount: int, counting: Counting, around: Surroundings, side: Side
+    start: Moment, amount: int, counting: Counting, context: WindowContext, side: Side
 ) -> tuple[Moment, list[str]]:
     steps: list[str] = []
     if isinstance(start, Instant):
@@ -98,13 +98,13 @@ def _add_hours(
                 f"the clocks showed {start.local:%H:%M} twice that day: counted from the {which}, {say(begin)}"
             )
     elif side.far:
-        begin = end_of(start, around.zone)
+        begin = end_of(start, context.zone)
         steps.append(f"the hour is not known: counted from the end of {say_day(start)}")
     else:
-        begin = start_of(start, around.zone)
+        begin = start_of(start, context.zone)
         steps.append(f"the hour is not known: counted from the start of {say_day(start)}")
     if counting.skip:
-        calendar = calendar_of(counting.calendar or ("federal",), around)
+        calendar = calendar_of(counting.calendar or ("federal",), context)
         end = hours_on_open_days(begin, amount, counting.skip, calendar, widest=side.longer)
         steps.append(f"{amount} hours later, not counting {' and '.join(sorted(counting.skip))}: {say(end)}")
         return end, steps
@@ -115,7 +115,7 @@ def _add_hours(
     return end, steps
 
 
-def calendar_of(names: tuple[str, ...], around: Surroundings) -> Calendar:
-    """Return the calendar that a rule names; of several it is not settled which one is meant."""
-    found = tuple(around.calendar(name) for name in names)
+def calendar_of(names: tuple[str, ...], context: WindowContext) -> Calendar:
+    """Return the calendar that a rule names; several names mean that it is not settled which calendar applies."""
+    found = tuple(context.calendar(name) for name in names)
     return found[0] if len(found) == 1 else Unsettled(found)

@@ -1,8 +1,9 @@
-"""Dates as people write and say them: `11/20/2026`, `Nov 20, 2026`, `Fri 20 Nov 2026`, `yesterday`, each also with a time.
+"""Dates as people write and say them, with or without a time.
 
-Only what has one reading is read. Where a date has two, both are named and nothing
-is guessed; an office may fix once which way round it writes. What `today` is, is an
-argument. The result is stored as ISO, as ever.
+`11/20/2026`, `Nov 20, 2026`, `Fri 20 Nov 2026`, `yesterday`. A date is read only if it
+has one reading. If it has two, both are named and nothing is guessed; an office may
+set once in which order it writes month and day. `today` is an argument. The result is
+stored as ISO, like every date.
 """
 
 from __future__ import annotations
@@ -44,11 +45,11 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(r"([0-9]{4})[\s-]+([a-z]{3,9})\.?[\s-]+([0-9]{1,2})")
 _LONGEST = 60
 _AHEAD = 20
-"""So many years ahead a year of two digits may lie; farther ones are asked for in full."""
+"""How many years ahead a year of two digits may lie; a year further ahead must be typed in full."""
 
 
 class SeveralDatesError(UsageError):
-    """A date that can be read in more than one way; `readings` are those ways, as ISO."""
+    """Raised for a date that can be read in more than one way; `readings` holds each as ISO text and in words."""
 
     def __init__(self, text: str, days: Iterable[date], clock: str = "", why: str = "") -> None:
         listed = list(days)
@@ -61,7 +62,7 @@ class SeveralDatesError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """A time of day as it was written, with the name of its zone where that stood beside it."""
+    """A time of day as it was written, with the name of its zone if that was written after it."""
 
     at: time
     zone: str | None = None
@@ -72,14 +73,20 @@ class _Clock:
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads dates for one office on one day: its zone, what `today` is, and which way round it writes, if that is fixed."""
+    """Reads dates for one office on one day.
+
+    `order` is the order in which the office writes month and day, if that is set.
+    """
 
     zone: str
     today: date
     order: Order | None = None
 
     def moment(self, text: str) -> Moment:
-        """Read a date, or a date with its time as an instant in the zone."""
+        """Read a date, or a date with a time as an instant in the office's zone.
+
+        Raises `SeveralDatesError` if it has several readings, `UsageError` if it has none.
+        """
         said = " ".join(text.casefold().split())
         if _ISO.fullmatch(said):
             if not re.search(r"[ap]\.?\s?m\.?$|[ t][0-9]{1,2}$| [a-z]+$", said):
@@ -91,7 +98,7 @@ class DateReader:
         return day if clock is None else self._instant(day, clock, text)
 
     def day(self, text: str) -> date:
-        """Read a date; an hour beside it is refused."""
+        """Read a date without a time. Raises as `moment` does, and `UsageError` if a time is given."""
         moment = self.moment(text)
         if isinstance(moment, Instant):
             raise UsageError(f"{quoted(text)} is a day with an hour, and only the day is wanted.", "Write YYYY-MM-DD.")
@@ -131,7 +138,7 @@ class DateReader:
             raise _unreadable(text) from None
 
     def _readings(self, said: str, text: str) -> list[date]:
-        """Return every day that a text may mean; refuses a text that looks like a date and means no day that exists."""
+        """Return every day that a text may mean. Raises `UsageError` if it looks like a date and no such day exists."""
         if (match := _FIGURES.fullmatch(said)) is not None:
             tried = self._of_figures(match, text)
         elif (match := _YEAR_FIRST.fullmatch(said)) is not None:
@@ -164,11 +171,11 @@ class DateReader:
         part = int(first)
         year = self._year(third, text)
         tried = [(year, part, second), (year, second, part)]
-        # Of two digits each, the first may be the year, too.
+        # If all parts have two digits, the first may also be the year.
         return tried if len(third) == 4 or len(first) < 2 else [*tried, (2000 + part, second, int(third))]
 
     def _in_order(self, said: str, days: list[date], text: str) -> list[date]:
-        """Keep the reading in the office's own order, where that is fixed and such a day exists."""
+        """Keep only the reading in the office's own order, if that is set and such a day exists."""
         match = _FIGURES.fullmatch(said)
         if match is None or self.order is None or len(match[1]) > 2:
             return days
@@ -198,7 +205,7 @@ class DateReader:
         return [self.today.year + ahead for ahead in range(-8, 9)]
 
     def _nearest(self, days: list[date]) -> list[date]:
-        """Return, for each way to read it, the nearest such day behind us (today included) and the nearest ahead."""
+        """Return, for each reading, the nearest such day in the past (today included) and the nearest in the future."""
         found: list[date] = []
         for month, number in dict.fromkeys((day.month, day.day) for day in days):
             same = [day for day in days if (day.month, day.day) == (month, number)]
@@ -255,7 +262,7 @@ def _weekday(word: str) -> int | None:
 
 
 def _month(word: str) -> int:
-    """Return the number of a month by its name or its first three letters; 0 where there is none."""
+    """Return the number of a month by its name or its first three letters; 0 if there is none."""
     return next(
         (n for n, name in enumerate(_MONTHS, start=1) if word in (name, name[:3]) or (n == 9 and word == "sept")), 0
     )
@@ -290,5 +297,6 @@ def _no_such_time(text: str) -> UsageError:
 def _unreadable(text: str) -> UsageError:
     return UsageError(
         f"I cannot read {quoted(text)} as a date.",
-        "Write YYYY-MM-DD, Nov 20, 2026 or 11/20/2026; with a time where the hour counts, such as 2026-11-20T14:00 or 2pm.",
+        "Write YYYY-MM-DD, Nov 20, 2026 or 11/20/2026; "
+        "with a time where the hour counts, such as 2026-11-20T14:00 or 2pm.",
     )

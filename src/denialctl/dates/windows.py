@@ -1,6 +1,6 @@
-"""What a window is: an amount of time in the law's own convention, and the event that it is counted from.
+"""What a window is: an amount of time in the law's own convention, and the event from which it is counted.
 
-How a window is applied to a moment stands in `ends.py`.
+`ends.py` applies a window to a moment.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Unit(StrEnum):
-    """What a window counts."""
+    """The unit in which a window counts."""
 
     HOURS = "hours"
     CALENDAR_DAYS = "calendar days"
@@ -43,31 +43,34 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """Moving a last day forward over days off; `certain` only where the authority surely says so."""
+    """A last day moves forward off days of the kinds in `over`; `certain` only if the authority clearly says so."""
 
     over: frozenset[str]
     calendar: tuple[str, ...]
-    """By name; several where it is not settled which one is meant."""
+    """Names of calendars; several if it is not settled which one applies."""
     certain: bool
 
 
 @dataclass(frozen=True, slots=True)
 class EndOfYear:
-    """Going on to 31 December of the year that was reached (5 CFR 890.107(d)(2))."""
+    """The time goes on to 31 December of the year that was reached (5 CFR 890.107(d)(2))."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndOfDay:
-    """Going on to the end of the day that was reached, an exact moment (42 CFR 423.568(b): hours from the end of 14 calendar days)."""
+    """The time goes on to the end of the day that was reached, as an instant.
+
+    42 CFR 423.568(b): hours that run from the end of 14 calendar days.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How a span is counted: the calendar, the month rule, what is skipped, the cut-off."""
+    """A span and how it is counted: its calendar, the rule for short months, and what is skipped."""
 
     span: Span
     calendar: tuple[str, ...] = ()
-    """By name; several where it is not settled which one is meant."""
+    """Names of calendars; several if it is not settled which one applies."""
     missing_day: MissingDay | None = None
     skip: frozenset[str] = frozenset()
     trigger_day_counts: bool = False
@@ -75,7 +78,7 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A span after (or before) one event, with whatever is chained behind it."""
+    """A span after (or before) one event, and the links that are chained to its end."""
 
     counting: Counting
     anchor: str
@@ -87,7 +90,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """The latest or the earliest of several windows."""
+    """The latest (or the earliest) end of several windows."""
 
     latest: bool
     parts: tuple[Window, ...]
@@ -109,14 +112,14 @@ class SeeNotice:
 
 @dataclass(frozen=True, slots=True)
 class NotOffered:
-    """A step that is not offered; why."""
+    """A step that is not offered, and why."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Two readings of one text, both counted."""
+    """Two readings of one text of law; both are counted."""
 
     parts: tuple[Window, ...]
     why: str
@@ -124,7 +127,10 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class Assured:
-    """A window that is sure, and another that may be granted: the sure one gives the last day, the other at most what can be argued."""
+    """A window that is certain, and a longer one that may be granted.
+
+    The certain one gives the last day, the other at most the last day that can be argued.
+    """
 
     sure: Window
     arguable: Window
@@ -136,7 +142,7 @@ Shape = Count | Combination | EndsWith | SeeNotice | NotOffered | Readings | Ass
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A shape and the hour at which its last day ends (None: with the day)."""
+    """The shape of a window, and the time at which its last day ends (None: at midnight)."""
 
     shape: Shape
     cutoff: time | None = None
@@ -147,11 +153,12 @@ class Window:
 class Anchor:
     """The moment from which a window is counted, as far as it is known.
 
-    `notice` is set where the anchor is a receipt: the date of the paper received.
-    `assumed` names the missing fact for which a safe moment stands in. `near` is set
-    where the moment itself may have come earlier: the end of a time of theirs that may
-    be read as shorter. `again` is the same event as it was notified in other papers:
-    the end that comes first is safe, the one that comes last can be argued.
+    `notice` is set if the anchor is a receipt: the date on the paper that was received.
+    `missing` names the fact without which the moment is not known, or is only a safe
+    substitute. `near` is set if the moment itself may have come earlier, because it is
+    the end of a time of theirs that may be shorter. `dormant` is True for an event that
+    may never happen. `again` holds the same event as later notices reported it: the
+    window that ends first is safe, the one that ends last can be argued.
     """
 
     event: str
@@ -179,12 +186,12 @@ class End:
     dormant: bool = False
     not_offered: str | None = None
     start: Moment | None = None
-    """The moment from which the window runs; None for one that ends with an event."""
+    """The moment from which the window runs; None for a window that ends with an event."""
     runs_until: bool = False
-    """Whether it is open now and ends with an event, which may be only projected."""
+    """True if the window is open now and ends with an event, which may be only projected."""
 
 
-class Surroundings(Protocol):
+class WindowContext(Protocol):
     """What a window needs from the case: its events, calendars and zone."""
 
     @property
@@ -193,14 +200,14 @@ class Surroundings(Protocol):
         ...
 
     def anchor(self, token: str) -> Anchor:
-        """Find the event that a window is counted from."""
+        """Return the event from which a window is counted, by its name in the rules."""
         ...
 
     @property
     def disregarded(self) -> tuple[date, date] | None:
-        """The first and the last of the days that an order lets go uncounted."""
+        """The first and the last of the days that a dated order leaves out of the count; None without an order."""
         ...
 
     def calendar(self, name: str) -> Calendar:
-        """Find a calendar by the name that the rule gives."""
+        """Return a calendar by the name that a rule gives."""
         ...

@@ -1,1 +1,1 @@
-"""Law as values: rules, conditions, and the packs laid over one another for one case."""
+"""Law as values: rules, conditions, and the packs of all layers joined for one case."""

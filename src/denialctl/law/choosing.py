@@ -1,7 +1,7 @@
-"""Which rule of a step speaks: the layers in their order, for every answer that an open question may have.
+"""Which rule of a step applies: the layers in their order, for every answer that an open question may have.
 
-Office, payer, state, federal, practice: the first layer that speaks wins, and what
-it overrules stays beside it.
+Office, payer, state, federal, practice: the first layer with a rule that applies wins,
+and the rules that it overrules are kept with it.
 """
 
 from __future__ import annotations
@@ -23,25 +23,28 @@ if TYPE_CHECKING:
 LAYER_ORDER = (Layer.OFFICE, Layer.PAYER, Layer.STATE, Layer.FEDERAL, Layer.PRACTICE)
 _YES_OR_NO = ("yes", "no")
 _ANOTHER = "another"
-"""Stands for every answer that no rule asks for, where the answers to a fact are not listed."""
+"""Stands for every answer that no rule asks for, if the possible answers to a fact are not listed."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The rule of one step that speaks to a case, once every open question is answered.
+    """The rule of one step that applies to a case, once every open question is answered.
 
-    `beside` is the federal rule beside a state's, or a law beside what a payer's
-    manual gives us.
+    `also_counted` is a second rule whose date is computed too: the federal rule under a
+    state's rule, or a law under what a payer's manual gives us.
     """
 
     rule: Rule
-    beside: Rule | None = None
+    also_counted: Rule | None = None
     overruled: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What may speak to a case: one choice, or several where facts that would decide are not known (`undecided` names them)."""
+    """What may apply to a case: one choice, or several if the facts that would decide are not known.
+
+    `undecided` names those facts.
+    """
 
     each: tuple[Choice, ...]
     undecided: tuple[str, ...] = ()
@@ -53,18 +56,18 @@ def choices(
     answers: Mapping[str, Collection[str]],
     reviewer: str | None = None,
 ) -> Choices | None:
-    """Pick the rules of a step for every answer that an open question may have.
+    """Choose the rules of a step for every answer that an open question may have.
 
-    `answers` holds what may be answered to a fact that is asked for. A choice that
-    no answer leads to is none: where a state has a rule for every form of a
-    request, the federal rule never stands alone.
+    `answers` holds the possible answers to each fact. Only choices that some answer
+    leads to are returned: if a state has a rule for every form of a request, the
+    federal rule never stands alone. None if no rule applies under any answer.
     """
     listed = _without_special_cases(tuple(rules), situation, answers)
-    names, worlds = _worlds(listed, situation, answers)
-    chosen = {given: choose(listed, world, reviewer) for given, world in worlds.items()}
+    names, supposed = _supposed_cases(listed, situation, answers)
+    chosen = {given: choose(listed, case, reviewer) for given, case in supposed.items()}
     found = {given: choice for given, choice in chosen.items() if choice is not None}
-    # What is merely usual does not speak against a payer or a law; but for an answer to which neither speaks it is all there is,
-    # and on our clock its day may be the safe one.
+    # A rule of practice does not compete with a payer's rule or a law. But if neither has a rule for an answer, it is
+    # all there is, and on our clock its day may be the safe one.
     firm = {
         given: choice
         for given, choice in found.items()
@@ -75,10 +78,10 @@ def choices(
     return Choices(tuple(each.values()), decisive) if each else None
 
 
-def _worlds(
+def _supposed_cases(
     rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
 ) -> tuple[tuple[str, ...], dict[tuple[str, ...], Supposing]]:
-    """Return the questions that rules leave open, and the case as it is for each combination of answers."""
+    """Return the open questions of some rules, and the case as it would be for each combination of answers."""
     questions = _open_questions(rules, situation)
     names = tuple(questions)
     combined = product(*(_kinds_of_answer(name, asked, answers) for name, asked in questions.items()))
@@ -88,17 +91,18 @@ def _worlds(
 def _without_special_cases(
     rules: tuple[Rule, ...], situation: Situation, answers: Mapping[str, Collection[str]]
 ) -> tuple[Rule, ...]:
-    """Leave out federal rules for a special kind of case (a surprise bill) that nobody mentioned, when the state rule certainly applies.
+    """Leave out federal rules for a special kind of case that nobody mentioned, if a state rule certainly applies.
 
-    A federal law that has a time for every answer (24 hours, or else 72) stands beside the state's.
+    A surprise bill is such a kind. A federal law that sets a time for every answer (24
+    hours, or else 72) is kept: it applies together with the state's.
     """
     federal = tuple(rule for rule in rules if rule.layer is Layer.FEDERAL)
-    state_speaks = any(rule.layer is Layer.STATE and applies(rule.when, situation)[0] is Applies.YES for rule in rules)
-    if not federal or not state_speaks:
+    state_applies = any(rule.layer is Layer.STATE and applies(rule.when, situation)[0] is Applies.YES for rule in rules)
+    if not federal or not state_applies:
         return rules
-    _, worlds = _worlds(federal, situation, answers)
+    _, supposed = _supposed_cases(federal, situation, answers)
     timed = [rule for rule in federal if not _names_no_time(rule)]
-    if all(any(applies(rule.when, world)[0] is Applies.YES for rule in timed) for world in worlds.values()):
+    if all(any(applies(rule.when, case)[0] is Applies.YES for rule in timed) for case in supposed.values()):
         return rules
     return tuple(
         rule for rule in rules if rule.layer is not Layer.FEDERAL or applies(rule.when, situation)[0] is Applies.YES
@@ -106,12 +110,12 @@ def _without_special_cases(
 
 
 def _rules_of(choice: Choice) -> tuple[int, int]:
-    """Return which rules were chosen: two choices of the same ones are one choice."""
-    return id(choice.rule), id(choice.beside)
+    """Identify the rules of a choice: two choices of the same rules are one choice."""
+    return id(choice.rule), id(choice.also_counted)
 
 
 def _decides(place: int, found: dict[tuple[str, ...], Choice]) -> bool:
-    """True if another answer to the question at that place, all others alike, leads to another choice."""
+    """True if another answer to this question alone leads to another choice."""
     led_to: dict[tuple[str, ...], set[tuple[int, int]]] = {}
     for given, choice in found.items():
         led_to.setdefault(given[:place] + given[place + 1 :], set()).add(_rules_of(choice))
@@ -119,7 +123,7 @@ def _decides(place: int, found: dict[tuple[str, ...], Choice]) -> bool:
 
 
 def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, list[Collection[str]]]:
-    """Return the facts that are not known and that rules ask for, each with the answers for which a rule applies."""
+    """Return the unknown facts that rules ask for, each with the answers for which a rule applies."""
     found: dict[str, list[Collection[str]]] = {}
     for rule in rules:
         for name, allowed in weigh(rule.when, situation)[1]:
@@ -128,7 +132,7 @@ def _open_questions(rules: Iterable[Rule], situation: Situation) -> dict[str, li
 
 
 def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[str, Collection[str]]) -> list[str]:
-    """Return one answer of each kind: answers that the same rules ask for lead to the same choice."""
+    """Return one answer of each kind: answers for which the same rules apply lead to the same choice."""
     known = answers.get(name) or (
         _YES_OR_NO if name.startswith(("lead:", "late:")) else sorted({*chain(*asked), _ANOTHER})
     )
@@ -136,11 +140,12 @@ def _kinds_of_answer(name: str, asked: list[Collection[str]], answers: Mapping[s
 
 
 def choose(rules: Iterable[Rule], situation: Situation, reviewer: str | None = None) -> Choice | None:
-    """Pick the rule of a step that surely applies to a case, by layers.
+    """Return the rule of a step that certainly applies to a case: that of the first layer that has one.
 
-    Where a reviewing vendor decides for the payer, its own rules (those of
-    `reviewer`) come before the payer's. A manual that names no number, or
-    offers nothing, does not stand in the way of a law that does.
+    If a reviewing vendor decides for the payer, the vendor's own rules (those of
+    `reviewer`) come before the payer's. A manual that names no time, or offers nothing,
+    gives way to a law that does. Raises `FaultyRulesError` if two rules of one layer
+    both apply.
     """
     found: dict[Layer, list[Rule]] = {}
     for rule in rules:
@@ -154,29 +159,30 @@ def choose(rules: Iterable[Rule], situation: Situation, reviewer: str | None = N
             found[layer] = first
         if len(found[layer]) > 1:
             raise _two_apply(found[layer])
-    speaking = [found[layer][0] for layer in LAYER_ORDER if layer in found]
-    for place, rule in enumerate(speaking):
-        lower = speaking[place + 1 :]
-        if _yields(rule, lower):
+    applying = [found[layer][0] for layer in LAYER_ORDER if layer in found]
+    for place, rule in enumerate(applying):
+        lower = applying[place + 1 :]
+        if _gives_way(rule, lower):
             passed_over.append(rule)
             continue
-        beside = next((other for other in lower if _stands_beside(other, rule)), None)
-        return Choice(rule, beside, (*passed_over, *(other for other in lower if other is not beside)))
+        also = next((other for other in lower if _also_counts(other, rule)), None)
+        return Choice(rule, also, (*passed_over, *(other for other in lower if other is not also)))
     return None
 
 
-def _yields(rule: Rule, lower: list[Rule]) -> bool:
-    """True if a rule that names no time gives way to a law that does.
+def _gives_way(rule: Rule, lower: list[Rule]) -> bool:
+    """True if a rule names no time and a law below it does, so that the law decides.
 
-    A state's rule does not: that it was not read has to be said, and the federal one stands beside it.
+    A state's rule does not give way: the user has to be told that nobody read its time,
+    and the federal rule is counted as well.
     """
     if not _names_no_time(rule) or (rule.layer is Layer.STATE and not _offers_nothing(rule)):
         return False
     return any(other.basis is Basis.LAW and not _names_no_time(other) for other in lower)
 
 
-def _stands_beside(lower: Rule, speaking: Rule) -> bool:
-    """True if a law goes on counting beside the rule that speaks: federal beside state, a law beside a manual on our clock."""
+def _also_counts(lower: Rule, speaking: Rule) -> bool:
+    """True if a law is counted too: federal law under a state's rule, any law under a manual on our clock."""
     if speaking.layer is Layer.STATE:
         return lower.layer is Layer.FEDERAL
     return (

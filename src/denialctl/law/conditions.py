@@ -1,4 +1,4 @@
-"""Whether a rule applies to a case: yes, no, or perhaps, because a fact is not known."""
+"""Whether a rule applies to a case: yes, no, or perhaps, if a fact is not known."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ Asked = tuple[str, Collection[str]]
 
 
 _LATE = "late:"
-"""How the question whether a notice came too late is named."""
+"""The prefix of the question whether a notice came too late."""
 
 
 class Applies(Enum):
-    """The answer, with room for doubt."""
+    """Whether a condition holds."""
 
     YES = "yes"
     NO = "no"
@@ -33,7 +33,10 @@ class Situation(Protocol):
     """What a condition may ask of a case."""
 
     def fact(self, name: str) -> str | None:
-        """Return a fact of the case by its name in `when` (`fact:NAME` for one of rules/facts), or None where it is not known."""
+        """Return a fact of the case by its name in `when`; None if it is not known.
+
+        A fact declared in rules/facts is named `fact:NAME`.
+        """
         ...
 
     def has(self, event: str) -> bool:
@@ -45,23 +48,23 @@ class Situation(Protocol):
         ...
 
     def leads(self, lead: Lead) -> bool | None:
-        """True if one moment comes at least so many hours before another; None where the dates do not tell."""
+        """True if one moment comes at least so many hours before another; None if the dates do not decide it."""
         ...
 
     def came_late(self, notice: str) -> bool | None:
-        """True if a notice of theirs (STAGE.STEP) surely came too late; None where its date or its last day is not known."""
+        """True if a notice of theirs (STAGE.STEP) certainly came too late; None if a date for that is missing."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Supposing:
-    """A case in which open questions are supposed to be answered."""
+    """A case with supposed answers to its open questions."""
 
     case: Situation
     answers: Mapping[str, str]
 
     def fact(self, name: str) -> str | None:
-        """Return the answer that is supposed, else what the case holds."""
+        """Return the supposed answer, else what the case holds."""
         return self.answers.get(name) or self.case.fact(name)
 
     def has(self, event: str) -> bool:
@@ -73,19 +76,19 @@ class Supposing:
         return self.case.happened(event)
 
     def leads(self, lead: Lead) -> bool | None:
-        """Return the answer that is supposed, else what the dates of the case tell."""
+        """Return the supposed answer, else what follows from the dates of the case."""
         supposed = self.answers.get(lead.key)
         return self.case.leads(lead) if supposed is None else supposed == "yes"
 
     def came_late(self, notice: str) -> bool | None:
-        """Return the answer that is supposed, else what the dates of the case tell."""
+        """Return the supposed answer, else what follows from the dates of the case."""
         supposed = self.answers.get(_LATE + notice)
         return self.case.came_late(notice) if supposed is None else supposed == "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """A case in which some events count as not recorded, and others as recorded although they were given up later."""
+    """A case in which some events count as not recorded, and others as recorded although they were withdrawn later."""
 
     case: Situation
     events: Collection[str]
@@ -104,22 +107,25 @@ class Without:
         return event in self.counted or (event not in self.events and self.case.happened(event))
 
     def leads(self, lead: Lead) -> bool | None:
-        """Return what the dates of the case tell."""
+        """Return what follows from the dates of the case."""
         return self.case.leads(lead)
 
     def came_late(self, notice: str) -> bool | None:
-        """Return what the dates of the case tell."""
+        """Return what follows from the dates of the case."""
         return self.case.came_late(notice)
 
 
 def applies(when: Conditions, situation: Situation) -> tuple[Applies, str | None]:
-    """Return whether a condition holds; where it is not known, name the fact that decides."""
+    """Return whether a condition holds; if that is not known, also a fact that would decide it."""
     answer, questions = weigh(when, situation)
     return answer, questions[0][0] if questions else None
 
 
 def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked, ...]]:
-    """Return whether a condition holds; where it is not known, return the open questions with the answers for which it does."""
+    """Return whether a condition holds; if that is not known, also the open questions.
+
+    Each question comes with the answers for which the condition holds.
+    """
     if not _happened_so(when, situation):
         return Applies.NO, ()
     questions: list[Asked] = []
@@ -132,7 +138,7 @@ def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked,
 
 
 def _happened_so(when: Conditions, situation: Situation) -> bool:
-    """Check what is never in doubt: the state, the dates that the case holds, what has been recorded."""
+    """True if the parts that are never in doubt hold: excluded states, dates of the case, recorded events."""
     return (
         not (when.not_state and situation.fact("state") in when.not_state)
         and all(situation.has(name) for name in when.has)

@@ -1,4 +1,4 @@
-"""Which telephone lines of a payer fit a case: by the plan types and states that each names in its fields."""
+"""Which telephone lines of a payer fit a case, by the plan types and states that each line names in its fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def lines_of(book: Rulebook, state: str | None) -> list[Phone]:
-    """Return the lines that may fit a case: each is shown with what it is for. A state that is not entered leaves all of them."""
+    """Return the lines that may fit a case; each is shown with its purpose. Without a state none is left out."""
     phones = [phone for pack in (book.reviewer, book.payer) if pack is not None for phone in pack.phones]
     plans = _plans(book)
     return [
@@ -21,7 +21,10 @@ def lines_of(book: Rulebook, state: str | None) -> list[Phone]:
 
 
 def call_lines(book: Rulebook, state: str | None) -> list[Phone]:
-    """Return the lines for the peer-to-peer call: the reviewing vendor's, else the payer's. A wrong number is worse than none."""
+    """Return the lines for the peer-to-peer call: the reviewing vendor's, else the payer's.
+
+    Only lines that certainly fit are returned: a wrong number is worse than none.
+    """
     for pack in (book.reviewer, book.payer):
         if pack is None:
             continue
@@ -34,7 +37,7 @@ def call_lines(book: Rulebook, state: str | None) -> list[Phone]:
 
 
 def _plans(book: Rulebook) -> list[str]:
-    """Return the plan type; where it is not settled, all that are left."""
+    """Return the plan type; if it is not settled, all that are left."""
     return book.plan_law.id.split(",")
 
 

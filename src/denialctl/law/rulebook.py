@@ -1,7 +1,7 @@
-"""Which rules speak to a case: the packs of all layers laid over one another, stage by stage.
+"""Which rules may apply to a case: the rules of all layers, joined stage by stage.
 
-Letter, office, payer, state (only for plans that the state regulates), federal,
-practice. Which of several rules for one step wins is decided in `choosing.py`.
+The layers are office, payer, state (only for plans that the state regulates), federal
+and practice. `choosing.py` decides which of several rules for one step wins.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Packs(Protocol):
-    """The packs that a rulebook is laid together from, each found by its kind and name."""
+    """The packs from which a rulebook is made, each found by its kind and name."""
 
     @property
     def office_stages(self) -> tuple[Stage, ...]:
@@ -29,7 +29,7 @@ class Packs(Protocol):
 
     @property
     def practice(self) -> tuple[Stage, ...]:
-        """What payers usually do where nobody binds them."""
+        """What payers usually do where no law or contract binds them."""
 
     @property
     def overrides(self) -> tuple[Override, ...]:
@@ -47,7 +47,7 @@ class Packs(Protocol):
         """The law of a plan type."""
 
     def state(self, code: str) -> State | None:
-        """The law of a state, if it is encoded."""
+        """The law of a state; None if it is not encoded."""
 
     def payer(self, name: PayerName) -> Payer:
         """What a payer says."""
@@ -55,7 +55,7 @@ class Packs(Protocol):
 
 @dataclass(frozen=True)
 class Assumption:
-    """The answer to a fact that is taken until somebody gives one, and what it means."""
+    """The answer to a fact that is assumed until somebody gives one, and its meaning in words."""
 
     answer: str
     words: str
@@ -63,7 +63,7 @@ class Assumption:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """The law of one case: stages in the order of its ladder, and what is not known."""
+    """The law of one case: its stages in the order of its timeline, and what is not known."""
 
     plan_law: PlanLaw
     stages: dict[str, StageLaw]
@@ -75,20 +75,20 @@ class Rulebook:
     minimum_only: frozenset[str] = field(default_factory=frozenset)
     """Stages for which only the federal minimum is known, because the state's pack is missing."""
     questions: dict[str, str] = field(default_factory=dict)
-    """How to ask for each fact that only some rules ask."""
+    """How to ask for each fact that only some rules need."""
     answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """What may be answered to each fact that may be unknown, by its name in a condition."""
+    """The possible answers to each fact that may be unknown, by its name in a condition."""
     assumed: dict[str, Assumption] = field(default_factory=dict)
-    """What is taken where a fact is not answered, by its name: only for facts that are declared so."""
+    """The answer that is assumed if nobody gives one, by the name of the fact; only for facts declared so."""
 
 
 def rulebook(
     packs: Packs, plan: str, state: str | None, payer: str | None, reviewer: str | None, *, funding: str | None = None
 ) -> Rulebook:
-    """Lay the packs that speak to a case over one another.
+    """Join the packs that may apply to a case into one rulebook.
 
-    `funding` (insured or self-funded) decides for church and grandfathered group
-    plans whether the law of the state reaches them.
+    `funding` (insured or self-funded) decides for church and grandfathered group plans
+    whether state law applies to them. Raises `UsageError` if a name fits two payers.
     """
     plan_law = packs.plan_law(plan)
     warnings: list[str] = []
@@ -104,7 +104,8 @@ def rulebook(
     )
     if unsettled:
         warnings.append(
-            "Whether the law of the state applies depends on who bears the risk: add --fact funding=insured or --fact funding=self-funded."
+            "Whether the law of the state applies depends on who bears the risk: "
+            "add --fact funding=insured or --fact funding=self-funded."
         )
     state_pack = packs.state(state) if state and regulated else None
     stages: list[tuple[Stage, ...]] = [packs.office_stages]
@@ -156,15 +157,15 @@ def _payer_named(packs: Packs, name: str | None, state: str | None) -> Payer | N
 
 
 def whose_rules_hold(plan: str, stage: str, borrows: Mapping[str, str]) -> frozenset[str]:
-    """Return the plan types whose rules of a state hold for a stage of this one: itself, and the one that it is borrowed from.
+    """Return the plan types whose state rules hold for a stage of `plan`: itself, and the one it borrows from.
 
-    `borrows` names for a stage the plan type that lends it.
+    `borrows` names for a stage the plan type whose state rules are borrowed.
     """
     return frozenset({plan, borrows.get(stage, plan)})
 
 
 def _of_state(pack: State, plan_law: PlanLaw) -> list[tuple[Stage, ...]]:
-    """Return what a state says to a plan type: its own sections first, then the stages that it borrows."""
+    """Return a state's rules for a plan type: the sections that name it first, then the stages that it borrows."""
     borrows = dict(plan_law.borrows)
     own = [stages for plan_types, stages in pack.sections if plan_law.id in plan_types]
     others = [section for section in pack.sections if plan_law.id not in section[0]]
@@ -175,14 +176,14 @@ def _of_state(pack: State, plan_law: PlanLaw) -> list[tuple[Stage, ...]]:
 
 
 def _if_insured(stage: Stage) -> Stage:
-    """Return what a state says of a stage for a plan of which nobody said yet whether an insurer bears the risk: it may apply."""
+    """Return a stage whose rules apply only if the plan is insured, as nobody has said yet who bears the risk."""
     asked = ("funding", frozenset({"insured"}))
     rules = tuple(replace(rule, when=replace(rule.when, facts=(*rule.when.facts, asked))) for rule in stage.rules)
     return replace(stage, rules=rules)
 
 
 def _asks_facts(stages: dict[str, StageLaw]) -> bool:
-    """True if any rule of these stages asks a fact that only some rules ask."""
+    """True if any rule of these stages needs a fact that only some rules need."""
     return any(rule.when.facts for stage in stages.values() for found in stage.rules.values() for rule in found) or any(
         stage.when.facts for stage in stages.values()
     )
@@ -200,11 +201,11 @@ def _merge(layers: list[tuple[Stage, ...]], plan_law: PlanLaw) -> dict[str, Stag
 
 
 def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
-    """Join what the layers say of a stage; None where no layer says what kind of stage it is."""
+    """Join what the layers say about a stage; None if no layer says what kind of stage it is."""
     kinds = [stage for stage in found if stage.kind is not None]
     if not kinds:
         return None
-    # The plan type describes the ladder; a state may add an opening, so the outermost description wins.
+    # The plan type describes how its stages open; a state may say it differently, so the first layer that says so wins.
     opening = next((stage for stage in found if stage.opens_after), kinds[0])
     rules: dict[str, list[Rule]] = {}
     for stage in found:

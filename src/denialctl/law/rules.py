@@ -1,4 +1,4 @@
-"""Rules as the timeline uses them: plain values, no YAML, no validation."""
+"""Rules as the timeline uses them: plain values without YAML and without validation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from denialctl.vocabulary import CONFIRMED, Basis, Clock, Kind, Layer
 
 @dataclass(frozen=True)
 class Source:
-    """Where a rule was read, when, and with which doubt."""
+    """Where and when a rule was read, and how certain the reading is (`status`)."""
 
     url: str
     read: date
@@ -23,29 +23,29 @@ class Source:
 
     @property
     def confirmed(self) -> bool:
-        """Whether somebody read the rule in its source."""
+        """True if somebody read the rule in its source."""
         return self.status in CONFIRMED
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """When a rule applies; an empty condition asks nothing."""
+    """When a rule applies; an empty condition always holds."""
 
     asked: tuple[tuple[str, frozenset[str]], ...] = ()
-    """Facts of the denial by their name in `when`, such as `service`, each with the answers for which the rule applies."""
+    """Facts of the denial by name, such as `service`, each with the answers for which the rule applies."""
     plan_types: frozenset[str] = frozenset()
     state: frozenset[str] = frozenset()
     not_state: frozenset[str] = frozenset()
     payer: frozenset[str] = frozenset()
     opened_by: frozenset[str] = frozenset()
     facts: tuple[tuple[str, frozenset[str]], ...] = ()
-    """Facts that only some rules ask, each with the answers for which the rule applies."""
+    """Facts that only some rules need, each with the answers for which the rule applies."""
     happened: tuple[str, ...] = ()
     not_happened: tuple[str, ...] = ()
     has: tuple[str, ...] = ()
     has_not: tuple[str, ...] = ()
     moments: tuple[Lead, ...] = ()
-    """Two moments of the case compared: by how many hours the one comes before the other."""
+    """Comparisons of two moments of the case: by how many hours one comes before the other."""
     late: tuple[str, ...] = ()
     """Notices of theirs, as STAGE.STEP, that came too late."""
     not_late: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ ALWAYS = Conditions()
 
 @dataclass(frozen=True)
 class DatedWindow:
-    """A window and the days on which it is law."""
+    """A window and the first and last day on which it is law."""
 
     window: Window
     since: date | None = None
@@ -67,7 +67,7 @@ class DatedWindow:
 
 @dataclass(frozen=True)
 class Extension:
-    """More time for the plan, by a notice sent in time."""
+    """More time for the plan, if it sends a notice of extension in time."""
 
     counting: Counting
     needs: str
@@ -75,7 +75,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class Tolling:
-    """A clock of theirs that stands still between two events."""
+    """A clock of theirs that stops at one event and runs on after another."""
 
     stops: str
     resumes: str
@@ -111,11 +111,11 @@ class Rule:
     late_filing: str | None = None
     notes: tuple[str, ...] = ()
     given_by: str | None = None
-    """The date of the case on which the notice was given that this step demands of them, where the case holds it."""
+    """The name of the date of the case on which they gave the notice that this step demands of them."""
     line: int = 0
-    """The line of `file` in which the rule begins; 0 where it stands in no file."""
+    """The line of `file` in which the rule begins; 0 if it is in no file."""
     manual_of: str | None = None
-    """The payer or reviewing vendor whose manual it stands in, by the name of its pack; None for a law or practice."""
+    """The payer or reviewing vendor whose manual contains it, by the name of its pack; None for a law or practice."""
 
     @property
     def place(self) -> str:
@@ -125,17 +125,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class OpensAfter:
-    """A stage whose end opens another one."""
+    """A stage whose end opens another stage."""
 
     stage: str
     when: Conditions = ALWAYS
     on: frozenset[str] = frozenset()
-    """By which end of it; empty: by the ends that the opened stage names for all."""
+    """The ends that open it; empty: the ends that the opened stage names for all (`opens_on`)."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Who says that a request which they refuse to expedite is decided in the standard time, counted from the same receipt."""
+    """The law that gives them the standard time, from the same receipt, for a request they refuse to expedite."""
 
     authority: str
     source: Source
@@ -174,13 +174,13 @@ class PlanLaw:
     state_runs: frozenset[str] = frozenset()
     federal_process_in: frozenset[str] = frozenset()
     borrows: tuple[tuple[str, str], ...] = ()
-    """Stages for which a state's rules for another plan type hold here too."""
+    """Stages, each with the plan type whose state rules hold here too."""
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Phone:
-    """A line to call, and what for: `purpose` is for people to read, the fields behind it say for which cases it is."""
+    """A telephone line. `purpose` is for people to read; the fields after it decide for which cases it is shown."""
 
     number: str
     purpose: str
@@ -188,14 +188,14 @@ class Phone:
     confirmed: bool
     about: str = "peer-to-peer"
     plans: frozenset[str] = frozenset()
-    """The plan types that it serves; none named means all of the payer's."""
+    """The plan types that it serves; empty means all of the payer's."""
     states: frozenset[str] = frozenset()
-    """The states that it serves; none named means all of the payer's."""
+    """The states that it serves; empty means all of the payer's."""
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A regulator, and the kinds of case (insurance, medicaid) that it serves; none named means all of them."""
+    """A regulator. `serves` names the kinds of case (insurance, medicaid) that it takes; empty means all."""
 
     name: str
     phone: str | None
@@ -206,7 +206,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class State:
-    """The pack of one state: its rules for each regime."""
+    """The pack of one state: its rules for each plan type."""
 
     code: str
     title: str
@@ -234,7 +234,7 @@ class Payer:
 
 @dataclass(frozen=True)
 class Override:
-    """A dated order that moved deadlines or took days out of the count."""
+    """A dated order that moved deadlines or took days out of the count, such as for a declared disaster."""
 
     id: str
     title: str
@@ -254,7 +254,7 @@ class Override:
 
 @dataclass(frozen=True)
 class StageLaw:
-    """A stage with its rules from all layers that speak to a case."""
+    """A stage with the rules of all layers that may apply to a case."""
 
     id: str
     kind: Kind

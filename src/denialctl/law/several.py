@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def side_by_side(books: Mapping[str, Rulebook], title: str) -> Rulebook:
-    """Return the stages of all plan types, each as the first that has it describes it; no date is counted from it."""
+    """Return the stages of all plan types, each as the first plan type that has it describes it.
+
+    It names stages and asks questions; no date is computed from it.
+    """
     first = next(iter(books.values()))
     stages: dict[str, StageLaw] = {}
     for book in books.values():

@@ -29,7 +29,7 @@ _UNITS: Final = {
 }
 
 STAGE_EVENTS: Final = (*OUTCOMES, "decided", "due")
-"""Moments of one stage: what was recorded, any decision (`decided`), or the day its decision was due (`due`)."""
+"""Moments of one stage: a recorded event, any decision (`decided`), or the day its decision was due (`due`)."""
 
 _LEAD = re.compile(r"([a-z_]+) (at least|less than) (\d+) hours before ([a-z_]+)")
 
@@ -53,7 +53,7 @@ def read_span(text: str) -> Span:
 
 
 def read_event(text: str) -> str:
-    """Check the name of an event that a window may be counted from, and return it."""
+    """Check the name of an event from which a window may be counted, and return it."""
     name = text.strip()
     if name in CASE_EVENTS or name == "denial" or name.removesuffix(".received") in STAGE_EVENTS:
         return name
@@ -74,7 +74,7 @@ def read_event(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """By how many elapsed hours one moment of a case comes before another, and on which side of that a rule applies."""
+    """Whether one moment of a case comes at least, or less than, so many elapsed hours before another."""
 
     first: str
     second: str
@@ -83,29 +83,30 @@ class Lead:
 
     @property
     def key(self) -> str:
-        """What is asked, the same for both answers."""
+        """The name of the question; the same for `at least` and `less than`."""
         return f"lead:{self.first}:{self.hours}:{self.second}"
 
 
 def read_lead(text: str) -> Lead:
-    """Read `requested at least 24 hours before service_ends`, or `less than` for the other answer."""
+    """Read `requested at least 24 hours before service_ends`, or the same with `less than`."""
     match = _LEAD.fullmatch(text.strip())
     if match is None or match[1] not in CASE_EVENTS or match[4] not in CASE_EVENTS or match[1] == match[4]:
         raise ValueError(
-            f"{text!r} compares no two moments: write `requested at least 24 hours before service_ends`, or `less than`, "
+            f"{text!r} compares no two moments: "
+            "write `requested at least 24 hours before service_ends`, or `less than`, "
             f"with two dates of the case ({', '.join(CASE_EVENTS)})"
         )
     return Lead(match[1], match[4], int(match[3]), match[2] == "at least")
 
 
 def check_lead(text: str) -> str:
-    """Check the comparison of two moments, and return it as it is written."""
+    """Check the comparison of two moments, and return it as it was written."""
     read_lead(text)
     return text
 
 
 def check_notice(text: str) -> str:
-    """Check the name of a notice that they owe, a step of a stage, and return it."""
+    """Check the name of a notice that they owe (STAGE.STEP), and return it."""
     stage, _, step = text.rpartition(".")
     if re.fullmatch(_STAGE, stage) is None or step not in STEPS:
         raise ValueError(f"{text!r} is no notice of theirs: write STAGE.STEP, such as continuation-of-benefits.deliver")
@@ -113,7 +114,7 @@ def check_notice(text: str) -> str:
 
 
 def read_clock_time(text: str) -> time:
-    """Read `12:00`; YAML keeps it as text because the loader turns nothing into numbers."""
+    """Read a time such as `12:00`; the YAML loader keeps it as text."""
     match = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)", text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no time of day: write HH:MM, such as 12:00, or close-of-business")
@@ -121,7 +122,7 @@ def read_clock_time(text: str) -> time:
 
 
 def read_day(text: object) -> object:
-    """Accept ISO dates only (pydantic would also take numbers as seconds since 1970)."""
+    """Read an ISO date and nothing else (pydantic would also take a number as seconds since 1970)."""
     if isinstance(text, date):
         return text
     if not isinstance(text, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is None:
@@ -133,7 +134,7 @@ def read_day(text: object) -> object:
 
 
 def say_event(token: str) -> str:
-    """Say an event in words."""
+    """Return an event in words."""
     if token in CASE_EVENTS:
         return CASE_EVENTS[token]
     stage, _, event = token.rpartition(".")

@@ -1,9 +1,9 @@
-"""Read a card or letter by the table of `card_words`: which question of the plan finder it answers, by which words.
+"""Read a card or letter by the table of `card_words`: which questions of the plan finder it answers, and how.
 
-What is denied ("not self-funded"), supposed ("if your plan is self-funded") or only
-looks alike (a procedure code H0018 beside a contract number H1036) is told apart by
-what stands around it. In doubt it is no sign: a question more costs a minute, a wrong
-plan type costs the appeal.
+The words around a sign decide whether it counts: it does not if it is denied ("not
+self-funded"), supposed ("if your plan is self-funded"), or only looks like one (the
+procedure code H0018 and the contract number H1036). In doubt it does not count: one
+more question costs a minute, a wrong plan type costs the appeal.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from denialctl.plan_types.card_words import Sign
 
 _CARD: Final = 25
-"""So many words at most are a card; more are a letter."""
+"""A text with at most this many words is read as a card, a longer one as a letter."""
 _NEAR: Final = 45
-"""So many characters around a word belong to it."""
+"""How many characters before and after a word are read with it."""
 _NO: Final = re.compile(
-    r"(?:\b(?:not|no|never|neither|nor|without|isn't|aren't|rather than|instead of|other than|unlike)|\bnon)[-\s]+(?:\w+\s+){0,3}$",
+    r"(?:\b(?:not|no|never|neither|nor|without|isn't|aren't|rather than|instead of|other than|unlike)|\bnon)"
+    r"[-\s]+(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
 _IF: Final = re.compile(
@@ -35,16 +36,19 @@ _IF: Final = re.compile(
 _OTHERS: Final = re.compile(
     r"\s+(?:members|enrollees|recipients|beneficiaries|patients)(?:\s+(?:may|can|should|must)\b|\s*:)", re.IGNORECASE
 )
-"""What is said of many people is not said of this one."""
+"""What is said about many people does not count for this one."""
 _SENTENCE: Final = re.compile(
     r"(?<!\bNo)(?<!\bInc)(?<!\bCorp)(?<!\bSt)(?<!\bDr)[.;!?](?=\s)|\n[ \t]*\n|[ \t]{3,}|[|·•]"
 )
 _LINE: Final = re.compile(rf"{_SENTENCE.pattern}|\n")
-"""On a card each line stands for itself; in a letter a sentence goes on in the next one."""
+"""On a card each line is read by itself; in a letter a sentence may continue on the next line."""
 _CLAUSE: Final = re.compile(r"[.;:!?,()](?=\s|$)|\n[ \t]*\n|\(")
 _NUMBER: Final = re.compile(r"(?<!\w)([HRSE])(\d{4})(-\d{3}|_\w+)?(?!\w|-\d)", re.IGNORECASE)
 _ALSO_A_CODE: Final = re.compile(r"S\d{4}|H00[0-5]\d|H10(0\d|1[01])|H20[0-4]\d|R007\d", re.IGNORECASE)
-"""Numbers that are procedure codes (HCPCS) as well: only the word contract or the number of the benefit package tells them apart."""
+"""Numbers that are procedure codes (HCPCS) too.
+
+They count as contract numbers only with the word contract or the number of a benefit package.
+"""
 _BETWEEN: Final = r"[\s:#().,&-]*(?:(?:number|no|id|is|plan|health)[\s:#().,-]*){0,2}"
 _CONTRACT: Final = re.compile(rf"(?<!\w)(?:contract|pbp){_BETWEEN}$", re.IGNORECASE)
 _PLAN_BEFORE: Final = re.compile(rf"(?<!\w)(?:{PLAN_WORDS}){_BETWEEN}$", re.IGNORECASE)
@@ -59,7 +63,7 @@ _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"),
 
 @dataclass(frozen=True, slots=True)
 class CardAnswer:
-    """One answer that the paper gives, and the words that gave it."""
+    """One answer that a card or letter gives, and the words that give it."""
 
     question: str
     answer: str
@@ -67,13 +71,13 @@ class CardAnswer:
 
 
 _IMPLIES: Final = {"sponsor": "employer", "medicare": "medicare", "notice": "medicare", "medicaid": "medicaid"}
-"""The coverage that goes without saying where another question is answered."""
+"""The coverage that follows from an answer to another question."""
 
 
 def read_card(text: str) -> dict[str, tuple[str, str]]:
-    """Read the words of a card or letter: by question the answer, and the words that gave it.
+    """Return the answers that a card or letter gives, by question, each with the words that give it.
 
-    Two answers to one question cancel out: the question is asked.
+    A question with two different answers is left out, so that the user is asked.
     """
     return {
         question: items[0] for question, items in _answers(text).items() if len({answer for answer, _ in items}) == 1
@@ -81,7 +85,7 @@ def read_card(text: str) -> dict[str, tuple[str, str]]:
 
 
 def at_odds_on(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the questions on which the words of a card or letter contradict each other, with those words."""
+    """Return the questions to which a card or letter gives contradictory answers, with the words that give them."""
     return tuple(
         (question, tuple(dict.fromkeys(words for _, words in items)))
         for question, items in _answers(text).items()
@@ -108,7 +112,7 @@ def _answers(text: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def _read(text: str, *, weak: bool) -> Iterator[CardAnswer]:
-    """Yield what the table finds; a word broken at the end of a line is read with its hyphen and without it."""
+    """Yield the answers that the table finds; a word broken at a line end is read with and without its hyphen."""
     versions = dict.fromkeys(
         (re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "-", text), re.sub(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)", "", text))
     )
@@ -141,7 +145,7 @@ def _by(sign: Sign, text: str) -> Iterator[CardAnswer]:
 
 
 def _said(sign: Sign, text: str, match: re.Match[str]) -> str | None:
-    """Return the answer of a match in its surroundings; None where they take its meaning away."""
+    """Return the answer of a match; None if the words around it take its meaning away."""
     sentence = _since(_LINE if _is_card(text) else _SENTENCE, text, match.start())
     clause = _since(_CLAUSE, text, match.start())[-_NEAR:]
     if (
@@ -158,7 +162,7 @@ def _said(sign: Sign, text: str, match: re.Match[str]) -> str | None:
 
 
 def _since(border: re.Pattern[str], text: str, end: int) -> str:
-    """Return what stands before a place, back to the last border."""
+    """Return the text before a place, back to the last match of `border`."""
     last = 0
     for found in border.finditer(text, max(0, end - 400), end):
         last = found.end()
@@ -175,7 +179,7 @@ def _pattern(words: str, *, whole: bool = True) -> re.Pattern[str]:
 
 
 def _contract_numbers(text: str) -> Iterator[CardAnswer]:
-    """Yield the contract numbers with Medicare; a procedure code looks the same and is none."""
+    """Yield the contract numbers with Medicare; procedure codes of the same form are left out."""
     for match in _NUMBER.finditer(text):
         if _IF.search(_since(_SENTENCE, text, match.start())) or not _is_contract(text, match):
             continue
@@ -184,7 +188,10 @@ def _contract_numbers(text: str) -> Iterator[CardAnswer]:
 
 
 def _is_contract(text: str, match: re.Match[str]) -> bool:
-    """Tell a contract number by what stands right beside it; the word contract goes before any word of procedures near by."""
+    """True if the words next to a number show that it is a contract number.
+
+    The word contract decides, even if words for procedures are near.
+    """
     if match[3]:
         return True
     before, after = text[max(0, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
@@ -201,7 +208,7 @@ def _is_contract(text: str, match: re.Match[str]) -> bool:
 
 
 def _settle_programs(found: dict[str, list[tuple[str, str]]]) -> None:
-    """Take the contract number of a dual plan or of PACE, and its word Medicaid, for what they are there: they contradict nothing."""
+    """Resolve the answers for a dual plan or PACE: its contract number and the word Medicaid contradict nothing."""
     kinds = {answer for answer, _ in found.get("medicare", ())}
     if "notice" in found and "dual" not in kinds:
         found.setdefault("medicare", []).extend(("dual", words) for _, words in found["notice"])

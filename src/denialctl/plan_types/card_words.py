@@ -1,9 +1,8 @@
-"""What cards and letters print, and which answer of the plan finder it gives: one table, read from top to bottom.
+"""The words that cards and letters print, and which answer of the plan finder each gives: one table.
 
-A line is a term of the field, never the name of a company. Names of states' programs
-stand here only where the facts list them with the program that they belong to; a name
-that stands for two programs (NJ FamilyCare, HUSKY B, All Kids) is left out, so that it
-is asked.
+A row is a term of the field, never the name of a company. Names of states' programs are
+listed only if they belong to one program; a name of two programs (NJ FamilyCare,
+HUSKY B, All Kids) is left out, so that the user is asked.
 """
 
 from __future__ import annotations
@@ -16,45 +15,50 @@ from typing import Final
 class Sign:
     """Some words, the question that they answer, and the answer.
 
-    `words` is a pattern; a blank in it stands for any blanks or a line break.
+    `words` is a pattern; a blank in it matches any blanks or a line break.
     """
 
     words: str
     question: str
     answer: str
     opposite: str | None = None
-    """The answer where the words are denied ("not self-funded"); without one they say nothing then."""
+    """The answer if the words are denied ("not self-funded"); None: they then give no answer."""
     not_after: str = ""
-    """What takes the meaning away where it stands shortly before, in the same clause."""
+    """Words that take the meaning away if they come shortly before, in the same clause."""
     not_before: str = ""
-    """What takes the meaning away where it follows at once."""
+    """Words that take the meaning away if they follow directly."""
     not_within: str = ""
-    """What takes the meaning away where the words themselves hold it."""
+    """Words that take the meaning away if the matched words contain them."""
     only_with: str = ""
-    """What must stand somewhere on the paper besides."""
+    """Words that must also occur somewhere on the paper."""
     capitals: bool = False
-    """Whether a long text must print it in this very case: `PACE` is a program, `pace` is not."""
+    """True if a letter must print it in capitals: `PACE` is a program, `pace` is not."""
     weak: bool = False
-    """Whether anything firmer that speaks of the coverage goes before it: many papers print it."""
+    """True if every other sign of the coverage takes precedence, because many papers print this one."""
     few_words: bool = False
-    """Whether it counts only where little is written, as on a card: a letter mentions much that it is not about."""
+    """True if it counts only on a card: a letter mentions much that it is not about."""
 
 
 _VENDORS: Final = (
-    r"evicore|carelon|aim specialty|evolent|national imaging|magellan|optum|caremark|express scripts|prime therapeutics|cohere"
-    r"|palmetto|novitas|noridian|national government services|ngs\b|cgs\b|wps\b|wisconsin physicians|first coast|humana military|triwest"
+    r"evicore|carelon|aim specialty|evolent|national imaging|magellan|optum|caremark|express scripts|prime therapeutics"
+    r"|cohere|palmetto|novitas|noridian|national government services|ngs\b|cgs\b|wps\b|wisconsin physicians|first coast"
+    r"|humana military|triwest"
 )
-"""Whoever reviews, pays drugs, or works for Medicare and TRICARE: what such a body administers tells nothing of who bears the risk."""
+"""Companies that review, pay for drugs, or work for Medicare and TRICARE.
+
+That one of them administers something does not show who bears the risk.
+"""
 _BY_HAND: Final = (
-    r"(an?|the|your|our|us|cms|opm|state|iv|mouth|nurse|physician|doctor|providers?|injection|infusion|inhal|intra|subcutaneous"
-    r"|pump|needle|syringe|health ?care|trained|qualified|licensed|home|hospital|oral)\b"
+    r"(an?|the|your|our|us|cms|opm|state|iv|mouth|nurse|physician|doctor|providers?|injection|infusion|inhal|intra"
+    r"|subcutaneous|pump|needle|syringe|health ?care|trained|qualified|licensed|home|hospital|oral)\b"
 )
-"""A drug is administered too: by whom or how."""
+"""What follows `administered by` if a drug is meant: by whom or how it is given."""
 _PART_OF_IT: Final = (
-    r"pharmacy|drugs?|prescriptions?|rx|dental|vision|behavioral|mental|authorizations?|pre-?certification|utilization|imaging|stop[- ]loss"
-    r"|cobra|fsa|hra|hsa|medication|dose|therapy|treatment|vaccine|tricare|medicare|medicaid|program"
+    r"pharmacy|drugs?|prescriptions?|rx|dental|vision|behavioral|mental|authorizations?|pre-?certification|utilization"
+    r"|imaging|stop[- ]loss|cobra|fsa|hra|hsa|medication|dose|therapy|treatment|vaccine|tricare|medicare|medicaid"
+    r"|program"
 )
-"""Where only a part of the coverage, or a program, is administered by somebody."""
+"""Words before `administered by` if only a part of the coverage, or a program, is administered."""
 _DUAL: Final = r"(d-?snp|dual[- ]?(complete|eligible|advantage|special needs|care plus)|fide[- ]?snp|hide[- ]?snp)"
 _MEDICAID_NAMES: Final = (
     r"medicaid|medi-cal|tenncare|masshealth|badgercare( plus|\+)?|ahcccs|apple health|husky(?! b\b)( health)?|med-quest"
@@ -63,13 +67,17 @@ _MEDICAID_NAMES: Final = (
 _MEDICAID_PLANS: Final = r"star ?\+ ?plus|star kids|star health|soonerselect|community healthchoices"
 _LEGAL_FORM: Final = r"(inc|incorporated|llc|corp|corporation|ltd|llp)\b"
 _OWNED_BY_OTHERS: Final = (
-    r"church|diocese|parish|ministr|catholic|lutheran|methodist|baptist|presbyterian|adventist|jewish|christian|saint|st\.|sisters|bishop"
-    r"|hospital|health|medical|school|college|university|academy|county|city|town|state|public|authority|district"
+    r"church|diocese|parish|ministr|catholic|lutheran|methodist|baptist|presbyterian|adventist|jewish|christian|saint"
+    r"|st\.|sisters|bishop|hospital|health|medical|school|college|university|academy|county|city|town|state|public"
+    r"|authority|district"
 )
-"""Companies that may belong to a church or a government: their legal form tells nothing."""
+"""Companies that may belong to a church or a government, so that their legal form shows nothing."""
 
-_PRACTICE: Final = r"medical|orthop|surg|cardio|radiolog|imaging|physician|doctors?|dental|therapy|practice|provider|clinic|control|support|peer|age|study"
-"""Groups that are no employer's: of physicians, of patients."""
+_PRACTICE: Final = (
+    r"medical|orthop|surg|cardio|radiolog|imaging|physician|doctors?|dental|therapy|practice|provider|clinic"
+    r"|control|support|peer|age|study"
+)
+"""Groups that are not an employer's: of physicians, of patients."""
 
 _REGULATED: Final = (
     r"(regulated|licensed|supervised|overseen) by (the )?([a-z]+ ){0,3}"
@@ -78,14 +86,14 @@ _REGULATED: Final = (
     r"|insurance (department|division|bureau|commissioner|administration))"
 )
 _OTHERS: Final = r" (or (fully )?insured|plans|groups|employers|customers|accounts)"
-"""What is said of such plans in general, not of this one."""
+"""What follows if a sentence is about such plans in general, not about this one."""
 _MARKET: Final = r"((health insurance |insurance )?(marketplace|exchange)|healthcare\.gov|covered california)"
 _SMALL_BUSINESS: Final = r"shop|small business"
 _RATED: Final = r"[- ]?(rating|ratings|rated)"
 _TEXAS: Final = r"(?i)\b(texas|tx|medicaid)\b"
 _A_FORM: Final = r" of (this|the|your|our) (form|letter|notice|policy|contract|brochure|page)"
 _EMPLOYER: Final = r"(group|employer|plan sponsor|plan name|name of plan)( name)? ?[:#]?"
-"""What stands before the name of the employer on a letter."""
+"""The words before the name of the employer on a letter."""
 _GOVERNMENT: Final = r"((county|city|town|state) of (?-i:[A-Z])\w+|([a-z]+ )?school district|[a-z]+ public schools)"
 _CHURCH: Final = r"(church|diocese|archdiocese)"
 _OF_THE_LAW: Final = r"laws?|by|in|under|licensed|regulated|with|from"
@@ -145,7 +153,8 @@ SIGNS: Final = (
         not_before=r" (blue ?)?(vision|dental|dental and vision)",
     ),
     Sign(
-        r"(fedvip|short[- ]term (limited[- ]duration|health|medical)( insurance| plan)?|fixed indemnity|(health ?care )?sharing ministry)",
+        r"(fedvip|short[- ]term (limited[- ]duration|health|medical)( insurance| plan)?"
+        r"|fixed indemnity|(health ?care )?sharing ministry)",
         "coverage",
         "other",
     ),
@@ -244,8 +253,9 @@ SIGNS: Final = (
 CONTRACT_KINDS: Final = {"H": "advantage", "R": "advantage", "S": "drug"}
 """What the first letter of a contract number with Medicare tells; E (an employer's own contract) may be either."""
 PLAN_WORDS: Final = r"cms|medicare|hmo|ppo|hmo-pos|pffs|pdp|advantage|d-?snp|snp|part [cd]|integrated denial"
-"""Right beside such a word it is a contract number, unless a word of procedures stands near by."""
+"""Next to such a word a number is a contract number, unless a word for procedures is near."""
 CODE_WORDS: Final = (
-    r"codes?|cpt|hcpcs|procedures?|services?|treatments?|billed|billing|modifiers?|units?|items?|requested|drugs?|diagnos[ie]s|dx|icd(-10)?"
+    r"codes?|cpt|hcpcs|procedures?|services?|treatments?|billed|billing|modifiers?|units?|items?|requested|drugs?"
+    r"|diagnos[ie]s|dx|icd(-10)?"
     r"|therapy|claims?|not covered|cover|denied"
 )

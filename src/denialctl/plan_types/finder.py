@@ -1,9 +1,9 @@
-"""From what stands on the card and the letter to the plan type: questions, a reason, and the doubt that is left.
+"""From the words on card and letter to the plan type: questions, a reason, and the doubt that is left.
 
 The name of the company decides nothing: one insurer administers insured, self-funded,
-Medicare, Medicaid, federal-employee and military plans under different clocks. Where
-an answer is not known, the finder names the plan types that are left and what would
-settle it; it does not guess.
+Medicare, Medicaid, federal-employee and military plans under different clocks. If an
+answer is not known, the finder names the plan types that are left and the question
+that would settle it; it does not guess.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to the person with the card in hand, with the answers it takes."""
+    """One question to the person with the card in hand, with its possible answers in words."""
 
     name: str
     words: str
@@ -70,7 +70,9 @@ MEDICARE: Final = Question(
         "advantage": "a Medicare Advantage plan (a contract number H.... or R.... on the card)",
         "drug": "a drug plan, or a drug denied under the drug part of a plan (contract number S....)",
         "dual": "a plan for people with Medicare and Medicaid (D-SNP, Dual Complete), whatever its notice is",
-        "dual-integrated": "such a plan whose letter says that it is an applicable integrated plan: one appeal for both programs",
+        "dual-integrated": (
+            "such a plan whose letter says that it is an applicable integrated plan: one appeal for both programs"
+        ),
         "pace": "PACE, the Program of All-Inclusive Care for the Elderly",
         "medigap": "a supplement to Original Medicare (Medigap)",
     },
@@ -79,7 +81,9 @@ NOTICE: Final = Question(
     "notice",
     "Which notice did the plan for people with Medicare and Medicaid send?",
     {
-        "integrated": "one notice with one appeal for both programs: the letter, or the plan, says applicable integrated plan",
+        "integrated": (
+            "one notice with one appeal for both programs: the letter, or the plan, says applicable integrated plan"
+        ),
         "medicare": "a notice of the Medicare plan (the form called Integrated Denial Notice, CMS-10003, is one)",
         "medicaid": "a notice of the Medicaid plan",
     },
@@ -96,19 +100,19 @@ QUESTIONS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PlanFinding:
-    """The plan type, or the ones that are left; why; what is doubtful; what to ask next."""
+    """The plan type, or those that are left; the reason; what is doubtful; what to ask next."""
 
     plan_types: tuple[str, ...]
     reason: str
     doubts: tuple[str, ...] = ()
     next_question: Question | None = None
-    """What would settle it; None where it is settled, or where no answer would help."""
+    """The question that would settle it; None if it is settled, or no answer would help."""
     facts: tuple[str, ...] = ()
     """What to enter with the plan type, such as `funding=insured`."""
 
 
 def find_plan(answers: Mapping[str, str]) -> PlanFinding:
-    """Find the plan type from the answers given (by the names in `QUESTIONS`)."""
+    """Return the plan type that follows from the answers (by the names in `QUESTIONS`), or those that are left."""
     coverage = answers.get("coverage")
     implied = {_IMPLIES[name] for name in answers if name in _IMPLIES}
     if (
@@ -140,12 +144,16 @@ _PROGRAMS: Final = {
         ("chip",),
         "The Children's Health Insurance Program has its own review by the state (42 CFR part 457).",
         (
-            "Some states run CHIP as a part of Medicaid; then the letter speaks of Medicaid and a fair hearing: use the Medicaid plan type.",
+            (
+                "Some states run CHIP as a part of Medicaid; then the letter speaks of Medicaid and a fair hearing: "
+                "use the Medicaid plan type."
+            ),
         ),
     ),
     "federal-employee": PlanFinding(
         ("fehb",),
-        "Federal employee and postal plans are governed by 5 CFR 890.105: reconsideration by the carrier, then OPM. No state, no ERISA.",
+        "Federal employee and postal plans are governed by 5 CFR 890.105: "
+        "reconsideration by the carrier, then OPM. No state, no ERISA.",
         ("A drug denied under the Medicare drug plan of a retiree follows Medicare Part D: --plan medicare-part-d.",),
     ),
     "military": PlanFinding(
@@ -168,7 +176,8 @@ _PROGRAMS: Final = {
     ),
     "other": PlanFinding(
         (),
-        "Short-term plans, fixed indemnity, sharing ministries and separate dental or vision have none of the ladders encoded here.",
+        "Short-term plans, fixed indemnity, sharing ministries and separate dental or vision "
+        "have none of the ladders encoded here.",
         ("The contract and the letter decide. If an employer gives it, ERISA's claims rule may apply: ask the plan.",),
     ),
 }
@@ -180,12 +189,12 @@ _IMPLIES: Final = {
     "notice": "medicare",
     "medicaid": "medicaid",
 }
-"""Questions that are put only to one sort of coverage."""
+"""The coverage for which each of these questions is asked."""
 _SITUS = "The state that counts is the one where the policy was issued, not the patient's home."
 
 
 def _insured() -> PlanFinding:
-    """Where an insurer bears the risk and no more is known, as by the letters TDI on a card: a person's own policy is insured too."""
+    """Return the finding if only an insurer is known: a policy that a person bought is insured too."""
     left = ("aca-group", "aca-individual", "grandfathered-group", "grandfathered-individual")
     return PlanFinding(
         left, "An insurer bears the risk; whether for an employer or for a person is not said.", next_question=COVERAGE
@@ -204,9 +213,15 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
         )
     if old == "yes":
         facts = (f"funding={funding}",) if funding else ()
-        reason = "A grandfathered employer plan: the claims rule of ERISA, none of the review that the Affordable Care Act added."
+        reason = (
+            "A grandfathered employer plan: the claims rule of ERISA, "
+            "none of the review that the Affordable Care Act added."
+        )
         asked = [
-            "The status must be stated in the plan's papers; it ends with certain changes. If in doubt, ask for the page."
+            (
+                "The status must be stated in the plan's papers; it ends with certain changes. "
+                "If in doubt, ask for the page."
+            )
         ]
         if sponsor != "private":
             asked.append("ERISA's claims rule does not reach the plan of a church or a government: its papers decide.")
@@ -228,17 +243,26 @@ def _employer(answers: Mapping[str, str]) -> PlanFinding:
         )
     if funding == "insured":
         sort = "A church's" if sponsor == "church" else "A government's" if sponsor == "government" else "An employer's"
-        reason = f"{sort} plan with an insurer behind it: federal rules and the insurance law of the state, external review by the state."
+        reason = (
+            f"{sort} plan with an insurer behind it: "
+            "federal rules and the insurance law of the state, external review by the state."
+        )
         return PlanFinding(("aca-group",), reason, (_SITUS, *_unless_old(old)))
     self_funded = "governmental-self-funded" if sponsor == "government" else "erisa-self-funded"
     if funding is None:
         reason = "An employer plan; whether an insurer bears the risk decides whether state law applies."
         doubts = (
-            'A national insurer\'s card may stand for a self-funded plan: look for "administered by", or ask the UM line.',
+            (
+                "A national insurer's card may stand for a self-funded plan: "
+                'look for "administered by", or ask the UM line.'
+            ),
         )
         return PlanFinding(plan_types=(self_funded, "aca-group"), reason=reason, doubts=doubts, next_question=FUNDING)
     if sponsor == "government":
-        reason = "A government pays the claims itself: 45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
+        reason = (
+            "A government pays the claims itself: "
+            "45 CFR 147.136, external review by private reviewers, HHS or a state, as the plan chose."
+        )
         return PlanFinding(
             (self_funded,), reason, ("ERISA does not apply; the letter names the external process.", *_unless_old(old))
         )
@@ -294,7 +318,10 @@ def _medicare(answers: Mapping[str, str]) -> PlanFinding:
         "advantage": (
             "medicare-advantage",
             "A Medicare Advantage plan (42 CFR part 422): 65 days from the notice to ask for the reconsideration.",
-            "A drug of its drug part is medicare-part-d. A plan for both programs that says it is an integrated one is dsnp-integrated.",
+            (
+                "A drug of its drug part is medicare-part-d. "
+                "A plan for both programs that says it is an integrated one is dsnp-integrated."
+            ),
         ),
         "drug": (
             "medicare-part-d",
@@ -303,8 +330,14 @@ def _medicare(answers: Mapping[str, str]) -> PlanFinding:
         ),
         "dual-integrated": (
             "dsnp-integrated",
-            "An applicable integrated plan (42 CFR 422.629 to 422.634): one notice and one plan level for both programs.",
-            "Most dual plans are not integrated: unless the letter says that it is one, use medicare-advantage or the Medicaid plan type.",
+            (
+                "An applicable integrated plan (42 CFR 422.629 to 422.634): "
+                "one notice and one plan level for both programs."
+            ),
+            (
+                "Most dual plans are not integrated: "
+                "unless the letter says that it is one, use medicare-advantage or the Medicaid plan type."
+            ),
         ),
         "pace": (
             "pace",
@@ -316,11 +349,14 @@ def _medicare(answers: Mapping[str, str]) -> PlanFinding:
 
 
 def _dual(answers: Mapping[str, str]) -> PlanFinding:
-    """Find the plan type of a plan for people with both programs, which its notice tells."""
+    """Return the finding for a plan for people with Medicare and Medicaid: its notice decides."""
     notice = answers.get("notice")
     if notice is None:
         left = ("medicare-advantage", "medicaid-managed-care", "dsnp-integrated")
-        reason = "Most plans for people with Medicare and Medicaid are not integrated: the Medicare part and the Medicaid part go two ways."
+        reason = (
+            "Most plans for people with Medicare and Medicaid are not integrated: "
+            "the Medicare part and the Medicaid part go two ways."
+        )
         return PlanFinding(left, reason, next_question=NOTICE)
     plan_type, reason = {
         "integrated": (
@@ -346,7 +382,10 @@ def _medicaid(answers: Mapping[str, str]) -> PlanFinding:
         reason = "A health plan's denial is appealed to the plan first, the state's own goes straight to a hearing."
         return PlanFinding(("medicaid-managed-care", "medicaid-ffs"), reason, next_question=MEDICAID)
     if kind == "plan":
-        reason = "A health plan under contract with Medicaid (42 CFR part 438): appeal to the plan, then the state's fair hearing."
+        reason = (
+            "A health plan under contract with Medicaid (42 CFR part 438): "
+            "appeal to the plan, then the state's fair hearing."
+        )
         return PlanFinding(
             ("medicaid-managed-care",),
             reason,

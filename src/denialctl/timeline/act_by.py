@@ -1,4 +1,4 @@
-"""The day by which the office means to act: before the last day, on a day on which it is open."""
+"""The day by which the office plans to act: before the last day, on a day on which it is open."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OpenDays:
-    """When an office is open: its zone, its calendar, and how many business days before a last day it wants to act."""
+    """When an office is open: its zone and calendar; and how many business days before a last day it acts."""
 
     zone: str
     calendar: Calendar
@@ -39,18 +39,19 @@ def day_to_act(
     target: Span | None,
     same_day: bool,
 ) -> Moment | None:
-    """Return the day (or hour) to act by, never after `due`, on an open day where there is one.
+    """Return the day (or hour) to act by: never after `due`, and on an open day if there is one.
 
-    `learned` is the day on which the office learned of the denial: a peer-to-peer is
-    asked for on that day, also where the window itself cannot be computed. Hour
-    clocks have no lead: they are acted on at once, at the latest at their hour.
+    `learned` is the day on which the office learned of the denial. With `same_day` (a
+    peer-to-peer call) it is also the day to act, even if the window itself cannot be
+    computed. A `due` that is an hour has no lead time. `target` is a time after
+    `trigger` by which a rule wants it done. None if there is nothing to plan by.
     """
     try:
         if same_day and learned is not None:
             return _within(open_day_from(day_of(learned), open_days.calendar), due, day_of(learned), open_days)
         if due is None or isinstance(due, Instant):
             return due if target is None or trigger is None or due is None else _target(open_days, target, trigger, due)
-        # Not before the event that started it; a window that ends with its event starts with the denial.
+        # Not before the event that started the window; a window that ends with an event starts with the denial.
         start = trigger if trigger is not None else learned
         if target is not None and start is not None:
             return _target(open_days, target, start, due)
@@ -64,7 +65,7 @@ def day_to_act(
 
 
 def _target(open_days: OpenDays, target: Span, trigger: Moment, due: Moment) -> Moment:
-    """Plan for so long after the trigger, as a rule asks."""
+    """Return the planned moment that lies `target` after the trigger, as a rule asks."""
     if target.unit is Unit.HOURS:
         at = start_of(trigger, open_days.zone).plus_hours(target.near)
         if isinstance(due, Instant):
@@ -72,14 +73,14 @@ def _target(open_days: OpenDays, target: Span, trigger: Moment, due: Moment) -> 
         wanted = at.day
     else:
         wanted = day_of(trigger) + timedelta(days=target.near)
-    # A target is a day to be done by: on a closed day the one before it, unless that lies before the event itself.
+    # If the target falls on a closed day, the open day before it counts, unless that lies before the event itself.
     open_day = open_day_until(wanted, open_days.calendar)
     first = day_of(trigger)
     return _within(open_day if open_day >= first else open_day_from(wanted, open_days.calendar), due, first, open_days)
 
 
 def _within(wanted: date, due: Moment | None, start: date | None, open_days: OpenDays) -> Moment:
-    """Keep a planned day before `due`; where no open day is left since the start, `due` itself."""
+    """Return a planned day that is not after `due`; `due` itself if there is no open day since the start."""
     if due is None:
         return wanted
     last = day_of(due)

@@ -1,8 +1,8 @@
-"""Notices that they must give ahead of a cut, a discharge or the end of care: given in time, or too late.
+"""Notices that they must give ahead of a cut, a discharge or the end of care: in time, or too late.
 
-The notice is the very paper that the case is about. Its own date (or its receipt,
-where the law counts delivery) tells when it was given, so that nobody has to record
-it. What a late one opens stands in the packs (`when: {late: ...}`).
+The notice is the paper that the case is about. Its own date (or its receipt, if the
+law counts delivery) shows when it was given, so that nobody has to record it. The
+packs say what a late notice opens (`when: {late: ...}`).
 """
 
 from __future__ import annotations
@@ -22,14 +22,18 @@ _RAISED = ("filed", "sent", "forwarded", "approved", "upheld", "partly-upheld", 
 
 
 def given_on(rule: Rule | None, case: Case) -> Moment | None:
-    """Return when a notice was given, as the case holds it; where delivery counts and is not entered, its date: not before that."""
+    """Return when a notice was given; None if no rule or fact of the case says so.
+
+    If delivery counts and was not entered, it is the date of the notice: it was not
+    delivered before that.
+    """
     if rule is None or rule.given_by is None:
         return None
     return case.facts.moment(rule.given_by) or case.facts.denied
 
 
 def came_late(found: Reckoned | None, case: Case) -> bool | None:
-    """True if a notice surely came too late; None where its date or its last day is not known."""
+    """True if a notice certainly came too late; None if its date or its last day is not known."""
     given = given_on(found.rule, case) if found is not None else None
     if found is None or given is None or found.due is None or found.end.projected:
         return None
@@ -37,20 +41,23 @@ def came_late(found: Reckoned | None, case: Case) -> bool | None:
 
 
 def after(given: Moment, last: Moment, zone: str) -> bool:
-    """True if something surely came after a last day or hour: a day whose hour is not known may have been its first hour."""
+    """True if something certainly came after a last day or hour.
+
+    If only its day is known, it may have come in the first hour of that day.
+    """
     limit, at = end_of(last, zone).utc, start_of(given, zone).utc
     return at > limit if isinstance(last, Instant) else at >= limit
 
 
 def doubt(found: Reckoned, given: Moment, zone: str) -> str | None:
-    """Say where a notice came after the day on which a stricter reading wants it, though not surely too late."""
+    """Return the doubt about a notice that is late by the stricter reading only; None if there is no doubt."""
     if found.ask is None or not after(given, found.ask, zone):
         return None
     return "not surely too late: a stricter reading wants it earlier, so say that it left too little time"
 
 
 def raised(stage: str, step: str, case: Case, ladder: Ladder) -> bool:
-    """True if what a late notice opens has been asked for, in its own stage or in one that is there for that."""
+    """True if what a late notice opens has been asked for, in its own stage or in a stage made for that."""
     name = f"{stage}.{step}"
     there = [stage, *(law.id for law in ladder.stages.values() if _for_it(law, name))]
     return any(case.first(each, _RAISED) is not None for each in there)

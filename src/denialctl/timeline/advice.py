@@ -1,7 +1,7 @@
-"""Advice that the dates of a case imply, each sentence with its reason and its authority.
+"""Advice that follows from the dates of a case, each sentence with its reason and its authority.
 
-The sentences stand in `rules/guides/advice.yaml`; here is only when each is called
-for. Nothing is advised that no rule, no letter and no practice of payers supports.
+The sentences are in `rules/guides/advice.yaml`; this module only decides when each
+applies. All advice rests on a rule, a letter or the practice of payers.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
 
 EXCLUSIONS = frozenset({"not_covered_benefit", "out_of_network", "duplicate", "eligibility", "administrative_other"})
-"""Reasons of contract or administration: payers refuse a peer-to-peer call for them (office workflow C5)."""
+"""Reasons of contract or administration: payers refuse a peer-to-peer call about them (office workflow C5)."""
 MISSING_PAPERS = frozenset({"missing_information"})
 
 
@@ -43,14 +43,14 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Counsel:
-    """What advice is taken from: the sentences, and what a notice must contain."""
+    """The guides from which advice is taken: its sentences, and what a notice must contain."""
 
     sentences: Guide
     notice: Guide | None = None
 
 
 def advise(case: Case, timeline: Timeline, book: Rulebook, counsel: Counsel, now: Instant) -> tuple[Advice, ...]:
-    """Return the advice that a case calls for at `now`, in the order of the guide."""
+    """Return the advice for a case at `now`, in the order of the guide; none for a closed or won case."""
     if case.closed is not None or case.won is not None:
         return ()
     found = list(_Adviser(case=case, timeline=timeline, book=book, counsel=counsel, now=now).all())
@@ -94,7 +94,7 @@ class _Adviser:
         )
 
     def _open(self, *kinds: Kind) -> Iterator[Deadline]:
-        """List what is open for us to file or ask in stages of these kinds."""
+        """Yield what is open for us to file or request in stages of these kinds."""
         for item in self.timeline.deadlines:
             if (
                 item.kind in kinds
@@ -132,7 +132,7 @@ class _Adviser:
             )
 
     def _both_reviews(self) -> Iterator[Advice]:
-        """Find an outside review that the denial itself has opened while the appeal to the plan is undecided."""
+        """Advise an outside review that the denial itself has opened while the appeal to the plan is undecided."""
         for outer in self._open(Kind.EXTERNAL_REVIEW):
             law = self.book.stages.get(outer.stage)
             at_once = law is not None and any(
@@ -208,12 +208,13 @@ class _Adviser:
                 )  # fmt: skip
             elif item.status is Status.LAPSED and item.due is not None:
                 yield self._make(
-                    "they-are-late", stage=item.stage, title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
+                    "they-are-late", stage=item.stage,
+                    title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
                     opens=self._still_open(item), window=item.window, authority=_authority(item),
                 )  # fmt: skip
 
     def _still_open(self, late: Deadline) -> str:
-        """Say what their lateness opens; where that has ended too, that it has, and what is left."""
+        """Return what their lateness opens; if that right has ended too, that it has, and what is left."""
         for item in self.timeline.deadlines:
             counted = item.trigger_event is not None and item.trigger_event.startswith(f"{late.stage}.")
             if counted and item.clock.ours and item.status is Status.MISSED and item.due is not None:
@@ -255,7 +256,8 @@ class _Adviser:
                 continue
             year = str(day_of(item.due).year if item.due is not None else self.now.day.year)
             yield self._make(
-                "amount-not-reached", stage=item.stage, amount=f"{amount:,.2f}".removesuffix(".00"), needed=str(item.amount_needed),
+                "amount-not-reached", stage=item.stage,
+                amount=f"{amount:,.2f}".removesuffix(".00"), needed=str(item.amount_needed),
                 which=self._title(item.stage), year=year, authority=_authority(item),
             )  # fmt: skip
 
@@ -291,14 +293,14 @@ class _Adviser:
 
 
 def _as_printed(printed: Printed, until: Moment | None) -> str:
-    """Say the day that a letter gives, and the time that it prints where it prints no day."""
+    """Return in words the day that a letter gives, with the time that it prints if it prints no day."""
     if not isinstance(printed, PrintedWindow):
         return say(printed)
     return printed.words if until is None else f"{say(until)} ({printed.words})"
 
 
 def in_sentence(title: str) -> str:
-    """Return a title as it stands inside a sentence: with a small first letter, but for abbreviations and names of offices."""
+    """Return a title for use inside a sentence: with a small first letter, except for abbreviations and names."""
     return (
         title
         if title[1:2].isupper() or title.startswith(("Medicare", "Hearing by"))
@@ -307,19 +309,19 @@ def in_sentence(title: str) -> str:
 
 
 def kept_criteria(case: Case) -> list[str]:
-    """List what a reviewer said would have to be met, in whatever stage it was said."""
+    """Return the criteria that reviewers of any stage said must be met."""
     return [item.criteria for item in case.happenings if item.criteria]
 
 
 def notice_defects(case: Case, notice: Guide | None) -> list[GuideLine]:
-    """List what the rules ask of the notice, and what was looked for there and not found."""
+    """Return what the rules demand of a notice and the office looked for in vain."""
     if notice is None:
         return []
     return [entry for entry in notice.entries if entry.duty and case.checks.get((notice.name, entry.id)) == "missing"]
 
 
 def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, Moment, str]]:
-    """Find the deadlines for which the letter prints an earlier day than the law: with the law's day and its authority."""
+    """Yield the deadlines for which the letter prints another day than the law, with the law's day and authority."""
     for item in timeline.deadlines:
         if item.basis is not Basis.LETTER or item.stage not in case.facts.letters or item.due is None:
             continue
@@ -334,7 +336,11 @@ def shorter_letters(case: Case, timeline: Timeline) -> Iterator[tuple[Deadline, 
 
 
 def complaint_reasons(case: Case, timeline: Timeline, notice: Guide | None) -> list[str]:
-    """List what a regulator would want to hear of: lateness, a letter that cuts a right short, a notice that lacks what it must say."""
+    """Return the reasons for a complaint to a regulator, in words.
+
+    They are: lateness, a letter that gives less time than the law, and a notice that
+    lacks what it must say.
+    """
     reasons = []
     for item in timeline.deadlines:
         if item.came_late and item.due is not None and item.done_at is not None:
@@ -355,7 +361,7 @@ def complaint_reasons(case: Case, timeline: Timeline, notice: Guide | None) -> l
 
 
 def soonest_standard(standard: Deadline, now: Instant) -> Moment:
-    """Return when a standard decision would be due at the earliest: as it is due, or as if the appeal were filed at once."""
+    """Return the earliest moment at which a standard decision may be due; an unfiled appeal counts as filed now."""
     if standard.due is None or standard.trigger_at is None or standard.status is Status.WAITING:
         return standard.due if standard.due is not None else now.day
     at_once = now.day + (day_of(standard.due) - day_of(standard.trigger_at))

@@ -1,4 +1,4 @@
-"""Which moment a window is counted from: recorded, on the notice, or projected until it happens."""
+"""The moment from which a window is counted: recorded, on the notice, or projected until it happens."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from denialctl.dates.moments import Moment
 
 _FORESEEABLE = frozenset({"filed", "decided", "due"})
-"""Events on the way of every ladder: until they happen they are projected. Others may never come."""
+"""Events that every case expects: until they happen they are projected. Others may never happen."""
 
 
 def _the_date_of(words: str) -> str:
@@ -32,14 +32,14 @@ def _the_date_of(words: str) -> str:
 
 
 def _day_that_ended(moment: Moment | None) -> Moment | None:
-    """Read midnight at the end of a day as that day: days are counted from it, not from the next one."""
+    """Return midnight at the end of a day as that day: days are counted from it, not from the next one."""
     if isinstance(moment, Instant) and moment.local.time() == time(0):
         return moment.day - timedelta(days=1)
     return moment
 
 
 def _anchor_on(item: Happening, name: str, words: str, *, receipt: bool) -> Anchor:
-    """Anchor a window on a recorded event: on its date, or on the day on which it was received."""
+    """Return the anchor for a recorded event: its date, or the day on which it was received."""
     if not receipt:
         return Anchor(name, words, item.on)
     missing = f"the day on which {words} was received"
@@ -47,23 +47,23 @@ def _anchor_on(item: Happening, name: str, words: str, *, receipt: bool) -> Anch
 
 
 class DueTimes(Protocol):
-    """What the anchors ask: when a step will be due, and whether that is only a projection."""
+    """What anchors need to know about other steps: when they are due, and whether that is only projected."""
 
     def due_of(self, stage: str, step: str) -> tuple[Moment | None, bool, str | None]:
         """Return the due moment of a step, whether it is projected, and what is missing."""
         ...
 
     def near_of(self, stage: str, step: str) -> Moment | None:
-        """Return the earliest end of a time of theirs, where it may be read as shorter."""
+        """Return the earliest end of a time of theirs, if it may be shorter than its due day; else None."""
         ...
 
     def calendar(self, name: str) -> Calendar:
-        """Return a calendar by name."""
+        """Return a calendar by the name that a rule gives."""
         ...
 
 
 class StageView:
-    """A case seen from one of its stages: events, calendars, zone (the `Surroundings` of its windows)."""
+    """A case seen from one of its stages: events, calendars, zone (the `WindowContext` of its windows)."""
 
     def __init__(
         self, ladder: Ladder, stage: str, due_times: DueTimes, disregarded: tuple[date, date] | None = None
@@ -73,26 +73,26 @@ class StageView:
 
     @property
     def case(self) -> Case:
-        """The case that is seen."""
+        """The case."""
         return self._case
 
     @property
     def disregarded(self) -> tuple[date, date] | None:
-        """The days that an order lets go uncounted."""
+        """The first and the last of the days that an order leaves out of the count; None without an order."""
         return self._disregarded
 
     def without(self, days: tuple[date, date]) -> StageView:
-        """Return the same view with days that are not counted."""
+        """Return the same view with days (first and last) that are left out of the count."""
         return StageView(self._ladder, self._stage, self._due_times, days)
 
     @property
     def stage(self) -> str:
-        """The stage from which the case is seen."""
+        """The id of the stage from which the case is seen."""
         return self._stage
 
     @property
     def zone(self) -> str:
-        """The office's zone."""
+        """The zone of the case, in which its days begin and end."""
         return self._case.facts.tz
 
     def calendar(self, name: str) -> Calendar:
@@ -100,7 +100,7 @@ class StageView:
         return self._due_times.calendar(name)
 
     def anchor(self, event_name: str) -> Anchor:
-        """Find the moment of an event by its name in the rules."""
+        """Return the anchor for an event, by its name in the rules."""
         if event_name in CASE_EVENTS or event_name == "denial":
             return self._of_case(event_name)
         parts = event_name.split(".")
@@ -129,7 +129,7 @@ class StageView:
         return Anchor(name, words, at, missing=None if at else _the_date_of(words), again=again)
 
     def _denied_again(self) -> list[Happening]:
-        """Return later notices of the denial itself: the first one counts, and from the last one it may be argued."""
+        """Return later notices of the denial itself: the first one counts, and the last one can be argued."""
         denied = self._case.facts.denied
         return [] if denied is None else [item for item in self._case.adverse(INITIAL) if day_of(item.on) > denied]
 
@@ -144,7 +144,7 @@ class StageView:
         return self._of_stage(standing.previous, event, receipt=receipt)
 
     def _notified(self, found: Sequence[Happening], stage: str, event: str, *, receipt: bool) -> Anchor:
-        """Anchor a window on the first of several notices of one event, with the others beside it."""
+        """Return the anchor for the first of several notices of one event, with the others in `again`."""
         name = f"{stage}.{event}" + (".received" if receipt else "")
         words = say_event(f"{stage}.{event}")
         first, *others = (_anchor_on(item, name, words, receipt=receipt) for item in found)
@@ -171,7 +171,7 @@ class StageView:
         return self._projected(name, words, stage, event, receipt=receipt)
 
     def _found(self, stage: str, event: str) -> list[Happening]:
-        """Return the recorded events that a window may be counted from: the first counts, the last may be argued."""
+        """Return the recorded events from which a window may be counted: the first counts, the last can be argued."""
         first = happening_of(self._case, stage, event)
         if event == "decided" or event in DECISIONS:
             running = self._case.current(stage) if stage == self._stage else None
@@ -201,7 +201,10 @@ class StageView:
         return Anchor(name, words, at, projected=True)
 
     def _first_due(self, stage: str, steps: Sequence[str]) -> tuple[Moment | None, str | None]:
-        """Return when the first of some steps is due that has a date; where none has, what is missing for the first of all."""
+        """Return the due moment of the first step that has one, and what is missing.
+
+        If no step has a due moment, return what is missing for the first step.
+        """
         gaps: list[str | None] = []
         for step in steps:
             at, _, missing = self._due_times.due_of(stage, step)

@@ -1,8 +1,8 @@
-"""Papers that they asked for: the day by which they want them, beside the rule's own.
+"""The deadline for papers that they asked for: the day by which they want them, and the day of the rule.
 
-A reviewer or a plan says until when (`record ... --due`). Earlier than what the law
-gives, their day is the one to act on; later, it can only be argued; where no law
-sets a day, theirs is the day. Without any day the request still has its line.
+A reviewer or a plan says by when it wants them (`record ... --due`). If their day is
+earlier than the law's, the office acts on it; if it is later, it can only be argued; if
+no law sets a day, theirs is the deadline. A request without any day still has its line.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _REQUEST = "their request for papers"
 
 
 def asked_before_the_denial(case: Case) -> bool:
-    """True if the denial answered what they asked papers for."""
+    """True if they asked for papers only before the denial, so that the denial has answered the request."""
     asked, denied = papers_asked(case, INITIAL), case.facts.denied
     return denied is not None and asked is not None and all(day_of(item.on) <= denied for item in asked.requests)
 
@@ -42,17 +42,18 @@ def line_for_papers(
     cure: Callable[[], Reckoned | None],
     bare: Callable[[Rule | None], Reckoned],
 ) -> Reckoned | None:
-    """Lay the day by which they want their papers beside the rule's own, and see that no request stays without a line.
+    """Join the day by which they want papers with the day of the rule; no request stays without a line.
 
-    `cure` computes the step that completes an incomplete filing, the rule's answer
-    where it has none for papers; `bare` makes a reckoning without a date.
+    `found` is what the rule for papers gives. `cure` computes the step that completes an
+    incomplete filing, which is the rule's answer if it has none for papers; `bare` makes
+    a result without a date. None if no papers were asked for and no rule applies.
     """
     asked = papers_asked(case, stage)
     if asked is None or (found is not None and not asked.days and not found.end.projected):
         return found
     law = found or cure()
     if law is not None and law.end.projected:
-        # What hangs on something that is not recorded is no day beside theirs.
+        # A day that depends on an event that has not happened does not count against theirs.
         law = bare(law.rule)
     if asked.days:
         return by_their_day(asked, law or bare(None), case.facts.tz)
@@ -61,7 +62,7 @@ def line_for_papers(
 
 
 def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:
-    """Return the line of a request for which neither they nor a rule set a day."""
+    """Return the line of a request for which neither they nor a rule sets a day."""
     said = _said(asked)
     end = replace(nothing.end, steps=(said,), event=_event(asked.first), trigger=asked.first.on, start=asked.first.on)
     missing = "the day by which they want the papers; ask, and record it with --due"
@@ -78,7 +79,7 @@ def undated(asked: PapersAsked, nothing: Reckoned) -> Reckoned:
 
 
 def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
-    """Lay their day beside what was computed by a rule (an empty reckoning where none speaks)."""
+    """Join their day with what a rule gives; `law` is without a date if no rule applies."""
     day, far = reduce(partial(earlier, zone=zone), asked.days), reduce(partial(later, zone=zone), asked.days)
     said = (
         _said(asked),
@@ -88,25 +89,30 @@ def by_their_day(asked: PapersAsked, law: Reckoned, zone: str) -> Reckoned:
     theirs = _theirs(asked, law, day, far)
     if law.due is None or law.basis is not Basis.LAW:
         return replace(
-            theirs, end=replace(theirs.end, steps=said), overruled=(*law.overruled, *_beside(law, "their day decides"))
+            theirs,
+            end=replace(theirs.end, steps=said),
+            overruled=(*law.overruled, *_overruled_by_theirs(law, "their day decides")),
         )
     joined = later(law.latest or law.due, far, zone)
     if earlier(law.due, day, zone) is law.due:
         steps = (*law.end.steps, *said, "the law's own day is no later and is the safe one")
         return replace(law, latest=joined, end=replace(law.end, steps=steps))
     steps = (*said, f"the law gives more, until {say(law.due)}", *law.end.steps)
-    note = f"They give less time for the papers than the law, which gives until {say(law.due)}: say so if they refuse them."
+    note = (
+        f"They give less time for the papers than the law, which gives until {say(law.due)}: "
+        "say so if they refuse them."
+    )
     return replace(
         theirs,
         latest=joined,
         end=replace(theirs.end, steps=steps),
-        overruled=(*law.overruled, *_beside(law, "they ask for an earlier day: act on that one")),
+        overruled=(*law.overruled, *_overruled_by_theirs(law, "they ask for an earlier day: act on that one")),
         notes=(*law.notes, note),
     )
 
 
 def _theirs(asked: PapersAsked, law: Reckoned, day: Moment, far: Moment) -> Reckoned:
-    """Return the deadline that their own day makes."""
+    """Return the deadline that their own day gives."""
     first = asked.first
     end = replace(
         law.end,
@@ -133,12 +139,12 @@ def _theirs(asked: PapersAsked, law: Reckoned, day: Moment, far: Moment) -> Reck
     )
 
 
-def _beside(law: Reckoned, why: str) -> tuple[Overruled, ...]:
+def _overruled_by_theirs(law: Reckoned, why: str) -> tuple[Overruled, ...]:
     return () if law.rule is None else (Overruled(law.layer or Layer.PRACTICE, law.rule.authority, law.due, why),)
 
 
 def _rule(asked: PapersAsked) -> Rule:
-    """Return the rule of a stage that has none for papers: it says what they said."""
+    """Return a rule made of their request, for a stage that has none for papers."""
     first = asked.first
     return Rule(
         stage=first.stage,

@@ -1,4 +1,4 @@
-"""The timeline of a case from a library of packs: the rules that speak to it, then its dates."""
+"""The timeline of a case from a library of packs: the rules that may apply to it, then its dates."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass
 class Assembler:
-    """Computes timelines one after another, laying each combination of packs together once."""
+    """Computes timelines one after another; each combination of packs is joined only once."""
 
     library: Library
     open_days: OpenDays
     _books: dict[tuple[str | None, ...], Rulebook] = field(default_factory=dict)
 
     def book(self, facts: Facts) -> Rulebook:
-        """Return the rules that speak to a case; those of every plan type that is left, where it is not settled."""
+        """Return the rules that may apply to a case; if its plan type is not settled, those of all that are left."""
         if facts.unsettled:
             return self._side_by_side(facts)
         funding = facts.answers.get("funding")
@@ -39,7 +39,7 @@ class Assembler:
         return self._books[key]
 
     def plans_of(self, facts: Facts) -> tuple[str, ...]:
-        """Return the plan type of a case, or those that are left where it is not settled."""
+        """Return the plan type of a case; if it is not settled, those that are left."""
         if not facts.unsettled:
             return (facts.plan,)
         from denialctl.timeline.unsettled import plans_left  # noqa: PLC0415 - only for such a case
@@ -49,7 +49,7 @@ class Assembler:
         return plans_left(facts, encoded, payer.sells if payer is not None else ())
 
     def timeline(self, case: Case, now: Instant) -> Timeline:
-        """Compute the timeline of a case as it stands at `now`."""
+        """Compute the timeline of a case at `now`."""
         case = case.settled()
         if case.facts.unsettled:
             return self._of_candidates(case, now)
@@ -78,4 +78,4 @@ class Assembler:
 
 
 _FEW = 4
-"""So many plan types are named in a title; more only by their number."""
+"""At most this many plan types are named in a title; of more only the number is given."""

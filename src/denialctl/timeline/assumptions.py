@@ -1,8 +1,8 @@
-"""Facts that are taken for granted until somebody answers them: which, and what would be due otherwise.
+"""Facts with an assumed answer until somebody gives one: which they are, and what would be due otherwise.
 
-A fact that nobody entered makes rules apply perhaps. For some that would put every
-case in doubt over a rare one; their declaration in rules/facts names the answer that
-is `assumed`, and every date that hangs on it says so.
+While a fact is not entered, rules that need it apply perhaps. For some facts that would
+cast doubt on every case because of a rare answer. Their declaration in rules/facts
+names the answer that is `assumed`, and every date that depends on it says so.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:
-    """Return what is taken in a case because nobody answered it."""
+    """Return the assumed answers of a case: those to facts that nobody entered."""
     return {name: taken for name, taken in book.assumed.items() if name not in case.facts.answers}
 
 
@@ -36,7 +36,7 @@ def with_answers(case: Case, assumed: Mapping[str, Assumption]) -> Case:
 
 
 def assumed_in(rules: Iterable[Rule], assumed: Mapping[str, Assumption]) -> list[str]:
-    """List the assumed facts that any of some rules asks."""
+    """Return the facts with an assumed answer that some of these rules need."""
     if not assumed:
         return []
     asked = (name for rule in rules for name, _ in rule.when.facts if name in assumed)
@@ -44,7 +44,7 @@ def assumed_in(rules: Iterable[Rule], assumed: Mapping[str, Assumption]) -> list
 
 
 def assumption(name: str, taken: Assumption, other: str, due: Moment | None, question: str) -> Assumed:
-    """Say what was taken, and what another answer would lead to."""
+    """Return the words about an assumed answer, and what another answer would lead to."""
     otherwise = "no date would follow" if due is None else f"it would be {say(due)}"
     answer = f"{name}={taken.answer}"
     return Assumed(answer, f"Assumed ({answer}): {taken.words}. With --fact {name}={other} {otherwise}.", question)

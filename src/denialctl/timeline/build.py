@@ -1,6 +1,6 @@
-"""A timeline: every stage of a case with its deadlines, each with its status at `now`.
+"""The timeline of a case: all its stages with their deadlines, each with its status at `now`.
 
-A pure function of the case, its rules, the calendars and the moment: it reads no
+It is a pure function of the case, its rules, the calendars and `now`: it reads no
 clock, no file and no database.
 """
 
@@ -49,14 +49,14 @@ def build_timeline(
 
 
 def _reckoner(case: Case, book: Rulebook, calendar: Callable[[str], Calendar], now: Instant) -> Reckoner:
-    """Return what computes the dates of a case: of the events that count in it, with what is taken for granted."""
+    """Return the reckoner of a case, with only the events that count and with the assumed answers."""
     case = in_effect(case, book)
     assumed = taken_for_granted(case, book)
     return Reckoner(with_answers(case, assumed), book, calendar, now=now, assumed=assumed)
 
 
 class _Builder:
-    """Makes a deadline of every step that has dates."""
+    """Makes a deadline of every step of a case to which a rule applies."""
 
     def __init__(self, reckoner: Reckoner, open_days: OpenDays, *, refused_late: frozenset[str]) -> None:
         self.reckoner, self.open_days, self.refused_late = reckoner, open_days, refused_late
@@ -64,8 +64,8 @@ class _Builder:
         self.ladder, self.verdicts = reckoner.ladder, Verdicts(reckoner)
         self.warnings: list[str] = []
 
-    def build(self, unheeded: Sequence[str]) -> Timeline:
-        """Build the timeline; `unheeded` says what was recorded and does not count."""
+    def build(self, ignored: Sequence[str]) -> Timeline:
+        """Return the timeline; `ignored` holds the sentences about recorded events that do not count."""
         found: list[Deadline] = []
         for stage in self.ladder.stages.values():
             steps = list(stage.rules)
@@ -75,7 +75,7 @@ class _Builder:
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
-        self.warnings += (*unheeded, *said_of_the_case(self.case, self.ladder, self.refused_late))
+        self.warnings += (*ignored, *said_of_the_case(self.case, self.ladder, self.refused_late))
         found = [item for item in found if not self._uncalled_complaint(item, found)]
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
@@ -88,7 +88,7 @@ class _Builder:
         )
 
     def _uncalled_complaint(self, item: Deadline, found: list[Deadline]) -> bool:
-        """True if a complaint is only a possibility that nothing in the case calls for: not on the ladder then."""
+        """True if nothing in the case gives reason for a complaint, which is then not on the timeline."""
         if item.kind is not Kind.COMPLAINT or item.layer is not Layer.PRACTICE or self.case.touched(item.stage):
             return False
         late = any(
@@ -113,7 +113,7 @@ class _Builder:
         early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
         if step not in MAIN_STEPS and early and stage.id != INITIAL:
             return None
-        # Where the step is done in time, or calls for nothing, no date hangs on what was assumed.
+        # If the step is done in time or moot, no date depends on an assumption.
         assumed = () if verdict.status in (Status.MET, Status.MOOT) else found.assumed
         self.warnings += (*found.notes, *(item.said for item in assumed))
         minimum = stage.id in self.book.minimum_only and clock.ours
@@ -177,7 +177,7 @@ class _Builder:
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
-        """Hide the plan's small duties about a first decision that has been made."""
+        """True for the plan's minor duties about the initial decision once that decision has been made."""
         recorded = self.case.touched(INITIAL)
         return (
             stage.id == INITIAL
@@ -221,7 +221,10 @@ class _Builder:
         year, needed = self._year_of_filing(found), self._amount_needed(found)
         said = f"${needed}" if needed is not None else "not published here; look it up"
         return [
-            f"Amount in controversy for a request filed in {year}: {said}. The year of filing decides, not that of the denial."
+            (
+                f"Amount in controversy for a request filed in {year}: {said}. "
+                "The year of filing decides, not that of the denial."
+            )
         ]
 
     def _year_of_filing(self, found: Reckoned) -> str:
@@ -232,7 +235,7 @@ class _Builder:
         return table.get(self._year_of_filing(found))
 
     def _what_to_do(self, stage: StageLaw, found: Reckoned, status: Status) -> str:
-        """Say what a deadline asks for, and first what its date alone would hide."""
+        """Return in words what a deadline asks for, and before that what its date alone would hide."""
         said = found.rule.say if found.rule else f"Act by the day that the letter prints for: {stage.title}"
         if status is not Status.OPEN:
             return said
@@ -257,7 +260,7 @@ class _Builder:
         return said
 
     def _give_cause(self, stage: str, status: Status) -> bool:
-        """True if a late filing still waits for its reasons: nothing is decided, and none were sent."""
+        """True if the reasons for a late filing still have to be sent: nothing is decided, and none were sent."""
         ended = self.case.decision(stage) is not None or self.case.withdrawn(stage) or self.case.won is not None
         given = self.case.first(stage, STEPS["supply"]) is not None
         return status is Status.MET_LATE and not ended and not given and self.case.closed is None
@@ -275,13 +278,13 @@ class _Builder:
     # -- warnings and validity ---------------------------------------------------------------
 
     def _validity(self, found: list[Deadline]) -> tuple[datetime | None, datetime | None]:
-        """Return between which instants every status stays what it is."""
+        """Return the instants between which every status stays the same; None on a side without a change."""
         zone = self.now.zone
         turns = [end_of(moment, zone).utc for item in found for moment in (item.due, item.latest) if moment is not None]
         if self.case.facts.denied is None and any(
             item.kind is Kind.PEER_TO_PEER and item.status is Status.OPEN for item in found
         ):
-            # A call before the decision is planned for the day on which it is looked at.
+            # A call before the decision is planned for the day on which the timeline is computed.
             turns += [start_of(self.now.day, zone).utc, end_of(self.now.day, zone).utc]
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
@@ -289,13 +292,13 @@ class _Builder:
 
 
 def _less_than_the_law(item: Deadline) -> bool:
-    """True if a letter gives less time than a law; less than what is only usual, or a manual, cuts no right short."""
+    """True if a letter gives less time than a law; a manual and usual practice do not count."""
     laws = (other for other in item.overruled if other.layer in (Layer.FEDERAL, Layer.STATE) and other.due is not None)
     return item.due is not None and any(other.due != item.due for other in laws)
 
 
 def _confirmed(found: Reckoned) -> bool:
-    """True if somebody read what a date rests on: the letter itself, or the rule in its source."""
+    """True if somebody read the basis of a date: the letter itself, or the rule in its source."""
     if found.unread:
         return False
     return found.layer is Layer.LETTER or (found.rule is not None and found.rule.source.confirmed)

@@ -1,8 +1,8 @@
-"""One timeline out of several: a case whose plan type is not settled, seen from each plan type that is left.
+"""One timeline out of several: a case whose plan type is not settled, computed for each that is left.
 
-For ours the earliest day of all counts, for theirs the latest; a right that only some
-of the plan types give stands there with its own day and says which they are. Nobody is
-called late before the last of the candidates would be.
+For our deadlines the earliest day of all counts, for theirs the latest. A right that
+only some of the plan types give is shown with its own day and with their names. Nobody
+is called late before they are late under every plan type that is left.
 """
 
 from __future__ import annotations
@@ -25,20 +25,23 @@ _DONE = (Status.MET, Status.MET_LATE)
 _OURS_LIVE = (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED)
 _THEIRS_LIVE = (Status.WAITING, Status.LAPSED, Status.NOT_COMPUTED)
 _FEW = 4
-"""So many plan types are named in a sentence, and so many ladders laid into one to their ends."""
-_LATER = "What comes after the next decision differs by plan type: it is shown once few are left, or with denialctl calc --plan PLAN."
+"""At most this many plan types are named in a sentence, and joined with all their later stages."""
+_LATER = (
+    "What comes after the next decision differs by plan type: "
+    "it is shown once few are left, or with denialctl calc --plan PLAN."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A deadline as it is if the plan is of one type."""
+class UnderPlan:
+    """A deadline as it is under one plan type."""
 
     plan: str
     item: Deadline
 
 
 def join(timelines: Mapping[str, Timeline], case: Case, now: Instant, ask: str) -> Timeline:
-    """Join the timelines of a case under each plan type that is left; `ask` says what would settle it."""
+    """Join the timelines of a case under the plan types that are left; `ask` says what would settle the type."""
     plans = tuple(timelines)
     names = _in_order([[item.stage for item in found.deadlines] for found in timelines.values()])
     deadlines = []
@@ -47,14 +50,14 @@ def join(timelines: Mapping[str, Timeline], case: Case, now: Instant, ask: str) 
             [[item.step for item in found.deadlines if item.stage == stage] for found in timelines.values()]
         ):
             seen = [
-                Seen(plan, item)
+                UnderPlan(plan, item)
                 for plan, found in timelines.items()
                 if (item := found.get(f"{stage}.{step}")) is not None
             ]
-            deadlines.append(_Joint(seen, plans, now).deadline())
+            deadlines.append(_JoinedDeadline(seen, plans, now).deadline())
     warnings = [f"The plan type is not settled: {or_(plans)}. {ask}", *_warnings(timelines)]
     if len(plans) > _FEW:
-        # The ladders of many plan types in one are read by nobody: what has begun, and what the denial itself has opened.
+        # Nobody could read the later stages of many plan types: only what the denial has opened, or has begun, stays.
         deadlines = [item for item in deadlines if item.status is not Status.MOOT and not _far(item)]
         warnings.insert(1, _LATER)
     titles = {stage: title for found in reversed(list(timelines.values())) for stage, title in found.titles.items()}
@@ -73,22 +76,22 @@ def join(timelines: Mapping[str, Timeline], case: Case, now: Instant, ask: str) 
 
 
 def or_(names: Sequence[str]) -> str:
-    """Say several names as a choice."""
+    """Return several names as a choice in words."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def _far(item: Deadline) -> bool:
-    """True if a deadline hangs on something that has not happened."""
+    """True if a deadline depends on something that has not happened."""
     return item.status is Status.PROJECTED and (item.projected or item.due is None)
 
 
 def _if(names: Sequence[str]) -> str:
-    """Say under which plan types something holds; a long list only by its number."""
+    """Return in words under which plan types something holds; of a long list only the number."""
     return f"if it is {or_(names)}" if len(names) <= _FEW else f"for {len(names)} of the plan types left"
 
 
 def _in_order(lists: Iterable[Sequence[str]]) -> list[str]:
-    """Merge lists into one that keeps the order of each as far as they agree."""
+    """Merge lists into one that keeps the order of each, as far as they agree."""
     order: list[str] = []
     for names in lists:
         place = 0
@@ -102,7 +105,7 @@ def _in_order(lists: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _warnings(timelines: Mapping[str, Timeline]) -> tuple[str, ...]:
-    """Return what is to be said under every plan type as it is, and the rest with the plan types for which it holds."""
+    """Return the warnings: those of all plan types unchanged, the others with the plan types for which they hold."""
     said: dict[str, list[str]] = {}
     for plan, found in timelines.items():
         for text in found.warnings:
@@ -119,45 +122,49 @@ def _capital(text: str) -> str:
 # -- one deadline ------------------------------------------------------------------------------
 
 
-class _Joint:
-    """One deadline as each plan type that has it gives it."""
+class _JoinedDeadline:
+    """Joins one deadline of all the plan types that have it."""
 
-    def __init__(self, seen: list[Seen], plans: tuple[str, ...], now: Instant) -> None:
+    def __init__(self, seen: list[UnderPlan], plans: tuple[str, ...], now: Instant) -> None:
         ours = [one for one in seen if one.item.clock.ours]
-        # Where one plan type leaves to us what another one does by itself, ours is the side that may not be missed.
+        # If one plan type leaves to us what another does by itself, ours counts, as it must not be missed.
         self.seen, self.ours = ours or seen, bool(ours)
         self.plans, self.now, self.zone = plans, now, now.zone
         self.earlier, self.later = partial(earlier, zone=now.zone), partial(later, zone=now.zone)
         self.live = self._of(_OURS_LIVE if self.ours else _THEIRS_LIVE)
         self.done, self.ahead = self._of(_DONE), self._of((Status.PROJECTED,))
-        # What is moot under a plan type is no right there, and its day none to keep.
+        # A step that is moot under a plan type is no right there, and its day need not be kept.
         self.held = [one for one in self.seen if one.item.status is not Status.MOOT] or self.seen
 
-    def _speaking(self) -> list[Seen]:
-        """Return what counts: a right of ours that is open or missed under any plan type before what is done under another."""
+    def _deciding(self) -> list[UnderPlan]:
+        """Return the deadlines that decide status and day.
+
+        For ours, one that is open or missed under any plan type comes before one that is
+        done under another.
+        """
         late = [one for one in self.done if one.item.status is Status.MET_LATE]
         ours = self.live or late or self.done
         return (ours if self.ours else self.done or self.live) or self.ahead or self.seen
 
-    def _of(self, statuses: Sequence[Status]) -> list[Seen]:
+    def _of(self, statuses: Sequence[Status]) -> list[UnderPlan]:
         return [one for one in self.seen if one.item.status in statuses]
 
     def deadline(self) -> Deadline:
-        """Return it with its safe day, the last that can be argued, and what it is under each plan type."""
-        speaking = self._speaking()
-        due, latest = self._ours(speaking) if self.ours else self._theirs(speaking)
-        chosen = self._chosen(speaking, due)
+        """Return the joined deadline: its safe day, the last arguable one, and what it is under each plan type."""
+        deciding = self._deciding()
+        due, latest = self._ours(deciding) if self.ours else self._theirs(deciding)
+        chosen = self._chosen(deciding, due)
         item = chosen.item
         status = self._status(due, latest)
-        holders = [] if speaking is self.seen else speaking
+        holders = [] if deciding is self.seen else deciding
         only = _if([one.plan for one in holders]) if 0 < len(holders) < len(self.plans) else ""
         return item._replace(
             title=f"{item.title} ({only})" if only else item.title,
             say=self._say(item.say, holders, only, due),
             status=status,
             stage_open=any(one.item.stage_open for one in self.seen),
-            confirmed=all(one.item.confirmed for one in speaking) and not self._unknown(),
-            act_by=self._act_by(speaking, due),
+            confirmed=all(one.item.confirmed for one in deciding) and not self._unknown(),
+            act_by=self._act_by(deciding, due),
             due=due,
             latest=latest,
             derivation=(*self._first_step(due, chosen), *item.derivation),
@@ -166,35 +173,35 @@ class _Joint:
             reason=item.reason if status is Status.MOOT else None,
             notes=(*self._remarks(), *item.notes),
             by_the_hour=isinstance(due, Instant),
-            last_right=any(one.item.last_right for one in speaking),
-            optional=all(one.item.optional for one in speaking),
-            sent_unproved=any(one.item.sent_unproved for one in speaking),
-            receipt_unknown=any(one.item.receipt_unknown for one in speaking),
-            usual_over=status is Status.OPEN and all(one.item.usual_over for one in speaking),
-            give_cause=any(one.item.give_cause for one in speaking),
-            raised=all(one.item.raised for one in speaking),
-            assumed=tuple(dict.fromkeys(taken for one in speaking for taken in one.item.assumed)),
-            projected=all(one.item.projected for one in speaking),
-            call_before_appeal=any(one.item.call_before_appeal for one in speaking),
-            appeal_closes_call=_agreed([one.item.appeal_closes_call for one in speaking]),
+            last_right=any(one.item.last_right for one in deciding),
+            optional=all(one.item.optional for one in deciding),
+            sent_unproved=any(one.item.sent_unproved for one in deciding),
+            receipt_unknown=any(one.item.receipt_unknown for one in deciding),
+            usual_over=status is Status.OPEN and all(one.item.usual_over for one in deciding),
+            give_cause=any(one.item.give_cause for one in deciding),
+            raised=all(one.item.raised for one in deciding),
+            assumed=tuple(dict.fromkeys(taken for one in deciding for taken in one.item.assumed)),
+            projected=all(one.item.projected for one in deciding),
+            call_before_appeal=any(one.item.call_before_appeal for one in deciding),
+            appeal_closes_call=_agreed([one.item.appeal_closes_call for one in deciding]),
         )
 
     # -- the days ------------------------------------------------------------------------------
 
-    def _ours(self, speaking: list[Seen]) -> tuple[Moment | None, Moment | None]:
-        """Return the earliest day of all, and the latest where every plan type that gives the right has one."""
-        if not any(one.item.due is not None for one in speaking):
-            # What is only projected under another plan type is no safe day for a right whose day is not known.
+    def _ours(self, deciding: list[UnderPlan]) -> tuple[Moment | None, Moment | None]:
+        """Return the earliest day of all, and the latest if it is known under every plan type that gives the right."""
+        if not any(one.item.due is not None for one in deciding):
+            # A day that is only projected under another plan type is not safe for a right whose own day is not known.
             return None, None
         due = self._edge(self.earlier, [one.item.due for one in self.held])
-        ends = [one.item.latest for one in speaking]
+        ends = [one.item.latest for one in deciding]
         return due, None if None in ends else self._edge(self.later, ends)
 
-    def _theirs(self, speaking: list[Seen]) -> tuple[Moment | None, Moment | None]:
-        """Return the latest day of all; none where one of the plan types has no day."""
+    def _theirs(self, deciding: list[UnderPlan]) -> tuple[Moment | None, Moment | None]:
+        """Return the latest day of all; None if it is not known under one of the plan types."""
         if self._unknown():
             return None, None
-        due = self._edge(self.later, [one.item.due for one in (*speaking, *self.ahead)])
+        due = self._edge(self.later, [one.item.due for one in (*deciding, *self.ahead)])
         return due, due
 
     def _edge(self, pick: Callable[[Moment, Moment], Moment], moments: Iterable[Moment | None]) -> Moment | None:
@@ -202,30 +209,34 @@ class _Joint:
         return reduce(pick, known) if known else None
 
     def _unknown(self) -> list[str]:
-        """List the plan types under which the day is not known although it counts."""
+        """Return the plan types under which the day counts and is not known."""
         return (
             []
             if self.done and not (self.ours and self.live)
             else [one.plan for one in self.live if one.item.due is None]
         )
 
-    def _chosen(self, speaking: list[Seen], due: Moment | None) -> Seen:
-        """Return what gives the day; among equals what speaks now, and what nobody has read, so that the doubt shows."""
+    def _chosen(self, deciding: list[UnderPlan], due: Moment | None) -> UnderPlan:
+        """Return the deadline that gives the day.
+
+        Among equals it is one that decides the status, then one whose rule nobody has
+        read, so that the doubt is visible.
+        """
         giving = (
-            [one for one in speaking if one.item.due == due]
+            [one for one in deciding if one.item.due == due]
             or [one for one in self.held if one.item.due == due]
-            or speaking
+            or deciding
         )
         return min(giving, key=lambda one: one.item.confirmed)
 
-    def _act_by(self, speaking: list[Seen], due: Moment | None) -> Moment | None:
+    def _act_by(self, deciding: list[UnderPlan], due: Moment | None) -> Moment | None:
         if self.ours:
-            planned = self._edge(self.earlier, [one.item.act_by for one in speaking])
+            planned = self._edge(self.earlier, [one.item.act_by for one in deciding])
             return planned if planned is None or due is None else self.earlier(planned, due)
-        ask = self._edge(self.earlier, [one.item.act_by or one.item.due for one in speaking])
+        ask = self._edge(self.earlier, [one.item.act_by or one.item.due for one in deciding])
         return None if ask == due else ask
 
-    # -- how it stands ---------------------------------------------------------------------------
+    # -- its status ---------------------------------------------------------------------------
 
     def _status(self, due: Moment | None, latest: Moment | None) -> Status:
         if self.done and not (self.ours and self.live):
@@ -236,10 +247,10 @@ class _Joint:
         if due is None:
             return Status.NOT_COMPUTED
         if self.ours:
-            # A window that is only usual ends no right, under whichever plan type.
+            # A window that is only usual ends no right under any plan type.
             open_still = self._unknown() or any(one.item.status is Status.OPEN for one in self.live)
             return Status.MISSED if latest is not None and not open_still and self._over(latest) else Status.OPEN
-        # Under a plan type that has it run elsewhere (a refusal to expedite), they are not late here.
+        # If the step is moot under a plan type (a refused request to expedite runs elsewhere), they are not late here.
         elsewhere = any(one.item.status is Status.MOOT for one in self.seen)
         return Status.LAPSED if self._over(due) and not elsewhere else Status.WAITING
 
@@ -248,14 +259,14 @@ class _Joint:
 
     # -- what is said ------------------------------------------------------------------------------
 
-    def _say(self, say: str, holders: list[Seen], only: str, due: Moment | None) -> str:
+    def _say(self, say: str, holders: list[UnderPlan], only: str, due: Moment | None) -> str:
         said = f"{_capital(only)}: {say}" if only else say
         giving = [one.plan for one in self.held if one.item.due == due]
         if due is None or all(one.plan in giving for one in (holders if only else self.held)):
             return said
         return f"{said} ({'Earliest' if self.ours else 'Latest'} {_if(giving)}.)"
 
-    def _first_step(self, due: Moment | None, chosen: Seen) -> tuple[str, ...]:
+    def _first_step(self, due: Moment | None, chosen: UnderPlan) -> tuple[str, ...]:
         if due is None or len(self.seen) == 1:
             return (f"the plan type is not settled; this is how it is if it is {chosen.plan}",)
         giving = [one.plan for one in self.held if one.item.due == due]
@@ -263,8 +274,8 @@ class _Joint:
             f"the plan type is not settled: the {'earliest' if self.ours else 'latest'} day, that of {or_(giving)}",
         )
 
-    def _others(self, chosen: Seen) -> tuple[Overruled, ...]:
-        """Return what the other plan types give, those that give the same by the same authority together."""
+    def _others(self, chosen: UnderPlan) -> tuple[Overruled, ...]:
+        """Return what the other plan types give; those with the same day and authority are joined."""
         found: dict[tuple[Layer, str, Moment | None], list[str]] = {}
         for one in self.seen:
             if one is not chosen:
@@ -293,7 +304,7 @@ class _Joint:
 
 
 def _agreed(answers: Sequence[bool | None]) -> bool | None:
-    """Return what holds for a call: closed if one may close it, surely open only if none does."""
+    """Return whether an appeal closes the call: True if under any plan type, False only if under none."""
     if True in answers:
         return True
     return False if answers and all(answer is False for answer in answers) else None
@@ -303,7 +314,10 @@ def _agreed(answers: Sequence[bool | None]) -> bool | None:
 
 
 def _settle(case: Case, deadlines: Sequence[Deadline], plans: tuple[str, ...], ask: str) -> Deadline:
-    """Return the line that asks which plan type it is: for the day of the denial, before the first right may end."""
+    """Return the line that asks for the plan type; it is planned for the day on which the office learned of the denial.
+
+    Its last day is the first day on which a right may end under any plan type.
+    """
     zone = case.facts.tz
     rights = [
         item

@@ -1,4 +1,4 @@
-"""A deadline as JSON: the contract that scripts rely on, and the row of the store from which it is read back."""
+"""A deadline as JSON: the contract on which scripts rely, and the row of the store from which it is read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def deadline_data(item: Deadline) -> dict[str, object]:
-    """Return a deadline as the contract of `calc` and `show` names it."""
+    """Return a deadline as the contract of `calc` and `show` defines it."""
     trigger = None if item.trigger_event is None else {"event": item.trigger_event, "at": to_json(item.trigger_at)}
     return {
         "id": item.id,
@@ -40,8 +40,8 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "if_missed": item.if_missed,
         "late_filing": item.late_filing,
         "overruled": [
-            {"layer": str(gone.layer), "authority": gone.authority, "due": to_json(gone.due), "why": gone.why}
-            for gone in item.overruled
+            {"layer": str(lost.layer), "authority": lost.authority, "due": to_json(lost.due), "why": lost.why}
+            for lost in item.overruled
         ],
         "missing": item.missing,
         "reason": item.reason,
@@ -58,12 +58,12 @@ def deadline_data(item: Deadline) -> dict[str, object]:
 
 
 def deadline_row(item: Deadline) -> dict[str, object]:
-    """Return a deadline as it is stored: the contract, and what else there is to say of it."""
-    return {**deadline_data(item), **_beside_the_contract(item)}
+    """Return a deadline as it is stored: the contract, and the fields that it leaves out."""
+    return {**deadline_data(item), **_outside_the_contract(item)}
 
 
-def _beside_the_contract(item: Deadline) -> dict[str, object]:
-    """Return what the contract leaves out, and only where it says more than nothing: most deadlines need none of it."""
+def _outside_the_contract(item: Deadline) -> dict[str, object]:
+    """Return the fields that the contract leaves out, if they differ from their default (most do not)."""
     found: dict[str, object] = {}
     if item.by_the_hour is not isinstance(item.due, Instant):
         found["by_the_hour"] = item.by_the_hour
@@ -83,9 +83,9 @@ def _beside_the_contract(item: Deadline) -> dict[str, object]:
 
 
 def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
-    """Read a stored deadline back; its hours are read in the zone of its case.
+    """Read a stored deadline; its hours are read in the zone of its case.
 
-    A row that an older program wrote says less: what it does not say is as a deadline has it by default.
+    A field that an older version did not write has its default.
     """
     trigger = row["trigger"] or {"event": None, "at": row.get("trigger_at")}
     source, due = row["source"], from_json(row["due"], zone)
@@ -115,8 +115,8 @@ def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
         if_missed=row["if_missed"],
         late_filing=row["late_filing"],
         overruled=tuple(
-            Overruled(Layer(gone["layer"]), gone["authority"], from_json(gone["due"], zone), gone["why"])
-            for gone in row["overruled"]
+            Overruled(Layer(lost["layer"]), lost["authority"], from_json(lost["due"], zone), lost["why"])
+            for lost in row["overruled"]
         ),
         missing=row["missing"],
         reason=row["reason"],

@@ -1,4 +1,4 @@
-"""A deadline: a window applied to a trigger of a case."""
+"""A deadline of a case: a window applied to the moment from which it is counted; and the timeline of them all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Overruled(NamedTuple):
-    """A rule that another one overrules, and the date that it would have given."""
+    """A rule that another rule overrules, the date that it would have given, and why it does not count."""
 
     layer: Layer
     authority: str
@@ -22,10 +22,10 @@ class Overruled(NamedTuple):
 
 
 class Assumed(NamedTuple):
-    """What was taken for an answer that nobody gave, on which a date hangs."""
+    """An answer that nobody gave and that was assumed, on which a date depends."""
 
     answer: str
-    """As it would be entered, such as `prior-auth=required`."""
+    """The answer as it would be entered, such as `prior-auth=required`."""
     said: str
     question: str
 
@@ -33,11 +33,11 @@ class Assumed(NamedTuple):
 class Deadline(NamedTuple):
     """One deadline of a case.
 
-    `due` is the day or hour by which it must be done: for ours the last that the law
-    surely gives, for theirs the first after which they are surely late. `latest` is
-    the last that can be argued, `act_by` what the office plans by (for theirs: the
-    day to ask). `stage_open` tells whether the stage has begun; a stage that has not
-    is only projected.
+    `due` is the day or hour by which it must be done. For ours it is the last that the
+    law certainly gives, for theirs the one after which they are certainly late.
+    `latest` is the last that can be argued. `act_by` is the day that the office plans
+    for (for theirs: the day to ask). `stage_open` is True if the stage has begun;
+    before that its deadlines are only projected.
     """
 
     stage: str
@@ -73,47 +73,47 @@ class Deadline(NamedTuple):
     sent_unproved: bool = False
     optional: bool = False
     receipt_unknown: bool = False
-    """Whether it was sent with proof, and the day on which they received it is not recorded."""
+    """True if it was sent with proof, and the day on which they received it is not recorded."""
     usual_over: bool = False
-    """Whether only a usual time was known and that is over: it ends no right, and is no reason to put it first."""
+    """True if only a usual time is known and that is over, which ends no right and does not make it urgent."""
     give_cause: bool = False
-    """Whether it was filed late and nothing was decided on it yet: good cause is to be given now, in writing."""
+    """True if it was filed late and is undecided: good cause has to be given now, in writing."""
     appeal_closes_call: bool | None = None
-    """Of a peer-to-peer call: whether a filed appeal ends the right to it; None where that is not known."""
+    """For a peer-to-peer call: whether a filed appeal ends the right to it; None if that is not known."""
     call_before_appeal: bool = False
     projected: bool = False
-    """Whether the date hangs on something that has not happened (or is not recorded)."""
+    """True if the date depends on an event that has not happened, or is not recorded."""
     amount_needed: str | None = None
-    """The amount in controversy that the stage asks for in the year of its last day, in dollars; None where it asks for none."""
+    """The amount in controversy, in dollars, that the stage demands in the year of its last day; None if none."""
     assumed: tuple[Assumed, ...] = ()
-    """Answers that nobody gave and that were taken: with others the date would be another one."""
+    """Answers that nobody gave and that were assumed: with other answers the date would be different."""
 
     raised: bool = False
-    """Of a notice of theirs that came too late: whether what that opens has been asked for."""
+    """For a notice of theirs that came too late: True if the office has asked for what that opens."""
 
     @property
     def came_late(self) -> bool:
-        """Whether it is a notice of theirs that was given, too late; a lapsed decision has not come at all."""
+        """True for a notice of theirs that was given too late (a lapsed decision has not been given at all)."""
         return self.status == "lapsed" and self.done_at is not None
 
     @property
     def id(self) -> str:
-        """The deadline's name within its case, such as `internal-appeal.file`."""
+        """The name of the deadline within its case, such as `internal-appeal.file`."""
         return f"{self.stage}.{self.step}"
 
     @property
     def doubt(self) -> str | None:
-        """Why it is no day to accuse by: nobody read its rule, or an answer was taken that nobody gave."""
+        """Why nobody may be called late by it: its rule is unconfirmed, or an answer is assumed; None: no doubt."""
         if not self.confirmed:
             return self.source_status
         return f"assumed {self.assumed[0].answer}" if self.assumed else None
 
 
 class Timeline(NamedTuple):
-    """All deadlines of a case at one moment, in the order of the ladder.
+    """All deadlines of a case at one moment, in the order of its stages.
 
-    The same deadlines hold with the same statuses from `valid_from` up to
-    `valid_until`; before and after they must be computed anew.
+    The deadlines and their statuses are valid from `valid_from` up to `valid_until`;
+    before and after that they must be computed again.
     """
 
     deadlines: tuple[Deadline, ...]
@@ -123,5 +123,5 @@ class Timeline(NamedTuple):
     titles: Mapping[str, str]
 
     def get(self, name: str) -> Deadline | None:
-        """Return a deadline by its id."""
+        """Return a deadline by its id; None if there is none."""
         return next((deadline for deadline in self.deadlines if deadline.id == name), None)

@@ -1,4 +1,4 @@
-"""How far a case has climbed: which stages exist for it, which are open, by what, after which other."""
+"""The stages of a case: which exist for it, which are open, what opened them, and after which other stage."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _DECIDED_ABOVE = events_that(Does.ENDS, Reach.BELOW)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one stage stands: open or not, by what, and after which stage.
+    """Whether a stage is open, what opened it, and after which stage it comes.
 
-    `notices` are the decisions that opened it, the first dated one first.
+    `opened_by` is `denial`, `decision`, `dismissal` or `silence`. `notices` are the
+    decisions that opened it, the first dated one first.
     """
 
     open: bool
@@ -40,19 +41,19 @@ class Standing:
 
 
 class TheirTime(Protocol):
-    """What the ladder asks about their time: silence opens stages, and so does a notice that came too late."""
+    """What the ladder needs to know about their time: their silence and a late notice may open stages."""
 
     def lapsed(self, stage: str) -> bool:
         """True if the decision of a stage is overdue."""
         ...
 
     def came_late(self, notice: str) -> bool | None:
-        """True if a notice of theirs (STAGE.STEP) came too late; None where that is not known."""
+        """True if a notice of theirs (STAGE.STEP) came too late; None if that is not known."""
         ...
 
 
 class _InTime:
-    """For a ladder of which nobody asks about time: nothing of theirs is late."""
+    """Treats nothing of theirs as late, for a ladder that is used without dates."""
 
     def lapsed(self, stage: str) -> bool:  # noqa: ARG002 - as the protocol has it
         return False
@@ -62,7 +63,7 @@ class _InTime:
 
 
 class Ladder:
-    """The stages of a case and how each stands at a moment."""
+    """The stages of a case, in order, and whether each is open."""
 
     def __init__(
         self, case: Case, book: Rulebook, theirs: TheirTime | None = None, answers: Remembered | None = None
@@ -87,13 +88,13 @@ class Ladder:
         return stage.id != INITIAL or self.case.facts.requested is not None
 
     def standing(self, name: str) -> Standing:
-        """Return how a stage stands."""
+        """Return whether a stage is open, and what opened it."""
         if name not in self.stages:
             return Standing(open=False)
-        # A stage that is to open itself is not open.
-        return self._answers.of(("standing", name), lambda: self._look(self.stages[name]), Standing(open=False))
+        # A stage that depends on itself is not open.
+        return self._answers.of(("standing", name), lambda: self._work_out(self.stages[name]), Standing(open=False))
 
-    def _look(self, stage: StageLaw) -> Standing:
+    def _work_out(self, stage: StageLaw) -> Standing:
         if stage.id == INITIAL:
             return Standing(open=True, opened_by="denial")
         touched = self.case.touched(stage.id)
@@ -106,12 +107,12 @@ class Ladder:
             if opened_by is not None:
                 return Standing(open=True, opened_by=opened_by, previous=self._stage_of(entry))
         if notices:
-            # A dismissal opens what nothing else has opened; it starts no time anew that is running.
+            # A dismissal opens what nothing else has opened; it does not start a running time again.
             return self._by_decisions(notices)
         if stage.kind is Kind.PEER_TO_PEER and self.case.facts.denied is None and stage.id in self.case.facts.letters:
-            # A call that was offered before the decision: their message is what opens it.
+            # A call that was offered before the decision is opened by their message.
             return Standing(open=True, opened_by="denial")
-        previous = self._expected([entry for entry in entries if not self._led_elsewhere(entry, stage)])
+        previous = self._expected([entry for entry in entries if not self._ended_otherwise(entry, stage)])
         return Standing(open=touched, opened_by="denial" if touched and previous is None else None, previous=previous)
 
     def _entry_applies(self, entry: OpensAfter, stage: StageLaw) -> bool:
@@ -120,14 +121,14 @@ class Ladder:
         return applies(entry.when, StageSituation(self.case, stage.id, self._payer))[0] is not Applies.NO
 
     def _notices(self, entry: OpensAfter, stage: StageLaw) -> list[Happening]:
-        """Return the decisions of the opening stage that open this one; the denial itself is told by its own date."""
+        """Return the decisions of the opening stage that open this one; the denial itself is a fact of the case."""
         if entry.stage == "denial" or (entry.stage == INITIAL and self.case.facts.denied is not None):
             return []
         return [item for item in self.case.adverse(entry.stage) if item.what in (entry.on or stage.opens_on)]
 
     @staticmethod
     def _by_decisions(found: list[Happening]) -> Standing:
-        """Open a stage by decisions: the first dated one counts, whichever stage it is of and however often it was decided again."""
+        """Return a stage as opened by decisions: the first dated one counts, of whatever stage it is."""
         by = "dismissal" if found[0].what == "dismissed" else "decision"
         return Standing(open=True, opened_by=by, previous=found[0].stage, notices=tuple(found))
 
@@ -147,7 +148,10 @@ class Ladder:
         return "silence" if "silence" in ends and self._theirs.lapsed(entry.stage) else None
 
     def was_open(self, name: str, filed: Happening, silent_since: Callable[[str], Moment | None]) -> bool:
-        """True if a stage could be filed at when it was, by something else than the decision that opens it now."""
+        """True if something other than the decision that opens a stage now had opened it when `filed` happened.
+
+        `silent_since` returns the end of their time to decide a stage.
+        """
         law, zone = self.stages[name], self.case.facts.tz
         for entry in (entry for entry in law.opens_after if self._entry_applies(entry, law)):
             ends = entry.on or law.opens_on
@@ -165,16 +169,16 @@ class Ladder:
                 return True
         return False
 
-    def _led_elsewhere(self, entry: OpensAfter, stage: StageLaw) -> bool:
+    def _ended_otherwise(self, entry: OpensAfter, stage: StageLaw) -> bool:
         """True if the opening stage has ended in a way that does not open this one."""
         decision = self.case.decision(entry.stage)
         return decision is not None and decision.what not in (entry.on or stage.opens_on)
 
     def unreachable(self, name: str) -> bool:
-        """True if all that could open a stage has ended otherwise (dismissed, where only a denial opens it)."""
+        """True if all stages that could open this one ended in a way that does not (dismissed, not denied)."""
         stage = self.stages[name]
         entries = [entry for entry in stage.opens_after if self._entry_applies(entry, stage)]
-        ended = [entry for entry in entries if self._led_elsewhere(entry, stage)]
+        ended = [entry for entry in entries if self._ended_otherwise(entry, stage)]
         untouched = not self.case.touched(name) and not self.standing(name).open and self.case.won is None
         return untouched and bool(ended) and not any(self._under_way(entry) for entry in entries)
 
@@ -182,7 +186,7 @@ class Ladder:
         return entry.stage in self.stages and self.case.touched(entry.stage) and self.case.decision(entry.stage) is None
 
     def _expected(self, entries: list[OpensAfter]) -> str | None:
-        """Find the stage after which this one would come: one under way, else the ordinary one."""
+        """Return the stage after which this one would come: one under way, else the ordinary one."""
         names = [entry.stage for entry in entries if entry.stage in self.stages]
         under_way = [name for name in names if self.case.touched(name)]
         ordinary = [name for name in names if not self.stages[name].alternative_to]
@@ -193,10 +197,10 @@ class Ladder:
     def _stage_of(entry: OpensAfter) -> str | None:
         return None if entry.stage == "denial" else entry.stage
 
-    # -- what other stages make of a stage ------------------------------------------
+    # -- what other stages do to a stage ------------------------------------------
 
     def replaced_by(self, name: str) -> str | None:
-        """Return the other form of a stage, expedited or standard, whose filing makes this one's filing needless."""
+        """Return the other form of a stage, expedited or standard, whose filing makes a filing here unnecessary."""
         stage = self.stages[name]
         if stage.kind is Kind.PEER_TO_PEER or self._taken(stage):
             return None
@@ -206,17 +210,23 @@ class Ladder:
         return next((other.id for other in others if self._taken(other)), None)
 
     def _taken(self, stage: StageLaw) -> bool:
-        """True if a stage has a filing that counts; a forwarding is one only where the plan sends the case on by itself."""
+        """True if a stage has a filing that counts.
+
+        A forwarding counts only if the plan sends the case on by itself.
+        """
         counts = _TAKES_THE_OTHER_FORM if stage.files_by_itself else _TAKES_THE_OTHER_FORM - {"forwarded"}
         return self.case.stands(stage.id, counts)
 
     def decided_above(self, name: str) -> str | None:
-        """Return a later stage that was decided on the merits: nobody decides there what could still be appealed below."""
+        """Return a later stage that was decided on the merits; None if there is none.
+
+        Nobody decides there what could still be appealed below.
+        """
         above = (later for later in self.successors(name) if later not in ABOUT_PROCEDURE)
         return next((later for later in above if self.case.ever(later, _DECIDED_ABOVE)), None)
 
     def missing_outcomes(self) -> list[tuple[str, str]]:
-        """List the stages that must have been decided, because the next one was, without a recorded outcome: with that next one."""
+        """Return the stages that must have been decided and have no outcome, each with the decided next stage."""
         found = {}
         for stage in self.stages.values():
             standing = self.standing(stage.id)
@@ -227,7 +237,7 @@ class Ladder:
         return list(found.items())
 
     def successors(self, name: str) -> list[str]:
-        """List the stages that may follow a stage, directly or further on."""
+        """Return the stages that may follow a stage, directly or later."""
         if name not in self._successors:
             found: list[str] = []
             waiting = [name]

@@ -1,7 +1,7 @@
-"""What several rules give for one step, laid beside one another: by answer, by state and federal law, by manual and law.
+"""What several rules give for one step, joined: for several answers, state and federal law, manual and law.
 
-Of ours the earliest day is the safe one and the latest can be argued; of theirs the
-latest that may bind them counts, and an earlier one is the day to ask.
+For ours the earliest day is the safe one and the latest can be argued. For theirs the
+latest day that may bind them counts, and an earlier one is the day to ask.
 """
 
 from __future__ import annotations
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
     from denialctl.timeline.anchors import StageView
     from denialctl.timeline.reckoned import Reckoned
 
-_ONLY_HEARD_OF = frozenset({"recalled", "seen-secondary"})
-"""A state's longer window that nobody has read in its source: the federal minimum is the safe day until somebody has."""
+_NOT_READ_IN_SOURCE = frozenset({"recalled", "seen-secondary"})
+"""Statuses of a source that nobody has read: a state's longer window from it is not safe, the federal one is."""
 _LONGER = {
     True: "longer, but nobody has read it in its source: the federal minimum is safe",
     False: "longer; whether it governs here is not sure",
 }
 _DOUBTS = {"conflict": "its sources disagree", "interpretive": "its text does not surely say so"}
-"""Why a state's shorter time is no time to accuse by, where it is not that nobody read it."""
+"""Why a state's shorter time is not certain, other than that nobody read it."""
 
 
-def of_choice(choice: Choice, around: StageView) -> Reckoned | None:
-    """Return what speaks where every question is answered: the rule, and the law beside it; None where neither has begun."""
-    result = counted(choice.rule, around)
-    other = None if choice.beside is None else counted(choice.beside, around)
+def of_choice(choice: Choice, context: StageView) -> Reckoned | None:
+    """Return what a choice gives: its rule joined with the law counted too; None if neither clock has begun."""
+    result = counted(choice.rule, context)
+    other = None if choice.also_counted is None else counted(choice.also_counted, context)
     if result.end.dormant:
-        # The state's clock has not begun (it waits for information): the federal one runs all the same.
+        # The state's clock has not begun (it waits for information); the federal one runs nevertheless.
         if other is None or other.end.dormant:
             return None
         result, other = other, None
     if other is not None:
-        lay = law_beside_manual if result.layer is Layer.PAYER else state_beside_federal
-        result = lay(result, other, around.zone)
+        lay = law_and_manual if result.layer is Layer.PAYER else state_and_federal
+        result = lay(result, other, context.zone)
     layer = result.layer.value if result.layer else "higher"
-    # A dated value may stand on an authority of its own, and what is only usual stands in the layer of its file.
-    passed_over = ((rule, counted(rule, around)) for rule in choice.overruled)
+    # A dated value may have an authority of its own; what is only usual keeps the layer of its file.
+    passed_over = ((rule, counted(rule, context)) for rule in choice.overruled)
     lost = [
         as_overruled(replace(found, layer=rule.layer), f"the {layer} rule speaks first") for rule, found in passed_over
     ]
@@ -58,7 +58,7 @@ def of_choice(choice: Choice, around: StageView) -> Reckoned | None:
 
 
 def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
-    """Join what each answer to an open question leads to; `fact` says what would decide."""
+    """Join what each answer to an open question leads to; `fact` says in words what would decide."""
     if len(found) == 1:
         return found[0]
     ours = found[0].rule is None or found[0].rule.clock.ours
@@ -91,7 +91,7 @@ def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
 
 
 def _safest(known: Sequence[Reckoned], zone: str, *, ours: bool) -> Reckoned:
-    """Return what ends first of what we may have to keep, or last of what may bind them; of two alike the less certain."""
+    """Return what ends first (ours) or last (theirs); of two with the same day the unconfirmed one."""
     pick = earlier if ours else later
     best = known[0]
     for item in known[1:]:
@@ -104,7 +104,7 @@ def _safest(known: Sequence[Reckoned], zone: str, *, ours: bool) -> Reckoned:
 
 
 def _outermost(known: Sequence[Reckoned], zone: str) -> tuple[Moment | None, Moment | None]:
-    """Return the earliest and the latest of all ends."""
+    """Return the earliest and the latest of all days."""
     ends = [moment for item in known for moment in (item.due, item.latest, item.ask) if moment is not None]
     return reduce(partial(earlier, zone=zone), ends), reduce(partial(later, zone=zone), ends)
 
@@ -112,25 +112,25 @@ def _outermost(known: Sequence[Reckoned], zone: str) -> tuple[Moment | None, Mom
 # -- two laws ----------------------------------------------------------------------------
 
 
-def state_beside_federal(state: Reckoned, federal: Reckoned, zone: str) -> Reckoned:
-    """Lay a state window beside the federal one: for ours the shorter is `due`, the longer `latest`."""
+def state_and_federal(state: Reckoned, federal: Reckoned, zone: str) -> Reckoned:
+    """Join a state window with the federal one: for ours the shorter is `due`, the longer `latest`."""
     rule = state.rule
     if rule is None or federal.rule is None or federal.end.dormant or federal.due is None:
         return state
     if state.due is None:
         if state.names_no_time:
-            return _unread_beside(state, federal)
+            return _state_rule_not_read(state, federal)
         return _overruling(federal, state, "no date follows from the state's rule")
     shorter = earlier(state.due, federal.due, zone) is state.due
     if not rule.clock.ours:
         if rule.governs or (shorter and rule.source.confirmed):
             return _overruling(state, federal, "the state's rule binds the plan more tightly")
         if shorter:
-            return _unconfirmed_beside(state, federal)
+            return _state_rule_unconfirmed(state, federal)
         return _overruling(federal, state, "longer than the federal limit")
-    # Where federal law leaves the number to the state (90 to 120 days), the state's own number is no shorter one.
+    # If federal law leaves the number to the state (90 to 120 days), the state's number does not count as shorter.
     same = state.due == federal.due
-    if rule.governs and (same or not (shorter or rule.source.status in _ONLY_HEARD_OF)):
+    if rule.governs and (same or not (shorter or rule.source.status in _NOT_READ_IN_SOURCE)):
         return _overruling(state, federal, "the state runs this process")
     high = federal.latest or federal.due
     if shorter:
@@ -142,8 +142,8 @@ def state_beside_federal(state: Reckoned, federal: Reckoned, zone: str) -> Recko
     return _overruling(found, state, _LONGER[rule.governs])
 
 
-def law_beside_manual(manual: Reckoned, law: Reckoned, zone: str) -> Reckoned:
-    """Lay a law beside what a payer's manual gives us: whichever ends first is `due`, the other is still there after it."""
+def law_and_manual(manual: Reckoned, law: Reckoned, zone: str) -> Reckoned:
+    """Join a law with what a payer's manual gives us: the one that ends first is `due`, the other `latest`."""
     if manual.due is None or law.due is None or law.end.dormant:
         return _overruling(manual, law, "the payer rule speaks first")
     law_first = earlier(law.due, manual.due, zone) is law.due and law.due != manual.due
@@ -166,16 +166,19 @@ def _overruling(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
     return replace(winner, overruled=(*winner.overruled, as_overruled(loser, why)))
 
 
-def _unread_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
-    """Lay a state's rule whose time nobody read beside the federal one: its date stands, with the doubt said."""
+def _state_rule_not_read(state: Reckoned, federal: Reckoned) -> Reckoned:
+    """Return the federal date for a state rule whose time nobody has read, with a note about that doubt."""
     authority = state.rule.authority if state.rule else "the law of the state"
-    note = f"The state has a rule of its own here ({authority}), and its time was not read: it may be shorter than the federal one shown."
+    note = (
+        f"The state has a rule of its own here ({authority}), and its time was not read: "
+        "it may be shorter than the federal one shown."
+    )
     found = _overruling(federal, state, "its time was not read")
     return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
 
 
-def _unconfirmed_beside(state: Reckoned, federal: Reckoned) -> Reckoned:
-    """Lay a state's shorter time that nobody read in its source beside the federal one: the day to ask, not to accuse."""
+def _state_rule_unconfirmed(state: Reckoned, federal: Reckoned) -> Reckoned:
+    """Return the federal date with an unconfirmed shorter time of the state as the day to ask, not to accuse."""
     doubt = _DOUBTS.get(state.rule.source.status if state.rule else "", "nobody has read it in its source")
     found = _overruling(federal, state, f"shorter, but {doubt}: ask then, accuse later")
     if state.due is None or state.due == federal.due:

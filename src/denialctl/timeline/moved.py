@@ -1,4 +1,4 @@
-"""What an entry did to our rights: two ladders of one case, before and after, laid side by side."""
+"""What an entry did to our rights: two timelines of one case, before and after, compared."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Turn(StrEnum):
     OVER = "over"
     """Its last day has passed."""
     ENDED = "ended"
-    """It is not ours to use any more, or not yet again."""
+    """It can no longer be used, or not at present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,23 @@ class Move:
 
     turn: Turn
     right: Deadline
-    """As it stands now; as it stood, where it stands no longer."""
+    """The right now; the right before, if it is no longer on the timeline."""
     before: Deadline | None
-    """As it stood; None where it is new on the ladder."""
+    """The right before; None if it is new on the timeline."""
 
 
 def is_open_right(item: Deadline) -> bool:
-    """True if it is ours, its stage has begun, and nothing has been done about it: also where its day cannot be computed."""
+    """True if a step is ours, its stage has begun, and it is not done; its day may be unknown."""
     return item.clock.ours and item.stage_open and item.status in (Status.OPEN, Status.NOT_COMPUTED)
 
 
 def open_rights(timeline: Timeline) -> tuple[Deadline, ...]:
-    """Return the rights that are open on a ladder, in its order."""
+    """Return the open rights of a timeline, in its order."""
     return tuple(item for item in timeline.deadlines if is_open_right(item))
 
 
 def moves(before: Timeline, after: Timeline) -> tuple[Move, ...]:
-    """Tell which of our rights opened, moved or ended from one ladder to the next, in the order of the next."""
+    """Return which of our rights opened, moved or ended between two timelines, in the order of the second."""
     was = {item.id: item for item in before.deadlines if item.clock.ours and item.stage != PLAN_TYPE}
     now = {item.id: item for item in after.deadlines if item.clock.ours and item.stage != PLAN_TYPE}
     found = []
@@ -79,10 +79,10 @@ def _between(old: Deadline | None, new: Deadline | None) -> Turn | None:
 
 
 def right_name(item: Deadline) -> str:
-    """Name a right as the ladder does; the step where it is not the filing itself."""
+    """Return the title of a right, with the step if that is not the filing or the request itself."""
     return item.title if item.step in ("file", "request") else f"{item.title} ({item.step})"
 
 
 def say_right(item: Deadline) -> str:
-    """Name a right with its last day."""
+    """Return the title of a right with its last day."""
     return f"{right_name(item)}, {say_days(item)}"

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def next_step_of(case: Case, timeline: Timeline) -> str:
-    """Say what to do next: ours if anything is open, else for whom we wait, else that nothing is left."""
+    """Return what to do next: our step if one is open, else for whom we wait, else that nothing is left."""
     if case.closed is not None:
         return f"Nothing: the case is closed ({case.closed})."
     if case.won is not None:
         return "Approved. Get the authorization or reference number in writing, then close the case."
     zone = case.facts.tz
-    # What a notice that came too late gives back is no mere option.
+    # A right that a late notice gives back is treated as more than an option.
     given_back = Kind.CONTINUATION if any(item.came_late for item in timeline.deadlines) else None
     ours = [
         item
@@ -92,7 +92,7 @@ def next_step_of(case: Case, timeline: Timeline) -> str:
 
 
 def _good_cause(item: Deadline) -> str:
-    """Say what a late filing needs now, with the authority of the rule that gave its last day."""
+    """Return what a late filing needs now, with the authority of the rule that gave its last day."""
     over = f"after its last day, {say(item.due)}" if item.due is not None else "late"
     now = f"Give good cause in writing now: it was filed {over}, and may be dismissed."
     said = joined(now, item.late_filing or item.if_missed, item.authority, say_check_letter(item), by=" ")
@@ -100,7 +100,7 @@ def _good_cause(item: Deadline) -> str:
 
 
 def _proved(case: Case) -> str:
-    """Ask for the day of receipt of what was sent with proof; until then their clock does not run here."""
+    """Return the request to record when they received what was sent with proof; until then their clock does not run."""
     sent = next(
         (
             item
@@ -122,12 +122,12 @@ def _appealed(case: Case) -> bool:
 
 
 def _last_resort(item: Deadline) -> bool:
-    """True if it is a right whose date only the letter has, and that waits until the others are through."""
+    """True for a right whose date only the letter gives, and that is used after all others."""
     return item.kind is Kind.FURTHER_REVIEW and item.due is None
 
 
 def _urgency(item: Deadline, zone: str) -> tuple[int, str]:
-    """Order what is ours: hour clocks, calls and running benefits before an appeal to write, then the nearer planned day."""
+    """Return the sort key of our steps: hour clocks, running benefits, calls, appeals; then the planned day."""
     planned = item.act_by or item.due
     day = end_of(planned, zone).utc.isoformat() if planned is not None else "9999"
     if item.usual_over:

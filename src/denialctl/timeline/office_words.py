@@ -1,8 +1,8 @@
-"""Which stage of this case, and which event, somebody means by the words of the office.
+"""Which stage and which event of a case somebody means by the words of the office.
 
-The program's own names win, then the titles that its screens print, then the trade
-words of `rules/words`. A word that may mean two stages of the case names both: it
-is asked back about, never guessed.
+The program's own names come first, then the titles that its screens print, then the
+trade words of `rules/words`. If a word may mean two stages of the case, the user is
+asked; it is never guessed.
 """
 
 from __future__ import annotations
@@ -34,26 +34,26 @@ _ENOUGH = 4
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a word means: one name, or several that it may mean, or none."""
+    """What a word means: one name, several names that it may mean, or none."""
 
     names: tuple[str, ...] = ()
     because: str | None = None
     ask: bool = False
-    """Asked back about even where only one name is left."""
+    """True if the user has to be asked even if only one name is left."""
 
     @property
     def name(self) -> str | None:
-        """The one thing that it means; None where it means none or may mean several."""
+        """The one name that it means; None if it means none, or may mean several."""
         return self.names[0] if len(self.names) == 1 and not self.ask else None
 
 
 class OfficeWords:
-    """The words that are understood in one case."""
+    """The words for stages and events that are understood in one case."""
 
     def __init__(
         self, case: Case, book: Rulebook, table: Callable[[], TradeWords], plans: tuple[str, ...] = ()
     ) -> None:
-        """Read the words of a case; `plans` are the plan types that are left where it is not settled."""
+        """Take the case, its rules and the trade words; `plans` are the plan types left if it is not settled."""
         self._case, self._book, self._table = case, book, table
         self._plans = plans or (case.facts.plan,)
 
@@ -61,20 +61,20 @@ class OfficeWords:
 
     @property
     def stages(self) -> dict[str, str]:
-        """The stages of this case's plan type, each with its title."""
+        """The stages of the plan type of the case, each with its title."""
         known = {name: law.title for name, law in self._book.stages.items()}
         return known if INITIAL in known else {INITIAL: STAGES[INITIAL], **known}
 
     def has_stage(self, name: str) -> bool:
-        """True if this case's plan type has a stage of that very name."""
+        """True if the plan type of the case has a stage of exactly that name."""
         return name in self._book.stages or name == INITIAL
 
     def belongs(self, stage: str, event: str) -> bool:
-        """True if the office can do, or be told of, such an event in that stage."""
+        """True if such an event can happen in that stage."""
         return belongs(stage, event, self._book)
 
     def stage(self, text: str) -> Meaning:
-        """Return which stages of this case a word may mean."""
+        """Return which stages of the case a word may mean."""
         wanted = plain(text)
         for known in (self._names(), self._titles(), self._usual_titles()):
             found = tuple(dict.fromkeys(stage for said, stage in known if said == wanted))
@@ -83,7 +83,7 @@ class OfficeWords:
         return self._traded(wanted)
 
     def like(self, text: str) -> list[str]:
-        """Return the stages of this case whose names, titles or trade words come near, best first."""
+        """Return the stages of the case whose names, titles or trade words are similar, the best first."""
         from difflib import get_close_matches  # noqa: PLC0415 - only where a word was not understood
 
         said = [*self._names(), *self._titles(), *self._usual_titles(), *self._trade()]
@@ -99,7 +99,7 @@ class OfficeWords:
         return list(dict.fromkeys(stage for word in (*close, *inside, *sharing) for stage in by_word[word]))[:_ENOUGH]
 
     def instead_of(self, foreign: str) -> list[str]:
-        """Return the stages of this case that offices call by the words which elsewhere mean a stage of another plan type."""
+        """Return the stages of the case whose trade words mean the stage `foreign` under another plan type."""
         words = {
             word
             for entry in self._table().stages
@@ -113,7 +113,7 @@ class OfficeWords:
         return [(plain(name), name) for name in self.stages]
 
     def _titles(self) -> list[tuple[str, str]]:
-        """Return every title that a screen may print for a stage of this case, with and without what stands in brackets."""
+        """Return every title that a screen may print for a stage of the case, with and without the part in brackets."""
         found = []
         for name, law in self._book.stages.items():
             printed = [law.title, *(rule.title for rules in law.rules.values() for rule in rules if rule.title)]
@@ -134,7 +134,7 @@ class OfficeWords:
                     yield from ((word, stage) for stage in entry.means if self.has_stage(stage))
 
     def _traded(self, wanted: str) -> Meaning:
-        """Return what a trade word means: under every plan type that is left, where there are several."""
+        """Return what a trade word means under all the plan types that are left."""
         found = [meaning for plan in self._plans if (meaning := self._traded_in(plan, wanted)).names]
         if len(found) < 2:
             return found[0] if found else Meaning()
@@ -147,17 +147,17 @@ class OfficeWords:
                 continue
             here = [stage for stage in entry.means if self.has_stage(stage)]
             possible = [stage for stage in here if self._possible(stage)] or here
-            beside = [stage for stage in entry.or_else if self._open_beside(stage)] if possible else []
-            return Meaning(tuple(possible if len(here) > 1 else here) + tuple(beside), entry.because, entry.ask)
+            alternatives = [stage for stage in entry.or_else if self._open_too(stage)] if possible else []
+            return Meaning(tuple(possible if len(here) > 1 else here) + tuple(alternatives), entry.because, entry.ask)
         return Meaning()
 
     def _possible(self, stage: str) -> bool:
-        """True if a stage can come about in this case, by the facts that were entered; what is only assumed rules nothing out."""
+        """True if a stage is possible in the case by the facts that were entered; assumptions exclude nothing."""
         law = self._book.stages.get(stage)
         return law is None or self._case.touched(stage) or self._answer(law, entered_only=True) is not Applies.NO
 
-    def _open_beside(self, stage: str) -> bool:
-        """True if another form of a stage is really open to this case: in an urgent case, or because it was used."""
+    def _open_too(self, stage: str) -> bool:
+        """True if another form of a stage is open to the case: because the case is urgent, or the form was used."""
         law = self._book.stages.get(stage)
         if law is None:
             return False
@@ -188,7 +188,7 @@ class OfficeWords:
         return Meaning()
 
     def events_like(self, stage: str, text: str) -> list[str]:
-        """Return the events whose names or trade words come near in that stage."""
+        """Return the events whose names or trade words in that stage are similar."""
         from difflib import get_close_matches  # noqa: PLC0415 - as above
 
         by_word: dict[str, tuple[str, ...]] = {}

@@ -1,4 +1,4 @@
-"""One rule counted: the value that is law on the day that counts, both ends of its window, what stretches their time.
+"""One rule counted: the value in force, both ends of its window, and what extends or suspends their time.
 
 For our clock `due` is the near end of the window and `latest` the far one; for
 theirs `due` is the far end and the near one is the day to ask.
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from denialctl.timeline.anchors import StageView
 
 
-def counted(rule: Rule, around: StageView) -> Reckoned:
-    """Return what one rule gives by itself, seen from its stage."""
-    dated, missing = value_in_force(rule, around)
+def counted(rule: Rule, context: StageView) -> Reckoned:
+    """Return what one rule gives by itself, in the case as its stage sees it."""
+    dated, missing = value_in_force(rule, context)
     window = None if dated is None else dated.window
     if dated is not None and (dated.authority or dated.source):
         rule = replace(rule, authority=dated.authority or rule.authority, source=dated.source or rule.source)
     if window is None:
         end, words = End(None, missing=missing), rule.windows[0].window.words
         return Reckoned(rule, end=end, window=words, basis=rule.basis, layer=rule.layer, missing=missing)
-    near = end_of_window(window, around, far=False)
-    far = end_of_window(window, around, far=True)
+    near = end_of_window(window, context, far=False)
+    far = end_of_window(window, context, far=True)
     found = Reckoned(
         rule,
         window=window.words,
@@ -41,15 +41,15 @@ def counted(rule: Rule, around: StageView) -> Reckoned:
         names_no_time=isinstance(window.shape, SeeNotice),
     )
     if rule.clock.ours:
-        return replace(_ours(found, near, far, around.zone), counted_by=window)
-    near, far, notes = _stretched(rule, near, far, around)
+        return replace(_ours(found, near, far, context.zone), counted_by=window)
+    near, far, notes = _stretched(rule, near, far, context)
     return replace(_theirs(found, near, far), notes=notes)
 
 
 def _ours(found: Reckoned, near: End, far: End, zone: str) -> Reckoned:
     """Take the near end as the last safe day, the far one as the last that can be argued."""
     due = near.at
-    # A far end that hangs on a fact not entered (a discharge) is not known: the right may go on.
+    # A far end that depends on a fact that was not entered (a discharge) is not known: the right may go on.
     latest = later(due, far.at, zone) if due is not None and far.at is not None else None
     end = near
     if latest is not None and latest != due:
@@ -59,17 +59,17 @@ def _ours(found: Reckoned, near: End, far: End, zone: str) -> Reckoned:
 
 
 def _theirs(found: Reckoned, near: End, far: End) -> Reckoned:
-    """Take the far end as the day after which they are surely late, the near one as the day to ask."""
+    """Take the far end as the day after which they are certainly late, the near one as the day to ask."""
     due = far.at
     ask = near.at if near.at is not None and due is not None and near.at != due else None
     return replace(found, due=due, latest=due, ask=ask, end=far, missing=far.missing if due is None else None)
 
 
-def value_in_force(rule: Rule, around: StageView) -> tuple[DatedWindow | None, str | None]:
-    """Pick among dated values by the day of the event that the rule names; where there is none, say what is missing."""
+def value_in_force(rule: Rule, context: StageView) -> tuple[DatedWindow | None, str | None]:
+    """Return the value in force on the day of the event that the rule names, or what is missing to know it."""
     if rule.version_by is None:
         return rule.windows[0], None
-    anchor = around.anchor(rule.version_by)
+    anchor = context.anchor(rule.version_by)
     at = anchor.at or anchor.notice
     if at is None:
         if len(rule.windows) == 1:
@@ -85,21 +85,21 @@ def value_in_force(rule: Rule, around: StageView) -> tuple[DatedWindow | None, s
 # -- their clock: extension and tolling --------------------------------------------------
 
 
-def _stretched(rule: Rule, near: End, far: End, around: StageView) -> tuple[End, End, tuple[str, ...]]:
-    """Return both ends after an extension and the days on which their clock stood still, with what is to be said."""
+def _stretched(rule: Rule, near: End, far: End, context: StageView) -> tuple[End, End, tuple[str, ...]]:
+    """Return both ends after extension and tolling, and the notes about them."""
     notes: tuple[str, ...] = ()
     if rule.extension is not None:
-        near, far, notes = _extended(rule, near, far, around)
+        near, far, notes = _extended(rule, near, far, context)
     if rule.tolling is not None:
-        near, far = _tolled(rule.tolling, near, far, around)
+        near, far = _tolled(rule.tolling, near, far, context)
     return near, far, notes
 
 
-def _extended(rule: Rule, near: End, far: End, around: StageView) -> tuple[End, End, tuple[str, ...]]:
-    """Add the one extension of a rule, by the first notice of it that came in time."""
+def _extended(rule: Rule, near: End, far: End, context: StageView) -> tuple[End, End, tuple[str, ...]]:
+    """Add the one extension of a rule, if a notice of it came in time; the first such notice counts."""
     end, used = far.at, False
     notes: list[str] = []
-    for notice in around.case.current(rule.stage):
+    for notice in context.case.current(rule.stage):
         if notice.what != "extended" or end is None or rule.extension is None:
             continue
         if used:
@@ -111,17 +111,20 @@ def _extended(rule: Rule, near: End, far: End, around: StageView) -> tuple[End, 
         else:
             used = True
             why = f"extended, counted from the end of that time (notice of {say(notice.on)})"
-            near = count_on(near, rule.extension.counting, around, far=False, why=why)
-            far = count_on(far, rule.extension.counting, around, far=True, why=why)
+            near = count_on(near, rule.extension.counting, context, far=False, why=why)
+            far = count_on(far, rule.extension.counting, context, far=True, why=why)
     return near, far, tuple(notes)
 
 
-def _tolled(tolling: Tolling, near: End, far: End, around: StageView) -> tuple[End, End]:
-    """Leave out the days on which their clock stood still: what was left at the stop runs on from the day that ends it."""
-    if far.at is None or around.anchor(tolling.stops).at is None:
+def _tolled(tolling: Tolling, near: End, far: End, context: StageView) -> tuple[End, End]:
+    """Leave out the days on which their clock stood still.
+
+    What was left of their time at the stop runs on from the day that ends it.
+    """
+    if far.at is None or context.anchor(tolling.stops).at is None:
         return near, far
     ask: date | None = None
-    for stop, resume in _stops(tolling, around):
+    for stop, resume in _stops(tolling, context):
         if far.at is None or stop > day_of(far.at):
             break
         if resume is None:
@@ -138,9 +141,9 @@ def _tolled(tolling: Tolling, near: End, far: End, around: StageView) -> tuple[E
     return (far if tolling.alert is None else replace(near, at=ask)), far
 
 
-def _stops(tolling: Tolling, around: StageView) -> list[tuple[date, date | None]]:
-    """List from when to when their clock stood still: each stop with the first event that ends it."""
-    stops, resumes = _days_of(tolling.stops, around), _days_of(tolling.resumes, around)
+def _stops(tolling: Tolling, context: StageView) -> list[tuple[date, date | None]]:
+    """Return the periods in which their clock stood still: each stop with the first event that ends it, if any."""
+    stops, resumes = _days_of(tolling.stops, context), _days_of(tolling.resumes, context)
     found: list[tuple[date, date | None]] = []
     for stop in stops:
         if found and (found[-1][1] is None or stop < found[-1][1]):
@@ -149,9 +152,9 @@ def _stops(tolling: Tolling, around: StageView) -> list[tuple[date, date | None]
     return found
 
 
-def _days_of(event: str, around: StageView) -> list[date]:
-    """Return the days on which an event happened, all of them for one that may happen again."""
+def _days_of(event: str, context: StageView) -> list[date]:
+    """Return the days on which an event happened: all of them for an event that may happen several times."""
     stage, _, what = event.rpartition(".")
-    days = [day_of(item.on) for item in around.case.current(stage or around.stage) if item.what == what]
-    at = around.anchor(event).at
+    days = [day_of(item.on) for item in context.case.current(stage or context.stage) if item.what == what]
+    at = context.anchor(event).at
     return sorted(days) or ([] if at is None else [day_of(at)])

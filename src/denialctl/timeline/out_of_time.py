@@ -1,4 +1,4 @@
-"""The case as the rules of one step may see it: what they did when their time was over wins them no time."""
+"""The case as the rules of one step see it: what they did after their time was over gives them no more time."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _PAPERS = frozenset({"info-requested", "info-supplied"})
 
 
 class TheirDelays(Protocol):
-    """What is asked about things that they did too late."""
+    """What the rules need to know about things that they did too late."""
 
     def late_papers(self, stage: str) -> frozenset[str]:
-        """Return the events about papers that do not count, because they asked for them too late."""
+        """Return the events about papers that do not count, because the papers were asked for too late."""
         ...
 
     def dismissed_late(self, stage: str) -> bool:
-        """True if all that came on a filing was a dismissal after their time."""
+        """True if the only decision on a filing was a dismissal after their time was over."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class WithoutLateDoings:
-    """A case in which papers that they asked for too late, and a dismissal after their time, count as not recorded.
+class WithoutLateActs:
+    """A case in which a late request for papers, and a dismissal after their time, count as not recorded.
 
-    What was late is worked out only where a rule asks for such an event: it hangs on
-    deadlines, which may hang on this very step.
+    What was late is computed only if a rule asks for such an event, because it depends
+    on deadlines, which may depend on the same step.
     """
 
     case: Situation
@@ -51,18 +51,18 @@ class WithoutLateDoings:
         if what in _PAPERS and self._asks_late_papers(stage) and what in self.delays.late_papers(stage or self.stage):
             return False
         if what in ("filed", "decided") and stage not in ("", self.stage) and self.delays.dismissed_late(stage):
-            # Dismissed out of time: it was filed, although the dismissal gave it up, and nothing decided it.
+            # Dismissed out of time: the filing counts although it was dismissed, and it counts as undecided.
             return what == "filed"
         return self.case.happened(event)
 
     def _asks_late_papers(self, stage: str) -> bool:
-        """True if papers that came late may matter: those of another stage, or this one's own for their time to decide."""
+        """True if late requests for papers matter: those of another stage, or of this one for the time to decide."""
         return self.step == "decide" if not stage else stage != self.stage
 
     def leads(self, lead: Lead) -> bool | None:
-        """Return what the dates of the case tell."""
+        """Return what follows from the dates of the case."""
         return self.case.leads(lead)
 
     def came_late(self, notice: str) -> bool | None:
-        """Return what the dates of the case tell."""
+        """Return what follows from the dates of the case."""
         return self.case.came_late(notice)

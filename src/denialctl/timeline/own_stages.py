@@ -1,8 +1,8 @@
-"""What was recorded where it does not belong: kept in the history, and without any effect on a date.
+"""Events recorded where they do not belong: kept in the history, without effect on any date.
 
-A stage that the plan type does not have, or a filing by the office where the plan
-sends the case on by itself, is no event of the case. What was stored before the
-program refused it, or taken with --checked, stands there as a note.
+They belong to a stage that the plan type does not have, or are filings by the office
+although the plan sends the case on by itself. The program refuses them; those stored
+with --checked, or by an older version, count only as notes.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from denialctl.law.rulebook import Rulebook
 
 FILED_BY_US = frozenset({"requested", "sent", "filed"})
-"""What only somebody can do who files; where the plan sends the case on by itself, nobody does."""
+"""Events of a filing by the office; they cannot happen if the plan sends the case on by itself."""
 
 
 def belongs(stage: str, what: str, book: Rulebook) -> bool:
-    """True if an event of a stage is one of this plan type. Every case has a first decision."""
+    """True if an event of a stage can happen under this plan type; every plan type has an initial decision."""
     if stage == INITIAL:
         return True
     law = book.stages.get(stage)
@@ -36,7 +36,7 @@ def in_effect(case: Case, book: Rulebook) -> Case:
 
 
 def left_out(case: Case, book: Rulebook) -> list[str]:
-    """Say which events do not count, and why; one sentence for each stage."""
+    """Return which events do not count, and why; one sentence for each stage."""
     said: dict[str, str] = {}
     for item in case.happenings:
         if belongs(item.stage, item.what, book):
@@ -45,7 +45,8 @@ def left_out(case: Case, book: Rulebook) -> list[str]:
         if law is None:
             known = ", ".join(book.stages)
             said[item.stage] = (
-                f"{item.stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: {known}."
+                f"{item.stage} is no stage of this plan type, and what was recorded there moves no date. Its stages: "
+                f"{known}."
             )
         else:
             said[f"{item.stage} {item.what}"] = (

@@ -1,8 +1,8 @@
-"""The days of a deadline in words: said in one way, wherever they are said.
+"""The days of a deadline in words, in one way for all screens and pages.
 
-Each function returns one piece of a sentence without a capital or a full stop, so that
-a ladder, a page and a sentence can join the pieces as they need them. A piece that does
-not apply is an empty text.
+Each function returns one part of a sentence, without a capital letter and a full stop,
+so that a screen, a page and a sentence can join the parts as they need them. A part
+that does not apply is an empty text.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 GET_PROOF = "Get proof that they received it"
-"""What to do first about something that was sent, and that nothing proves they received."""
+"""What to do first about something that was sent without proof that they received it."""
 
 
 class WhoseClock(NamedTuple):
-    """Whose clock it is: in a sentence, as a heading, and in the narrow first column of a ladder."""
+    """Whose clock it is: in a sentence, as a heading, and in the narrow first column of a timeline."""
 
     words: str
     name: str
@@ -45,68 +45,68 @@ STATUS_WORDS = {
     Status.NOT_COMPUTED: "NOT COMPUTED",
     Status.MOOT: "moot",
 }
-"""How a deadline stands."""
+"""Each status of a deadline in words."""
 
 
 def say_if_known(moment: Moment | None, otherwise: str = "not computed") -> str:
-    """Say a moment, or `otherwise` where there is none."""
+    """Return a moment in words, or `otherwise` if there is none."""
     return otherwise if moment is None else say(moment)
 
 
 def say_last_day(item: Deadline) -> str:
-    """Say the last day (or hour) of a deadline; where none can be computed, why."""
+    """Return the last day (or hour) of a deadline in words; if none can be computed, why."""
     return f"last day not known: {item.missing}" if item.due is None else f"last day {say(item.due)}"
 
 
 def say_arguable(item: Deadline) -> str:
-    """Say until when more can be argued, where that is later than the safe day."""
+    """Return in words until when more can be argued; empty if that is not later than the safe day."""
     return f"arguable until {say(item.latest)}" if item.latest is not None and item.latest != item.due else ""
 
 
 def say_days(item: Deadline) -> str:
-    """Say the last day of a right, and until when more can be argued."""
+    """Return in words the last day of a right, and until when more can be argued."""
     if item.due is None:
         return f"no last day computed ({item.missing})" if item.missing else "no last day computed"
     return joined(say_last_day(item), say_arguable(item))
 
 
 def say_planned(item: Deadline) -> str:
-    """Say the day that the office plans by: to do what is ours, to ask for what is theirs."""
+    """Return in words the day for which the office plans: to do what is ours, to ask for what is theirs."""
     if item.act_by is None:
         return ""
     return f"plan it for {say(item.act_by)}" if item.clock.ours else f"ask from {say(item.act_by)}"
 
 
 def say_late(item: Deadline) -> str:
-    """Say of something of theirs when it was due, and when it came if it came."""
+    """Return in words when something of theirs was due, and when it came, if it did."""
     came = f"came {say(item.done_at)}" if item.came_late and item.done_at is not None else ""
     return joined(f"was due {say_if_known(item.due)}", came)
 
 
 def say_done(item: Deadline) -> str:
-    """Say on which day it was done."""
+    """Return in words on which day a step was done; empty if it was not."""
     return "" if item.done_at is None else f"done {say(item.done_at)}"
 
 
 def say_status(item: Deadline) -> str:
-    """Say how a deadline stands, and where something was done, when."""
+    """Return the status of a deadline in words, and when it was done, if it was."""
     return joined(STATUS_WORDS[item.status], say_if_known(item.done_at, ""), by=" ")
 
 
 def say_unconfirmed(status: str) -> str:
-    """Say that nobody has read a rule in its source, and what is known of it instead."""
+    """Return in words that nobody has read a rule in its source, and the status of the source."""
     return f"[UNCONFIRMED: {status}]"
 
 
 def say_check_letter(item: Deadline) -> str:
-    """Say what to do about a rule that nobody has confirmed."""
+    """Return in words what to do about an unconfirmed rule; empty for a confirmed one."""
     return "" if item.confirmed else "(unconfirmed rule: check the letter)"
 
 
 def say_basis(item: Deadline) -> str:
-    """Say what a date rests on, and whether anybody has read it."""
+    """Return in words what a date rests on, and whether anybody has read that."""
     doubt = "" if item.confirmed else f" {say_unconfirmed(item.source_status)}"
-    # No usual time stands behind a complaint: what it rests on is its authority.
+    # A complaint has no usual time: it rests on its authority.
     if item.basis is Basis.PRACTICE and item.kind is not Kind.COMPLAINT:
         return "only what is usual: the letter decides [UNCONFIRMED]"
     rests_on = "payer manual, letter decides: " if item.basis is Basis.CONTRACT else ""
@@ -114,7 +114,7 @@ def say_basis(item: Deadline) -> str:
 
 
 def read_in_zone(item: Deadline, zone: str) -> Deadline:
-    """Return a deadline whose hours are read in another zone, such as the office's."""
+    """Return a deadline with its hours read in another zone, such as the office's."""
     days = (item.act_by, item.due, item.latest, item.done_at)
     if not any(isinstance(moment, Instant) and moment.zone != zone for moment in days):
         return item
@@ -131,10 +131,10 @@ def read_in_zone(item: Deadline, zone: str) -> Deadline:
 
 
 def joined(*pieces: str | None, by: str = ", ") -> str:
-    """Join the pieces that are there."""
+    """Join the parts that are not empty."""
     return by.join(piece for piece in pieces if piece)
 
 
 def capital(text: str) -> str:
-    """Return a piece with its first letter made a capital, to begin a sentence."""
+    """Return a part with a capital first letter, to begin a sentence."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -1,4 +1,4 @@
-"""What was computed for one step: its dates, what they rest on, what they overrule."""
+"""The result for one step: its dates, the rule they rest on, and what they overrule."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What was computed for one step."""
+    """The result for one step: `due`, `latest` and `ask` (the day to ask for what is theirs), and their reasons."""
 
     rule: Rule | None
     due: Moment | None = None
@@ -33,15 +33,15 @@ class Reckoned:
     notes: tuple[str, ...] = ()
     missing: str | None = None
     names_no_time: bool = False
-    """Whether the rule says only where to ask, as nobody read its time."""
+    """True if the rule gives no time, because nobody has read it, and only says where to look."""
     unread: bool = False
-    """Whether such a rule of the state stands beside this date, which may then not be the last word."""
+    """True if the state has such a rule here, so that this date may not be the right one."""
     assumed: tuple[Assumed, ...] = ()
-    """Answers that were taken because nobody gave them, and what would be due otherwise."""
+    """Answers that were assumed because nobody gave them, and what would be due otherwise."""
     said_in: str = "the notice itself"
-    """Where a day of the layer `letter` stands."""
+    """Where a day of the layer `letter` was written."""
     counted_by: Window | None = None
-    """Of ours: the window of the rule, as it stood on the day that counts."""
+    """For ours: the window of the rule that was in force on the day that counts."""
 
     @property
     def confirmed(self) -> bool:
@@ -50,12 +50,12 @@ class Reckoned:
 
     @property
     def ends_with_the_denial(self) -> bool:
-        """True if the rule gives the right only before the denial: such a right ends with the notice, it is not missed."""
+        """True if the rule gives the right only before the denial: it then ends with the notice and is not missed."""
         shape = self.counted_by.shape if self.counted_by is not None and self.layer is not Layer.LETTER else None
         return isinstance(shape, EndsWith) and shape.anchor in ("denial", "notice_date")
 
 
 def as_overruled(item: Reckoned, why: str) -> Overruled:
-    """Return what was computed as something that another date overrules."""
+    """Return a result as one that another date overrules, with the reason."""
     rule = item.rule
     return Overruled(item.layer or Layer.PRACTICE, rule.authority if rule else "", item.due, why)

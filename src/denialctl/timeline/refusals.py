@@ -1,8 +1,8 @@
-"""A request that they refused to expedite: from then on a standard one, received when the expedited one was.
+"""A request that they refused to expedite: it becomes a standard one, with the same receipt.
 
-Which plan types know that, and by which authority, stands in the packs
-(`expedite_refused` of a stage). Where a pack names none, a recorded refusal moves no
-clock: the urgent time stays, and that is said.
+The packs say for which plan types, and by which authority (`expedite_refused` of a
+stage; for example 42 CFR 422.570(d)). If a pack names none, a recorded refusal moves no
+clock: the urgent time stays, with a warning.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _ENDED = (*DECISIONS, "withdrawn")
 
 
 def in_standard_time(case: Case, stages: Mapping[str, StageLaw], late: Collection[str] = ()) -> Case:
-    """Return the case as they run it: what they refused to expedite stands in the standard stage, or in standard time.
+    """Return the case with refused requests moved to the standard stage, or marked as in standard time.
 
-    A refusal that came after the urgent time was over (`late`) wins them none.
+    A refusal that came after the urgent time was over (stages in `late`) gives no more time.
     """
     standard: set[str] = set()
     for stage, refusal in _refusals(case, stages):
@@ -42,14 +42,14 @@ def in_standard_time(case: Case, stages: Mapping[str, StageLaw], late: Collectio
 
 
 def said_of_refusals(case: Case, stages: Mapping[str, StageLaw], late: Collection[str] = ()) -> list[str]:
-    """Say what each recorded refusal did to the clock, and who says so."""
+    """Return in words what each recorded refusal did to the clock, and by which authority."""
     return [_said(case, stage, refusal, late) for stage, refusal in _refusals(case, stages)]
 
 
 def refused_after_its_time(
     case: Case, stages: Mapping[str, StageLaw], due_of: Callable[[str], Moment | None]
 ) -> frozenset[str]:
-    """Return the stages in which they refused to expedite when the urgent time was over; `due_of` tells its end."""
+    """Return the stages in which they refused to expedite after the urgent time (until `due_of`) was over."""
     found = set()
     for stage, refusal in _refusals(case, stages):
         due = due_of(stage.id)
@@ -61,14 +61,20 @@ def refused_after_its_time(
 def _said(case: Case, stage: StageLaw, refusal: Happening, late: Collection[str]) -> str:
     on, law = say(refusal.on), stage.expedite_refused
     if stage.id in late:
-        return f"{stage.title}: the refusal to expedite of {on} came after the urgent time was over: it gives them no more."
+        return (
+            f"{stage.title}: the refusal to expedite of {on} came after the urgent time was over: "
+            "it gives them no more."
+        )
     if law is None:
         return (
             f"{stage.title}: a refusal to expedite is recorded ({on}). "
             "No rule of this plan type was read that gives them more time then: the urgent time stays."
         )
     if stage.alternative_to is None and _asked_again(case, refusal):
-        return f"{stage.title}: the refusal to expedite of {on} was about an earlier request; the present one is urgent again."
+        return (
+            f"{stage.title}: the refusal to expedite of {on} was about an earlier request; "
+            "the present one is urgent again."
+        )
     doubt = "" if law.source.confirmed else f", unconfirmed ({law.source.status})"
     return (
         f"{stage.title}: they refused to expedite ({on}), so their standard time counts, "
@@ -86,13 +92,13 @@ def _refusals(case: Case, stages: Mapping[str, StageLaw]) -> Iterator[tuple[Stag
 
 
 def _asked_again(case: Case, refusal: Happening) -> bool:
-    """True if the request that is entered came after the refusal: asked anew, with the physician's word."""
+    """True if the request for authorization that is entered came after the refusal, so that it is a new one."""
     requested, zone = case.facts.requested, case.facts.tz
     return requested is not None and start_of(requested, zone).utc > end_of(refusal.on, zone).utc
 
 
 def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
-    """Return the case with what was filed fast, up to the next filing there, as filed in the ordinary stage."""
+    """Return the case with the refused filing, and what followed up to the next one, moved to the ordinary stage."""
     zone = case.facts.tz
     filings = sorted(
         (item for item in case.happenings if item.stage == fast and item.what == "filed"),
@@ -109,11 +115,12 @@ def _moved(case: Case, fast: str, ordinary: str, refusal: Happening) -> Case:
         if item.stage == fast and item.what in _ENDED and day_of(item.on) < first
     ]
 
-    def goes_along(item: Happening) -> bool:
+    def moves_with_it(item: Happening) -> bool:
         if item.stage != fast or item.what == REFUSED or (ended and day_of(item.on) <= max(ended)):
             return False
         return not anew or start_of(item.on, zone).utc < start_of(anew[0].on, zone).utc
 
     return replace(
-        case, happenings=tuple(item._replace(stage=ordinary) if goes_along(item) else item for item in case.happenings)
+        case,
+        happenings=tuple(item._replace(stage=ordinary) if moves_with_it(item) else item for item in case.happenings),
     )

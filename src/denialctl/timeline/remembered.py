@@ -1,7 +1,7 @@
-"""Answers that may need one another, each worked out once, and the same whoever asks first.
+"""Results that may depend on one another: each is computed once, and does not depend on which is asked first.
 
-What is due may hang on what opened a stage, and that on whether something was due and
-did not come. Such a chain of questions can lead back to where it began.
+What is due may depend on what opened a stage, and that on whether something was due and
+did not come. Such a chain of questions can lead back to its beginning.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ T = TypeVar("T")
 
 
 class Remembered:
-    """The answers that were worked out so far, for one case.
+    """The results that were computed so far, for one case.
 
-    A question that comes up again while it is being worked out has no answer there: a
-    window that waits for itself has no date. Whatever was worked out on the way round
-    such a circle is right only while the same questions of the circle are open, and is
-    used again only then. So no answer depends on what was asked before it.
+    If a question comes up again while it is being computed, it has no answer there: a
+    window that depends on itself has no date. An answer that was computed within such a
+    circle is right only while the same questions of the circle are open, and is used
+    again only then. So no answer depends on which question was asked first.
     """
 
     def __init__(self) -> None:
         self._open: dict[Question, set[Question]] = {}
-        """The questions that are being worked out, the innermost last, each with the circles that it was found to be on."""
+        """The questions being computed, the innermost last, each with the questions of the circles it is on."""
         self._answers: dict[Question, list[tuple[Any, frozenset[Question], frozenset[Question]]]] = {}
-        """The answers to each question; each with the circle that it is on, and with what of it was open then."""
+        """The answers to each question, each with the circle it is on, and the questions of it that were open then."""
 
     def of(self, question: Question, work_out: Callable[[], T], unknown: T) -> T:
-        """Return the answer to a question; `unknown` where the question is asked while it is being worked out."""
+        """Return the answer to a question; `unknown` if it is already being computed."""
         if question in self._open:
             self._lean_on({question})
             return unknown

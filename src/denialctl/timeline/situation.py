@@ -1,4 +1,4 @@
-"""What the conditions of rules may ask, seen from one stage of a case."""
+"""The facts and events of a case as the conditions of the rules of one stage see them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StageSituation:
-    """What a condition may ask, seen from one stage of a case."""
+    """Answers the conditions of rules for one stage of a case (`law.conditions.Situation`)."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class StageSituation:
         self._case, self._stage, self._payer, self._opened_by, self._late = case, stage, payer, opened_by, late
 
     def fact(self, name: str) -> str | None:
-        """Return a fact by its name in `when`; None where the case does not hold it."""
+        """Return a fact by its name in `when`; None if it is not known."""
         facts = self._case.facts
         match name:
             case "urgency":
@@ -60,39 +60,39 @@ class StageSituation:
             return self.has(event)
         stage, _, what = event.removesuffix(".received").rpartition(".")
         if stage and stage != self._stage:
-            # What happened at another stage stays so when that stage is filed anew; what was given up counts as not filed.
+            # Events of another stage count even if it was filed again since. A withdrawn or dismissed filing does not.
             if what == "filed":
                 return self._case.stands(stage, _KINDS["filed"])
             return bool(self._case.ever(stage, _KINDS.get(what, (what,))))
         return happening_of(self._case, self._stage, what) is not None
 
     def leads(self, lead: Lead) -> bool | None:
-        """True if one moment comes so many elapsed hours before another; None where a day without its hour does not tell."""
+        """True if one moment comes so many elapsed hours before another; None if a missing hour leaves it open."""
         facts = self._case.facts
         first, second = facts.moment(lead.first), facts.moment(lead.second)
         if first is None or second is None:
             return None
         wanted = timedelta(hours=lead.hours)
-        # A day without an hour: the moment lies somewhere between the start and the end of that day.
-        # The same where the hour came twice that night.
+        # If only the day is known, the moment is somewhere between its start and its end. If the hour occurred twice
+        # that night, it may be either of the two.
         if start_of(second, facts.tz).utc - end_of(first, facts.tz).later_reading().utc >= wanted:
             return True
         return None if end_of(second, facts.tz).later_reading().utc - start_of(first, facts.tz).utc >= wanted else False
 
     def came_late(self, notice: str) -> bool | None:
-        """True if a notice of theirs surely came too late; None where its date or its last day is not known."""
+        """True if a notice of theirs certainly came too late; None if its date or its last day is not known."""
         return None if self._late is None else self._late(notice)
 
 
 _KINDS = {"decided": DECISIONS, "requested": STEPS["request"], "filed": ("filed", "forwarded")}
-"""Events that are told by several words. Where the plan sends the case on by itself, its forwarding is the filing."""
+"""Events of the rules that several recorded words mean. If the plan sends the case on, forwarding is the filing."""
 
 
 def happening_of(case: Case, stage: str, what: str) -> Happening | None:
-    """Find what the rules call an event of a stage: a recorded one, or any decision for `decided`.
+    """Return the event of a stage by its name in the rules; None if it is not recorded.
 
-    Of several alike the first one of the running round counts. A request for papers
-    counts from the first that was not answered, our answer from the last.
+    `decided` means any decision. Of several the first in the current round counts; of
+    requests for papers the first that was not answered, of our answers the last.
     """
     if what == "filed":
         return case.first(stage, ("filed",)) or case.first(stage, ("forwarded",))
@@ -107,5 +107,5 @@ _ASKS = events_that(Does.STARTS, Reach.STAGE)
 
 
 def notices_of(case: Case, stage: str, what: str) -> list[Happening]:
-    """Return the decisions of a stage that a window may be counted from, of earlier filings too: the first dated notice first."""
+    """Return the decisions of a stage, in all its rounds, from which a window may be counted, by date of notice."""
     return case.ever(stage, DECISIONS if what == "decided" else (what,))

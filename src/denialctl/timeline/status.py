@@ -1,6 +1,6 @@
-"""How a deadline stands at a moment: done, moot, open, missed, waiting, lapsed or still to come.
+"""The status of a deadline at a moment: done, moot, open, missed, waiting, lapsed or still to come.
 
-What may close a right is asked of `cases/effects.py`; nothing else does.
+Only what `cases/effects.py` lists may close a right.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DECIDED_HERE = "this stage is decided"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A status, when the step was done, and for a moot one why."""
+    """A status, when the step was done, and the reason for a moot one."""
 
     status: Status
     done_at: Moment | None = None
@@ -39,23 +39,23 @@ class Verdict:
 
 
 class Verdicts:
-    """Judges the deadlines of one case at `now`."""
+    """Decides the status of each deadline of one case at `now`."""
 
     def __init__(self, reckoner: Reckoner) -> None:
         self.case, self.ladder, self.reckoner, self.now = reckoner.case, reckoner.ladder, reckoner, reckoner.now
 
     def begun(self, stage: StageLaw) -> bool:
-        """True if a stage has begun: it is open, and no mere alternative."""
+        """True if a stage has begun: it is open, and not only an alternative."""
         return self.ladder.standing(stage.id).open and not self.only_alternative(stage)
 
     def only_alternative(self, stage: StageLaw) -> bool:
-        """True if an expedited stage is only a possibility: the case is not urgent, nothing was done in it."""
+        """True if an expedited stage is only an alternative: the case is not urgent, and nothing was recorded in it."""
         if stage.alternative_to is None or self.case.touched(stage.id):
             return False
         return not self.case.facts.urgent
 
     def of(self, stage: StageLaw, step: str, clock: Clock, found: Reckoned) -> Verdict:
-        """Judge one step of a stage."""
+        """Return the status of one step of a stage."""
         if step == "file" and clock.ours and not self._used_up(stage):
             again = self._open_again(stage, clock, found)
             if again is not None:
@@ -69,7 +69,7 @@ class Verdicts:
             and found.due is not None
             and start_of(proved.on, self.now.zone).utc < end_of(found.due, self.now.zone).utc
         ):
-            # Ours is done by the proof, if it left by the safe day; their clock still waits for the day on which they had it.
+            # The proof shows that it left by the safe day, so our step is done. Their clock waits for the receipt.
             return Verdict(Status.MET, proved.on)
         if step == "file" and self.case.decision(stage.id) is not None:
             # Decided, so it was filed, although nobody recorded when.
@@ -89,7 +89,7 @@ class Verdicts:
             )
         given = given_on(found.rule, self.case)
         if given is not None:
-            # The notice is the one that the case is about: it tells by its own date whether it came in time.
+            # The notice is the one that the case is about: its own date shows whether it came in time.
             if after(given, found.due, self.now.zone):
                 return Verdict(Status.LAPSED, given, f"it came on {say(given)}")
             return Verdict(Status.MET, given, doubt(found, given, self.now.zone))
@@ -100,21 +100,22 @@ class Verdicts:
         return Verdict(Status.WAITING)
 
     def no_longer_arguable(self, found: Reckoned) -> bool:
-        """True if the last moment of ours that could be argued is over."""
+        """True if the last moment of ours that can be argued is over."""
         if found.end.projected:
-            # It ends with an event that has not happened yet.
+            # The window ends with an event that has not happened yet.
             return False
         last = None if found.latest is None or found.due is None else later(found.due, found.latest, self.now.zone)
         return last is not None and self.over(last)
 
     def _used_up(self, stage: StageLaw) -> bool:
-        """True if a filing, if there is one, has used the right up: it was looked at, and did not come before its time."""
+        """False if a filing left the right unused: it was dismissed, or came before its time."""
         return self.case.dismissed(stage.id) is None and self.reckoner.too_early(stage.id) is None
 
     def _open_again(self, stage: StageLaw, clock: Clock, found: Reckoned) -> Verdict | None:
-        """Judge a right whose filing was dismissed or too early: open by its own trigger while its time runs, None where that is over.
+        """Return the status of a right whose filing was dismissed or too early; None if that filing counts after all.
 
-        What was filed before the right began (too early) has used nothing up, so that its end is missed and not met.
+        It is open until its own last day. After that day it is missed if the filing came
+        before the right began; otherwise the filing counts.
         """
         moot = self._moot(stage, "file", clock, found)
         if moot is not None:
@@ -131,11 +132,11 @@ class Verdicts:
         return Verdict(Status.MISSED) if early else None
 
     def over(self, moment: Moment) -> bool:
-        """True if a moment (a day: the whole of it) has passed."""
+        """True if a moment has passed; of a day, the whole day."""
         return is_over(moment, self.now, self.now.zone)
 
     def _done(self, stage: StageLaw, step: str) -> tuple[Moment, bool] | None:
-        """Return when a step was done, and whether that is only inferred from a decision that came after it."""
+        """Return when a step was done, and whether that only follows from a later decision."""
         if stage.id == INITIAL and self.case.facts.denied is not None and step == "decide":
             return self.case.facts.denied, False
         if step in ("file", "request") and self.case.withdrawn(stage.id):
@@ -150,7 +151,7 @@ class Verdicts:
         return first.on, first.what in DECISIONS and step not in ("decide", "request", "hold")
 
     def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> Verdict:
-        """True if a step was done in time: by the last moment that could be argued."""
+        """Return whether a step was done in time, that is by the last moment that can be argued, or late."""
         if inferred or found.due is None or found.end.projected:
             return Verdict(Status.MET, done)
         last = later(found.due, found.latest or found.due, self.now.zone)
@@ -197,19 +198,19 @@ class Verdicts:
         if filed and closes:
             return "the appeal has been filed, and at this payer that closes the call"
         if filed and closes is None and (found.due is None or self.no_longer_arguable(found)):
-            # Its own time is over or not known, too: nothing is given away.
+            # The time for the call is over or not known as well, so no right is lost.
             return "the appeal has been filed, and at most payers that closes the call (not known for this one)"
         return None
 
 
 def _only_usual(stage: StageLaw, found: Reckoned) -> bool:
-    """True if a window rests only on what is usual, or a call's on a manual that nobody read: its end is no end of a right."""
+    """True if the end of a window ends no right: it is only usual, or a call's window in a manual nobody has read."""
     unread = stage.kind is Kind.PEER_TO_PEER and found.basis is not Basis.LETTER
     return found.basis is Basis.PRACTICE or (unread and found.rule is not None and not found.rule.source.confirmed)
 
 
 def sent_with_proof(case: Case, stage: str) -> Happening | None:
-    """Return what was sent in a stage with proof that it arrived (fax page, tracking or portal number)."""
+    """Return what was sent in a stage with proof of receipt (fax page, tracking or portal number); None if nothing."""
     if case.dismissed(stage) is not None or case.withdrawn(stage):
         return None
     return next((item for item in case.current(stage) if item.what == "sent" and item.proof), None)

@@ -1,4 +1,4 @@
-"""A fact that is not known and would decide which rule applies, in words: what to ask, and how to enter it."""
+"""Unknown facts that decide which rule applies, in words: what to ask, and how to enter the answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def facts_in_words(names: Sequence[str], case: Case, book: Rulebook) -> str:
-    """Say which facts would decide, and how they are entered."""
+    """Return in words which facts would decide, and how to enter them."""
     return "; ".join(_in_words(name, case, book) for name in names) or "a fact of the case"
 
 
@@ -33,7 +33,7 @@ def _in_words(name: str, case: Case, book: Rulebook) -> str:
 
 
 def _hours_in_words(name: str, case: Case) -> str:
-    """Say which of two moments that are compared is not known, or only by its day."""
+    """Return in words which of two compared moments is not known, or known only by its day."""
     _, first, hours, second = name.split(":")
     told = {event: case.facts.moment(event) for event in (first, second)}
     unknown = [event for event, at in told.items() if at is None] or [

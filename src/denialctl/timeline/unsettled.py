@@ -1,7 +1,7 @@
 """A case whose plan type is not settled: which plan types are left, and the question that would settle it.
 
-`unsure` leaves every plan type that the facts of the case do not exclude. Nothing is
-excluded by what is merely unusual: a right that only a rare plan type gives may end
+`unsure` leaves every plan type that the facts of the case do not exclude. A plan type
+is not excluded because it is rare: a right that only a rare plan type gives may end
 first.
 """
 
@@ -31,7 +31,7 @@ _PART_B = frozenset({"medicare-advantage", "medicare-ffs", "dsnp-integrated", "p
 def plans_left(facts: Facts, encoded: Iterable[str], sold: Collection[str]) -> tuple[str, ...]:
     """Return the plan types that a case may have: those it names, or those that its facts do not exclude.
 
-    `sold` is what the payer of the case is known for; empty where that is not known.
+    `sold` holds the plan types that the payer is known to sell; empty if that is not known.
     """
     if facts.plan != UNSURE:
         return tuple(facts.plan.split(","))
@@ -65,7 +65,10 @@ def _excluded(facts: Facts) -> frozenset[str]:
 
 
 def _administered(sold: Collection[str]) -> frozenset[str]:
-    """Return what a payer may stand for, given what it is known to sell: more than that, but no program with a card of its own."""
+    """Return the plan types that a payer may administer, given those that it is known to sell.
+
+    It may administer more than it sells, but no program with a card of its own.
+    """
     found = set(sold)
     if found & _COMMERCIAL:
         found |= _COMMERCIAL
@@ -77,7 +80,7 @@ def _administered(sold: Collection[str]) -> frozenset[str]:
 
 
 def what_to_ask(candidates: Collection[str]) -> str:
-    """Say what to ask, so that the plan type is settled."""
+    """Return in words what to ask to settle the plan type."""
     question = question_for(frozenset(candidates))
     if question is FUNDING:
         return f"Ask who bears the risk: {question.words[:1].lower()}{question.words[1:]}"
@@ -86,7 +89,7 @@ def what_to_ask(candidates: Collection[str]) -> str:
 
 @lru_cache(maxsize=64)
 def question_for(candidates: frozenset[str]) -> Question:
-    """Return the plan finder's question that tells these plan types apart: the last one that still leaves them all open."""
+    """Return the question of the plan finder that separates these plan types: the last one that leaves all open."""
     old = {plan for plan in candidates if plan.startswith("grandfathered")}
     if len(candidates) == 2 and len(old) == 1 and _alike(candidates):
         return QUESTIONS["grandfathered"]
@@ -96,12 +99,12 @@ def question_for(candidates: frozenset[str]) -> Question:
 
 
 def _alike(candidates: frozenset[str]) -> bool:
-    """True if plan types are of one sort of coverage, so that only their age may tell them apart."""
+    """True if plan types are of one sort of coverage, so that they may differ only in being grandfathered."""
     return candidates <= _EMPLOYER or candidates <= {"aca-individual", "grandfathered-individual"}
 
 
 def _findings(answers: dict[str, str]) -> Iterator[PlanFinding]:
-    """Walk through every answer to every question that the finder asks."""
+    """Yield the findings for every combination of answers to the questions of the finder."""
     finding = find_plan(answers)
     yield finding
     question = finding.next_question

@@ -1,1 +1,1 @@
-"""What is across all cases: the order of the list, and whom to tell when time runs out."""
+"""The deadlines of all cases together: the order of the list, and whom to tell when time runs out."""

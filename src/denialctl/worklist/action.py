@@ -1,4 +1,4 @@
-"""What to do now about a deadline of the list, and how much time is left for it."""
+"""What to do now about a deadline on the list, and how much time is left for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def action_of(item: Deadline) -> str:
-    """Say what to do now about a deadline."""
+    """Return in words what to do now about a deadline."""
     if item.came_late:
         return f"CAME TOO LATE: {item.title}. Now: {item.if_missed}"
     if item.status is Status.LAPSED:
@@ -39,7 +39,7 @@ def action_of(item: Deadline) -> str:
 
 
 def time_left(item: Deadline, morning: Morning) -> str:
-    """Say how much time is left until `due` (or how long it is over)."""
+    """Return in words how much time is left until `due`, or how long ago it was; empty without a date."""
     if item.due is None:
         return ""
     if isinstance(item.due, Instant):

@@ -1,9 +1,9 @@
-"""Whom to tell when time runs out: rungs, who stands on them, and what quiets them.
+"""Whom to tell when time runs out: the rungs of the escalation, the people on them, and acknowledgements.
 
-A rung is reached by the share of a window that is used, or by the business days or
-hours that are left. Whoever is told has to acknowledge; until somebody does, the next
-rung is told at the next repetition. An acknowledgement keeps a deadline quiet until
-time itself reaches a higher rung.
+A rung is reached by the share of a window that is used up, or by the business days or
+hours that are left. Whoever is told has to acknowledge. Until somebody does, the next
+higher rung is told at each repetition. After an acknowledgement nobody is told until
+time alone reaches a higher rung.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Who is meant by `lead`, `physician` and an unassigned `owner`, where no person says otherwise."""
+    """The people for `lead`, `physician` and an unassigned `owner`, unless the owner of a case has others."""
 
     owner: str | None = None
     lead: str | None = None
@@ -37,7 +37,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """What decides whom to tell: the rungs, the people, and who stands in for a role that no person fills."""
+    """What decides whom to tell: the rungs, the default people for each role, and the staff with its deputies."""
 
     rungs: Rungs
     roles: Roles
@@ -46,7 +46,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The rung that a deadline has reached, whom to tell, and whether somebody has taken it on."""
+    """The rung that a deadline has reached (of how many), whom to tell, and who acknowledged it."""
 
     rung: int
     of: int
@@ -54,24 +54,24 @@ class Reached:
     acknowledged_by: str | None = None
     told_at: Instant | None = None
     new: bool = False
-    """Whether it still has to be told: a rung that nobody was told of, or a repetition."""
+    """True if somebody has to be told now: the rung is new, or due to be repeated."""
 
     def __str__(self) -> str:
-        """Return whom to tell, and on which rung."""
+        """Return in words whom to tell, and on which rung."""
         return f"{self.to} (rung {self.rung} of {self.of})"
 
 
 def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reached | None:
-    """Return the rung that a deadline of the list has reached, or None where nobody need be told yet."""
+    """Return the rung that a deadline on the list has reached; None if nobody has to be told yet."""
     rungs = watch.rungs
     by_time = _by_time(item, morning, rungs)
     told, taken = last_told(case, item.id), last_taken(case, item.id)
     answered = taken is not None and (told is None or taken.at.utc >= told.at.utc) and by_time <= taken.rung
-    # Who took it on while there was time has to be told again once there is none.
+    # Whoever acknowledged it while there was time is told again once the time is over.
     quiet = answered and taken is not None and not _ended_between(item.due, taken.at, morning)
     rung, new = by_time, False
     if quiet and taken is not None:
-        # The office may have fewer rungs now than when it was taken on.
+        # The office may have fewer rungs now than when it was acknowledged.
         rung = max(by_time, min(taken.rung, len(rungs.steps)))
     elif told is not None:
         unanswered = taken is None or taken.at.utc < told.at.utc
@@ -95,7 +95,7 @@ def reached(item: Deadline, case: Case, morning: Morning, watch: Watch) -> Reach
 
 
 def last_told(case: Case, deadline: str) -> Told | None:
-    """Return the last time that somebody was told of a deadline, of the filing that runs now."""
+    """Return the last time that somebody was told of a deadline in the current round of its stage."""
     return next(
         (
             told
@@ -107,7 +107,7 @@ def last_told(case: Case, deadline: str) -> Told | None:
 
 
 def last_taken(case: Case, deadline: str) -> Acknowledged | None:
-    """Return the last time that somebody took a deadline on, of the filing that runs now."""
+    """Return the last time that somebody acknowledged a deadline in the current round of its stage."""
     every = reversed(case.acknowledged)
     return next(
         (taken for taken in every if taken.deadline == deadline and case.about_this_filing(deadline, taken.at)), None
@@ -115,17 +115,17 @@ def last_taken(case: Case, deadline: str) -> Acknowledged | None:
 
 
 def _ended_between(due: Moment | None, taken: Instant, morning: Morning) -> bool:
-    """True if a last day or hour has passed since somebody took the deadline on."""
+    """True if the last day or hour of a deadline has passed since somebody acknowledged it."""
     return due is not None and taken.utc < end_of(due, morning.now.zone).utc <= morning.now.utc
 
 
 def _by_time(item: Deadline, morning: Morning, rungs: Rungs) -> int:
-    """Return the highest rung that time alone has reached; 0 for none."""
+    """Return the highest rung that time alone has reached; 0 if none."""
     top = len(rungs.steps)
     if item.status is Status.MISSED:
         return top
     if item.status is Status.LAPSED:
-        # Theirs is late: the last but one rung takes it up, and the last where nobody answers.
+        # They are late: the last rung but one is told, and the last one if nobody acknowledges.
         return max(1, top - 1)
     if item.due is None:
         return 0
@@ -146,7 +146,7 @@ def _stands_on(rung: Rung, due: Moment, used: float | None, morning: Morning) ->
 
 
 def _open_days_left(due: date, morning: Morning, enough: int) -> int:
-    """Count the open days after today up to and including a day; more than `enough` need not be counted."""
+    """Count the business days after today up to and including `due`; stops once there are more than `enough`."""
     count, day = 0, morning.today
     while day < due and count <= enough:
         day += timedelta(days=1)
@@ -155,7 +155,7 @@ def _open_days_left(due: date, morning: Morning, enough: int) -> int:
 
 
 def _share_used(trigger: Moment | None, due: Moment, morning: Morning) -> float | None:
-    """Return how much of the time from the trigger to the end of the last day is gone; None where nothing began it."""
+    """Return the used share of the time from the trigger to the end of the last day; None without a trigger."""
     if trigger is None:
         return None
     zone = morning.now.zone
@@ -165,7 +165,7 @@ def _share_used(trigger: Moment | None, due: Moment, morning: Morning) -> float 
 
 
 def _repeats(told: Instant, morning: Morning, rungs: Rungs) -> bool:
-    """True if a rung that nobody answered is due to be told again, one higher."""
+    """True if a rung that nobody acknowledged is due to be repeated, one rung higher."""
     if rungs.repeat_hours is not None:
         return morning.now.utc >= told.utc + timedelta(hours=rungs.repeat_hours)
     open_days, day = 0, day_of(read_in(told, morning.now.zone))

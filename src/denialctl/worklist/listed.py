@@ -1,4 +1,4 @@
-"""A deadline on a list, with its case: what `due`, `list`, `chase` and `escalate` speak of."""
+"""A deadline with its case, as `due`, `list`, `chase` and `escalate` show it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False, repr=False)
 class Listed:
-    """A deadline of a stored case. The case is known as lists know it: without what happened (`cases/data.py`)."""
+    """A deadline of a stored case. The case is without its history, as lists know it (`cases/data.py`)."""
 
     case: Case
     deadline: Deadline
     phone: str | None
-    """The line for a peer-to-peer call, where there is one that surely fits."""
+    """The telephone line for a peer-to-peer call; None unless exactly one certainly fits."""
 
     @property
     def number(self) -> int:
-        """The number of the case. Only what is stored is on a list, so it has one."""
+        """The number of the case; every case on a list is stored and has one.
+
+        Raises `ValueError` for a case without a number.
+        """
         if self.case.id is None:
             message = "a case without a number is on no list"
             raise ValueError(message)

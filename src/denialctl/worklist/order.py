@@ -1,12 +1,12 @@
-"""One list for the morning, in an order that can be explained in a sentence, never a score.
+"""The order of the list for the morning: one that can be explained in a sentence, never a score.
 
-Bands first. Inside a band: hour clocks and expedited before days, benefits that
-would stop before ordinary dates, then the last right before one that has a
+Bands come first. Within a band: hour clocks and expedited cases before days, benefits
+that would stop before ordinary dates, then a last right before one that has a
 successor, the nearer moment, the higher amount.
 
-This is the order among cases. Inside one case `timeline/next_step.py` picks the one
-thing to do first, by another rule on purpose: a peer-to-peer call goes before the
-appeal that would end it, and the day that is planned counts, not the last one.
+This is the order among cases. Within one case `timeline/next_step.py` chooses what to
+do first, by a different rule on purpose: a peer-to-peer call comes before the appeal
+that would end it, and the planned day counts instead of the last one.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def band_of(item: Deadline, morning: Morning) -> Band:
-    """Put a deadline into its band."""
+    """Return the band of a deadline."""
     if item.status is Status.MISSED:
         return Band.MISSED
     day = surface_day(item)
     if day < morning.next_business_day or _over_today(item, morning):
-        # What ends on a closed day before the office opens again (Saturday noon) is for today: nobody is there then.
+        # What ends before the office opens again (Saturday noon) belongs to today: nobody will be there then.
         return Band.TODAY
     if day <= morning.next_business_day:
         return Band.NEXT_BUSINESS_DAY
@@ -47,10 +47,10 @@ def _over_today(item: Deadline, morning: Morning) -> bool:
 
 
 def order_key(item: Deadline, case: Case, morning: Morning) -> tuple[object, ...]:
-    """Return the place of a deadline in the list; smaller comes first."""
+    """Return the sort key of a deadline on the list; the smaller key comes first."""
     nearest = item.due
     if item.usual_over or (item.status is Status.NOT_COMPUTED and item.act_by is not None):
-        # Its last day may be any day: it stands with what ends today, not before it.
+        # Its last day may be any day: it is sorted with what ends today, not before it.
         planned = item.act_by or nearest
         nearest = morning.today if planned is None else max(last_day(planned), morning.today)
     return (
@@ -74,10 +74,13 @@ def speed(item: Deadline, case: Case) -> int:
 
 
 def why_here(item: Deadline, case: Case, morning: Morning) -> str:
-    """Explain in one sentence why a deadline stands where it stands."""
+    """Explain in one sentence why a deadline is at its place on the list."""
     band = band_of(item, morning)
     if item.came_late:
-        first = f"their notice was due {_said(item.due, morning)} and came {_said(item.done_at, morning)}: it is for us to say so"
+        first = (
+            f"their notice was due {_said(item.due, morning)} and came {_said(item.done_at, morning)}: "
+            "it is for us to say so"
+        )
     elif item.status is Status.LAPSED:
         first = f"their decision is overdue since {_said(item.due, morning)}: it is for us to escalate"
     elif band is Band.MISSED:
@@ -106,7 +109,8 @@ def _why_today(item: Deadline, morning: Morning) -> str:
     if item.due is not None and _over_today(item, morning):
         if item.usual_over:
             act = "ask" if item.step == "request" else "do it"
-            return f"the usual time, {_said(item.latest or item.due, morning)}, is over, which ends no right: {act} all the same"
+            usual = _said(item.latest or item.due, morning)
+            return f"the usual time, {usual}, is over, which ends no right: {act} all the same"
         if last_day(item.due) >= morning.today:
             return "the last day is today"
         return f"the safe day, {_said(item.due, morning)}, is over; {_said(item.latest, morning)} can still be argued"

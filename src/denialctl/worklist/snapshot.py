@@ -1,4 +1,7 @@
-"""What is stored of a case beside its events, so that a list need not compute it: the case, its deadlines, how long they hold."""
+"""What is stored for a case in addition to its events, so that lists do not compute it.
+
+It is the case without its history, its deadlines, and how long these are valid.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,12 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
 
 OWED = (Status.WAITING, Status.LAPSED)
-"""How that stands which a plan or a reviewer still has to do."""
+"""The statuses of what a plan or a reviewer still has to do."""
 _Named = TypeVar("_Named", Told, Acknowledged)
 
 
 class Surfacing(NamedTuple):
-    """A deadline, and the day from which it has to be looked at; None where it is not on the list."""
+    """A deadline, and the day from which it has to be looked at; None if it is not on the list."""
 
     deadline: Deadline
     day: date | None
@@ -33,9 +36,10 @@ class Surfacing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A case as lists know it, with its deadlines as they hold from one instant up to another.
+    """A case as lists know it, with its deadlines as they are from one instant up to another.
 
-    `valid_from` is None where they held from the beginning, `valid_until` where no day turns them.
+    `valid_from` is None if they were so from the beginning, `valid_until` is None if no
+    later day changes them.
     """
 
     case: Case
@@ -46,7 +50,7 @@ class Snapshot:
     valid_until: datetime | None
 
     def surfaced(self, until: date | None) -> Iterator[Listed]:
-        """Yield what has to be looked at up to a day; all that is on the list where no day is named."""
+        """Yield the deadlines that have to be looked at up to a day; without a day, all that are on the list."""
         return (
             self._listed(item.deadline)
             for item in self.deadlines
@@ -54,11 +58,11 @@ class Snapshot:
         )
 
     def surfacing_after(self, day: date) -> list[date]:
-        """Return the days, after the one named, from which something has to be looked at."""
+        """Return the days after `day` from which a deadline has to be looked at."""
         return [item.day for item in self.deadlines if item.day is not None and item.day > day]
 
     def owed(self) -> Iterator[Listed]:
-        """Yield what they owe, late or not; of a closed case nothing."""
+        """Yield what they owe, whether late or not; nothing for a closed case."""
         if self.case.closed is not None:
             return iter(())
         return (self._listed(item.deadline) for item in self.deadlines if item.deadline.status in OWED)
@@ -68,12 +72,12 @@ class Snapshot:
 
 
 def snapshot_of(case: Case, timeline: Timeline, book: Rulebook) -> Snapshot:
-    """Return what is stored of a case whose timeline was computed by these rules."""
+    """Return the snapshot of a case, given its timeline and the rules by which that was computed."""
     case = in_effect(case, book)
     lines = call_lines(book, case.facts.state)
     return Snapshot(
         case=as_listed(case),
-        # Of several lines none is taken: a wrong number is worse than none.
+        # If several lines fit, none is stored: a wrong number is worse than none.
         phone=lines[0].number if len(lines) == 1 else None,
         deadlines=tuple(Surfacing(item, _day(item, case, timeline)) for item in timeline.deadlines),
         warnings=timeline.warnings,
@@ -87,7 +91,11 @@ def _day(item: Deadline, case: Case, timeline: Timeline) -> date | None:
 
 
 def as_listed(case: Case) -> Case:
-    """Return a case without its history: its facts, and of the filing that runs now who was told last and how they were asked."""
+    """Return a case without its history.
+
+    It keeps its facts; and for the current round of each stage who was told last, who
+    acknowledged last, and how they were asked for what they owe.
+    """
     chased = {
         name: tuple(item for item in asked if case.about_this_filing(name, item.at))
         for name, asked in case.chased.items()

@@ -1,4 +1,4 @@
-"""Which deadlines come onto the list for the morning, and from which day they have to be looked at."""
+"""Which deadlines are on the list for the morning, and from which day they have to be looked at."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
 
 AT_ONCE = date.min
-"""The day of what has to be looked at whatever day it is."""
+"""The day of a deadline that has to be looked at on any day."""
 _OURS = (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED)
 
 
 def on_list(item: Deadline, timeline: Timeline) -> bool:
-    """True if a deadline belongs on the list, seen beside the others of its case.
+    """True if a deadline belongs on the list, given the other deadlines of its case.
 
-    Left out is what asks for nothing: a call that was missed once the appeal is under
+    Deadlines that ask for nothing are left out: a missed call once the appeal is under
     way, a further review without a date while the appeals before it run, and an
     optional step that was missed or has no date.
     """
@@ -34,7 +34,7 @@ def on_list(item: Deadline, timeline: Timeline) -> bool:
 
 
 def surfaces(item: Deadline) -> bool:
-    """True if a deadline calls for something by itself: ours to act on, or theirs to be chased."""
+    """True if a deadline by itself calls for action: to do what is ours, or to chase what is theirs."""
     if not item.clock.ours:
         return item.status is Status.LAPSED and not item.raised
     if item.receipt_unknown or item.give_cause:
@@ -43,7 +43,7 @@ def surfaces(item: Deadline) -> bool:
 
 
 def _running(item: Deadline) -> bool:
-    """True if something is open or waited for on the ladder itself."""
+    """True if a step of the timeline that is not optional is open, or they owe an answer to it."""
     return (
         item.stage_open
         and not item.optional
@@ -53,7 +53,7 @@ def _running(item: Deadline) -> bool:
 
 
 def surface_day(item: Deadline) -> date:
-    """Return the day from which a deadline has to be looked at; `AT_ONCE` where that hangs on no day."""
+    """Return the day from which a deadline has to be looked at; `AT_ONCE` if that depends on no day."""
     if item.status in (Status.MISSED, Status.LAPSED) or item.sent_unproved or item.receipt_unknown or item.give_cause:
         return AT_ONCE
     if item.status is Status.NOT_COMPUTED and item.act_by is None:
@@ -63,5 +63,5 @@ def surface_day(item: Deadline) -> date:
 
 
 def last_day(moment: Moment) -> date:
-    """Return the day that a moment ends or lies in; midnight at the end of a day belongs to that day."""
+    """Return the day of a moment; midnight at the end of a day belongs to that day."""
     return (moment.local - timedelta(seconds=1)).date() if isinstance(moment, Instant) else moment
