@@ -182,9 +182,8 @@ def _report(results: dict[str, int | None], there: dict[str, str], changes: dict
     for room, count in sorted(of_room.items()):
         print(f"{room:10} {noticed_in[room]:4} of {count:4} noticed, {noticed_in[room] / count:.0%}")
     share = len(noticed) / len(tried) if tried else 0.0
-    print(
-        f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {len(there)} changes"
-    )
+    counted = f"{len(noticed):4} of {len(tried):4} noticed, {share:.0%}"
+    print(f"{'all':10} {counted}; {len(survived)} survived; there are {len(there)} changes")
     print(f"what survived, line by line: {WORK / 'survived.txt'}")
     return 0 if tried else 1
 

@@ -74,7 +74,7 @@ def _whose(owner: str | None, team: str | None, *, unassigned: bool, mine: bool)
     return Whose(owner, team, unassigned, mine)
 
 
-def _leave_mark(session: Session) -> None:
+def _leave_mark(session: "Session") -> None:
     """Note for `doctor` that the list was made today. If that fails, say so; the list itself is complete."""
     from denialctl.commands.daily_run import leave_mark
 
