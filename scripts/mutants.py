@@ -1,9 +1,9 @@
-"""Change the rooms that decide in small ways and see whether a test notices: `make mutants`.
+"""Make small changes in the parts that decide dates and see whether a test notices: `make mutants`.
 
 A test that passes whatever the code does proves nothing. mutmut writes every small change of a function (a `<` that
 becomes `<=`, an `and` that becomes `or`, a name that becomes None) into a copy of the sources below build/mutants, and
-runs the tests that reach that function; a change that no test notices survived. All of them are some thousands, hours
-of work; a sample with a fixed seed is taken, so that two runs look at the same ones while the code is the same.
+runs the tests that reach that function. A change that no test notices has survived. To try all of them, some thousands,
+takes hours; so a sample with a fixed seed is taken, the same one in each run while the code is the same.
 
     make mutants                          150 of them, from all of dates, law, timeline and worklist
     make mutants MUTANTS=400 SEED=2       more of them, others
@@ -29,11 +29,11 @@ WORK = ROOT / "build" / "mutants"
 ROOMS = ("dates", "law", "timeline", "worklist")
 COPIED = ("src", "rules", "tests", "pyproject.toml")
 KILLED = {1, 3}
-"""How pytest ends where a test failed, or where the change broke the very collection of tests."""
+"""The exit code of pytest where a test failed, or where the tests could not even be collected."""
 SURVIVED = {0}
 UNTESTED = {5, 33}
 TOO_SLOW = {24, -24, 36, 152, 255}
-"""A change that makes an endless loop is noticed too: by the clock."""
+"""A change that makes an endless loop is noticed, too: by the time limit."""
 
 
 def main() -> int:
@@ -107,7 +107,8 @@ def _report(results: dict[str, int | None], every: int) -> int:
         print(f"{room:10} {noticed_in[room]:4} of {count:4} noticed, {noticed_in[room] / count:.0%}")
     share = len(noticed) / len(tried) if tried else 0.0
     print(
-        f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; there are {every} changes"
+        f"{'all':10} {len(noticed):4} of {len(tried):4} noticed, {share:.0%}; {len(survived)} survived; "
+        f"there are {every} changes"
     )
     print(f"what survived, line by line: {WORK / 'survived.txt'}")
     return 0 if tried else 1

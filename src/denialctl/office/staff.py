@@ -204,7 +204,7 @@ def read_absence(text: str) -> Absence:
 
 
 def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
-    """Return the people with one of them changed or added; an empty text removes a value, None keeps it."""
+    """Return the people with one of them changed or added; an empty text removes a value."""
     if not all(text is None or text.isprintable() for text in (name, *values.values())):
         raise UsageError(
             "A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces."
@@ -218,7 +218,7 @@ def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
 
 
 def away(staff: Staff, name: str, absence: Absence | None, today: date) -> Staff:
-    """Return the people with an absence added; without one, the person is back and every absence from today on is gone."""
+    """Return the people with an absence added; None: the person is back, and no absence is left from today on."""
     person = staff.person(name)
     if person is None:
         raise unknown(

@@ -45,7 +45,7 @@ _RULE = re.compile(
     r"(?P<summer>(?:<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})(?:[+-]?\d{1,2}(?::\d{2}){0,2})?(?P<days>,[^,]+,[^,]+)?)?"
 )
 _USUAL_DAYS = ",M3.2.0,M11.1.0"
-"""The days of the United States, on which the clocks change where a rule does not say when, as in the system."""
+"""The days on which the clocks change by a rule that does not say when: those of the United States."""
 _WAY_OUT = (
     "Name the office's zone: denialctl config set tz America/Chicago (or whichever is yours), "
     "or --tz for this one time."
@@ -53,7 +53,7 @@ _WAY_OUT = (
 
 
 def zone_of_this_computer() -> str:
-    """Return the name of the zone that this computer's clock shows. Raises `DenialctlError` where that is not certain."""
+    """Return the name of the zone that this computer's clock shows. Raises `DenialctlError` where it is not certain."""
     if sys.platform == "win32":
         return _by_tzlocal() or _refuse("The time zone that Windows is set to has no name that denialctl knows.")
     return zone_by(os.environ.get("TZ"), LOCALTIME)
@@ -81,7 +81,7 @@ class Remark(NamedTuple):
 
 
 def remark_on_computer(name: str) -> Remark | None:
-    """Return a warning where the day of the computer, whose zone nobody named, may end at another hour than the office's."""
+    """Return a warning where nobody named a zone, and the computer's day may end at another hour than the office's."""
     if not fixed(name):
         return None
     empty = os.environ.get("TZ") in ("", ":")
