@@ -39,7 +39,8 @@ class Comparison:
     def say(self, name: str, goal: float) -> str:
         """Say the ratio against its goal."""
         kept = "kept" if self.ratio <= goal else "MISSED"
-        return f"{name}: {self.ours * 1000:.0f} ms, peer {self.peer * 1000:.0f} ms, ratio {self.ratio:.2f} (goal {goal:g}: {kept})"
+        times = f"{self.ours * 1000:.0f} ms, peer {self.peer * 1000:.0f} ms"
+        return f"{name}: {times}, ratio {self.ratio:.2f} (goal {goal:g}: {kept})"
 
 
 def compare(arguments: list[str], environment: dict[str, str], runs: int) -> Comparison:

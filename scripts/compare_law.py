@@ -1,9 +1,11 @@
 """Say whether two checkouts hold the same law: `python scripts/compare_law.py OLD NEW`.
 
-For a change of how rule files are written or read that must not change a rule. Each checkout compiles
-its own files with its own code, in an interpreter of its own: every plan type, state, payer and reviewer,
-what is usual, guides, orders, calendars and questions, down to the last word. File and line of a rule are left out.
-The worked examples of NEW may be more than those of OLD, not fewer. Exit 0: equal; 1: different, each difference is printed.
+For a change in how rule files are written or read that must not change any rule. Each checkout compiles its own files
+with its own code, in an interpreter of its own: every plan type, state, payer and reviewer, what is usual, guides,
+orders, calendars and questions. All of it is compared, except the file and line of a rule. NEW may have more worked
+examples than OLD, but not fewer.
+
+Exit code 0: equal; 1: different, and each difference is printed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Show a morning at a made-up office: seven denials of six plan types, the list of the day, one case from top to bottom.
+"""Show a morning at a made-up office: seven denials of six plan types, the list of the day, and one case in full.
 
-Every patient, number and date is invented. Cases, settings and cache lie in a folder that is thrown away afterwards;
-the cases that you keep are never opened.
+Every patient, number and date is invented. Cases, settings and cache are in a folder that is deleted afterwards; your
+own cases are never opened.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ DENIALS = (
     (
         "An imaging request denied on Friday. Whether the patient is an inpatient was not entered.",
         (
-            "add --plan aca-group --state TX --payer UnitedHealthcare --denied 2026-11-20 --received 2026-11-20 --via fax"
+            "add --plan aca-group --state TX --payer UnitedHealthcare"
+            " --denied 2026-11-20 --received 2026-11-20 --via fax"
             " --patient MRN-1047 --description 'MRI lumbar spine' --code 72148 --owner maria"
         ),
     ),
     (
         "Friday's peer-to-peer call ended with: send us the operative note.",
         (
-            "add --plan aca-group --state WA --payer Regence --denied 2026-11-16 --received 2026-11-17 --setting inpatient"
+            "add --plan aca-group --state WA --payer Regence"
+            " --denied 2026-11-16 --received 2026-11-17 --setting inpatient"
             " --patient MRN-1102 --description 'Knee arthroplasty' --code 27447 --amount 31000 --owner maria"
             " --event 'peer-to-peer held 2026-11-20' --event 'peer-to-peer pending-documents 2026-11-20'"
         ),
@@ -34,21 +36,25 @@ DENIALS = (
     (
         "An expedited appeal that the plan received on Wednesday at 14:05. Its 72 hours ended on Saturday.",
         (
-            "add --plan erisa-self-funded --payer 'Acme Benefit Plan' --urgent --denied 2026-11-17 --received 2026-11-17"
-            " --patient MRN-0988 --description 'PET scan' --code 78815 --event 'expedited-appeal filed 2026-11-18T14:05'"
+            "add --plan erisa-self-funded --payer 'Acme Benefit Plan' --urgent"
+            " --denied 2026-11-17 --received 2026-11-17"
+            " --patient MRN-0988 --description 'PET scan' --code 78815"
+            " --event 'expedited-appeal filed 2026-11-18T14:05'"
         ),
     ),
     (
         "Home health that ends on Wednesday, by a notice handed over this morning.",
         (
-            "add --plan medicare-advantage --payer Humana --denied 2026-11-23 --received 2026-11-23T07:30 --via hand --phase concurrent"
+            "add --plan medicare-advantage --payer Humana"
+            " --denied 2026-11-23 --received 2026-11-23T07:30 --via hand --phase concurrent"
             " --setting post-acute --service-ends 2026-11-25 --patient MRN-1120 --description 'Home health' --owner jo"
         ),
     ),
     (
         "A drug that the patient takes now and that is cut on Friday.",
         (
-            "add --plan medicaid-managed-care --state CA --payer Molina --denied 2026-11-17 --received 2026-11-19 --effective 2026-11-27"
+            "add --plan medicaid-managed-care --state CA --payer Molina"
+            " --denied 2026-11-17 --received 2026-11-19 --effective 2026-11-27"
             " --service drug --setting outpatient --patient MRN-1093 --description Adalimumab --owner jo"
         ),
     ),
@@ -94,7 +100,7 @@ def main() -> int:
 
 
 def throw_away(folder: Path) -> dict[str, str]:
-    """Return an environment in which cases, settings and cache lie in a folder of their own."""
+    """Return an environment whose cases, settings and cache are in this folder."""
     places = {
         "DENIALCTL_DB": folder / "cases.db",
         "DENIALCTL_CONFIG": folder / "config",
@@ -104,7 +110,10 @@ def throw_away(folder: Path) -> dict[str, str]:
 
 
 def _run(arguments: list[str], home: dict[str, str], *, show: bool) -> bool:
-    """Print a command as it would be typed and run it; without `show` only what it says beside its result is printed."""
+    """Print a command as it would be typed, and run it. Returns True if it succeeded.
+
+    Without `show`, its result is not printed, only what it writes to standard error.
+    """
     typed = [part for part in arguments if part not in MORNING]
     print(f"$ denialctl {shlex.join(typed)}", flush=True)
     command = [sys.executable, "-m", "denialctl", *arguments]

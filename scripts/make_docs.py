@@ -1,6 +1,6 @@
-"""Write what of the documents is generated: the commands from their own help, what is encoded, the schema of the rule files.
+"""Write the generated documents: the commands from their own help, rules, settings, the schema of rule files.
 
-Run from anywhere: `python scripts/make_docs.py`. The tests compare what it would write with what stands in the tree.
+Run from anywhere: `python scripts/make_docs.py`. The tests compare what it would write with the files in the tree.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from make_recording_page import recording_page  # noqa: E402 - it lies beside this script, wherever that is run from
+from make_recording_page import recording_page  # noqa: E402 - it is in the folder of this script, wherever that is run from
 from make_rule_pages import rule_pages  # noqa: E402 - as above
 
 OPENING = """\
@@ -32,7 +32,8 @@ OPENING = """\
 Generated from the program's own help by `scripts/make_docs.py` (`make docs`); do not edit by hand.
 `denialctl -h` prints the same, and so does `-h` after each command.
 
-**Dates** are written `2026-11-20`, with an hour `2026-11-20T14:05`. **Results** go to standard output, everything else to standard error.
+**Dates** are written `2026-11-20`, with an hour `2026-11-20T14:05`. **Results** go to standard output, \
+everything else to standard error.
 
 | exit code | meaning |
 |---|---|
@@ -70,8 +71,10 @@ def commands_page() -> str:
 SETTINGS = """\
 # The office's settings
 
-Generated from the table in `src/denialctl/office/settings.py` by `scripts/make_docs.py` (`make docs`); do not edit by hand.
-`denialctl config` prints the same with the values of your office, `denialctl config set state TX` changes one; an empty value
+Generated from the table in `src/denialctl/office/settings.py` by `scripts/make_docs.py` (`make docs`); \
+do not edit by hand.
+`denialctl config` prints the same with the values of your office, `denialctl config set state TX` changes one; \
+an empty value
 takes it out. They are kept in `config.toml` in your configuration folder.
 
 | setting | if not set | meaning |
@@ -89,7 +92,10 @@ def settings_page() -> str:
 
 
 def every_command() -> Iterator[tuple[str, TyperCommand | TyperGroup]]:
-    """Walk the command line: the program itself (the empty name), then each command and sub-command in the order of the help."""
+    """Yield every command with its name, in the order of the help.
+
+    The first is the program itself, with an empty name; a group comes before its sub-commands.
+    """
     root = typer.main.get_command(application([]))
     assert isinstance(root, TyperGroup)  # noqa: S101 - the application has commands
     yield "", root
@@ -123,7 +129,7 @@ def _section(name: str, command: TyperCommand | TyperGroup) -> list[str]:
 
 
 def prefix_of(name: str) -> str:
-    """Return what stands before a sub-command's name."""
+    """Return what is written before a sub-command's name."""
     return f"{name} " if name else ""
 
 
@@ -147,7 +153,7 @@ def _spelled(option: TyperOption) -> str:
 
 
 def _choices(option: TyperOption) -> list[str]:
-    """Return the words of an option whose value is one of a few, as a default shows that it is."""
+    """Return the words that an option with a default value may have; none for other options."""
     return [str(choice) for choice in getattr(option.type, "choices", ())] if option.default is not None else []
 
 

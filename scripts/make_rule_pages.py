@@ -39,7 +39,10 @@ HEADINGS = {
     "guide": "Guides: checklists, call sheet, what a notice must say",
 }
 WHOSE = {"provider": "ours", "plan": "theirs: plan", "reviewer": "theirs: reviewer"}
-NOTE = "Generated from [`{file}`]({up}{file}) by `make docs`; do not edit by hand. The letter decides where it gives less time."
+NOTE = (
+    "Generated from [`{file}`]({up}{file}) by `make docs`; do not edit by hand. "
+    "The letter decides where it gives less time."
+)
 
 
 def rule_pages(packs: Iterable[PackData]) -> dict[str, str]:
@@ -58,8 +61,14 @@ def _index(packs: list[PackData]) -> str:
     lines = [
         "# The rules",
         "",
-        "Generated from the rule packs by `make docs`; do not edit by hand. One page a pack: windows, authority, status, example.",
-        "How firm each cell is: `denialctl rules coverage`. One rule in full: `denialctl rules show TX internal-appeal`.",
+        (
+            "Generated from the rule packs by `make docs`; do not edit by hand. "
+            "One page a pack: windows, authority, status, example."
+        ),
+        (
+            "How firm each cell is: `denialctl rules coverage`. "
+            "One rule in full: `denialctl rules show TX internal-appeal`."
+        ),
     ]
     for kind, heading in HEADINGS.items():
         counted = "lines" if kind == "guide" else "rules"
@@ -76,7 +85,7 @@ def _index(packs: list[PackData]) -> str:
 
 
 def _statuses(pack: PackData) -> list[str]:
-    """Return how firm each rule of a pack, or each line of a guide, is."""
+    """Return the status of each rule of a pack, or of each line of a guide."""
     rules, entries = [item.rule for item in rules_of(pack)], [item.entry for item in guide_lines_of(pack)]
     return [item["source"]["status"] for item in (*rules, *entries)]
 
@@ -108,10 +117,14 @@ def _stage(stage: str, law: PackData, rules: list[ShownRule], pack: PackData) ->
     if law.get("about"):
         lines += ["", _text(law["about"])]
     if "expedite_refused" in law:
-        said = "A request that they refuse to expedite is decided in the standard time, counted from the receipt of the same request"
+        refused = law["expedite_refused"]
         lines += [
             "",
-            f"{said}: {_text(law['expedite_refused']['authority'])} ({law['expedite_refused']['source']['status']}).",
+            (
+                "A request that they refuse to expedite is decided in the standard time, "
+                "counted from the receipt of the same request: "
+                f"{_text(refused['authority'])} ({refused['source']['status']})."
+            ),
         ]
     if not rules:
         return lines

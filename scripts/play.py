@@ -1,10 +1,11 @@
-"""Play a transcript: a Markdown file with the commands of an office, morning after morning, on pinned days.
+"""Play a transcript: a Markdown file with the commands of an office, morning after morning, on fixed days.
 
-`python scripts/play.py [PAGE]` plays a page (examples/a-week.md) in a folder that is thrown away and prints what is typed and what comes.
-`--write` puts what came into the file. Read it before you keep it: the tests hold the program to what stands there.
+`python scripts/play.py [PAGE]` runs the commands of a page (examples/a-week.md) in a folder that is deleted afterwards
+and prints each command with what the program printed. `--write` writes the output into the page. Read it before you
+keep it: the tests compare the program with the page.
 
-A heading such as `## Monday 9 November 2026, 8:05` sets the day and the hour for the commands below it.
-Lines after `$ ` are typed; a line of three dots stands for lines left out, and `--write` leaves such blocks alone.
+A heading such as `## Monday 9 November 2026, 8:05` sets the day and the hour for the commands below it. Lines after
+`$ ` are typed. A line of three dots means that lines are left out; `--write` does not change such blocks.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ PLACES = {"DENIALCTL_DB": "cases.db", "DENIALCTL_CONFIG": "config", "DENIALCTL_C
 
 @dataclass
 class Step:
-    """One command: where it stands in the file, when it is typed, and what is said to come."""
+    """One command: its line in the file, when it is typed, and what the page says that it prints."""
 
     line: int
     command: str
@@ -85,14 +86,14 @@ def printed_by(step: Step) -> list[str]:
 
 
 def agrees(expected: list[str], printed: list[str]) -> bool:
-    """Compare what a page says that a command prints with what it prints; a line of three dots stands for any lines left out."""
+    """True if a command printed what the page says; a line of three dots there stands for any number of lines."""
     pattern = "".join(r"(?:[^\n]*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in expected)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
 
 
 @contextlib.contextmanager
 def an_office(folder: Path) -> Iterator[None]:
-    """Work in an office of its own, in New York, on a terminal of 80 columns without colours."""
+    """Run commands in a new office with its own folder, on a terminal of 80 columns without colours."""
     kept = dict(os.environ)
     on_terminal = printing.on_terminal
     os.environ.update({name: str(folder / place) for name, place in PLACES.items()}, COLUMNS="80", NO_COLOR="1")
@@ -108,7 +109,7 @@ def an_office(folder: Path) -> Iterator[None]:
 
 
 def written(text: str) -> str:
-    """Return the transcript with what came in place of what stood there; blocks with three dots stay as they are."""
+    """Return the transcript with the output that the program prints now; blocks with three dots stay as they are."""
     lines, shift = text.splitlines(), 0
     with tempfile.TemporaryDirectory(prefix="denialctl-week-") as folder, an_office(Path(folder)):
         for step in steps_of(text):
@@ -121,7 +122,7 @@ def written(text: str) -> str:
 
 
 def main() -> int:
-    """Play a page, or write it anew."""
+    """Play a page, or write its output into it."""
     page = next((Path(word) for word in sys.argv[1:] if word != "--write"), WEEK)
     if "--write" in sys.argv[1:]:
         page.write_text(written(page.read_text(encoding="utf-8")), encoding="utf-8")

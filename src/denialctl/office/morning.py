@@ -1,4 +1,4 @@
-"""The day for which a list is made, as the office sees it: what time it is there, and on which days it is open."""
+"""The day for which a list is made: what time it is at the office, and on which days it is open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Morning:
-    """The day that the list is made for, as the office sees it."""
+    """The day for which a list is made, in the zone of the office, and the days (ISO) on which it is closed."""
 
     now: Instant
     closed_days: Container[str]
@@ -27,7 +27,7 @@ class Morning:
         return self.now.day
 
     def is_open(self, day: date) -> bool:
-        """Tell whether the office is open on a day."""
+        """True if the office is open on a day."""
         return day.weekday() < 5 and day.isoformat() not in self.closed_days
 
     @cached_property

@@ -1,4 +1,4 @@
-"""When somebody is told of a running window, and whom: the rungs, as the settings of an office write them."""
+"""Who is told that a window is running out, and when: the rungs, as the settings of an office have them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ class Rungs:
 
 
 def read_rungs(rungs: str | None, repeat: str | None) -> Rungs:
-    """Read the rungs as they stand in the settings: `50% owner, 75% lead, 1bd physician`, repeated every `1bd` or `4h`."""
+    """Read the rungs as the settings have them: `50% owner, 75% lead, 1bd physician`, repeated every `1bd` or `4h`.
+
+    None stands for what is usual. Raises `UsageError` for a text that cannot be read.
+    """
     found = tuple(_read_rung(part) for part in (rungs or USUAL_RUNGS).split(",") if part.strip())
     if not found:
         raise UsageError("No rung is given.", f'Write for example: denialctl config set rungs "{USUAL_RUNGS}"')
@@ -51,7 +54,8 @@ def _read_rung(text: str) -> Rung:
     if match is None or (match[2] == "%" and int(match[1]) > 100):
         raise UsageError(
             f"I cannot read the rung {quoted(text.strip())}.",
-            f"Write when and who: a share of the window (50%), business days (1bd) or hours (12h) left. Usual: {USUAL_RUNGS}",
+            "Write when and who: a share of the window (50%), business days (1bd) or hours (12h) left. "
+            f"Usual: {USUAL_RUNGS}",
         )
     amount, unit, who = int(match[1]), match[2], match[3].strip()
     if unit == "%":

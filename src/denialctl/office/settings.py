@@ -1,7 +1,7 @@
 """What an office has set: its zone, its state, how far ahead it plans, whom to tell.
 
 Kept in `config.toml` in the user's configuration folder (`DENIALCTL_CONFIG` names
-another folder). Every setting has a sensible start; none changes a legal date.
+another folder). Every setting has a sensible start. None changes how the law counts a window.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ def _repeat(text: str) -> str:
 
 
 class Setting(NamedTuple):
-    """One row of the table of settings: its name, what it means, what its text is read as."""
+    """One row of the table of settings: its name, its meaning, how its text is read."""
 
     meaning: str
     read: Callable[[str], str | int] = str
-    """Reads its text, and refuses one that it cannot be."""
+    """Checks its text and returns the value; raises `UsageError` for a text that the setting cannot have."""
     name: str = ""
     start: str | int | None = None
-    """What holds where it is not set; an empty text takes it back to that."""
+    """Its value where it is not set; an empty text sets it back to this."""
 
 
 def _row(meaning: str, read: Callable[[str], str | int] = str) -> Mapping[str, Setting]:
@@ -83,7 +83,7 @@ def _row(meaning: str, read: Callable[[str], str | int] = str) -> Mapping[str, S
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of an office: one table, from which `config`, the settings file and docs/settings.md follow."""
+    """The settings of an office: the one table from which `config`, the settings file and docs/settings.md are made."""
 
     tz: str | None = field(
         default=None,
@@ -115,14 +115,15 @@ class Settings:
     date_order: Literal["mdy", "dmy"] | None = field(
         default=None,
         metadata=_row(
-            "which way round the office writes dates in figures: mdy (11/20/2026) or dmy (20/11/2026); asked back about if not set",
+            "which way round the office writes dates in figures: mdy (11/20/2026) or dmy (20/11/2026); "
+            "asked back about if not set",
             _date_order,
         ),
     )
     office: str | None = field(default=None, metadata=_row("the office's name, as it stands on printed pages"))
 
     def digest(self) -> str:
-        """Return what of the settings changes a computed date."""
+        """Return a text that changes with every setting on which a computed date depends."""
         return f"{self.tz}/{self.lead_days}/{self.calendar}/{self.state}"
 
 
@@ -147,7 +148,10 @@ def config_file(folder: Path) -> Path:
 
 
 def read_settings(folder: Path) -> Settings:
-    """Read the settings; a missing file is none, a broken one is refused with its line."""
+    """Read the settings; where there is no file, they are all at their start.
+
+    Raises `DenialctlError` for a file that cannot be read or is broken, with the line of the fault.
+    """
     path = config_file(folder)
     try:
         text = path.read_text(encoding="utf-8")
@@ -170,18 +174,22 @@ def read_settings(folder: Path) -> Settings:
 
 
 def with_setting(settings: Settings, name: str, value: str, where: str = "") -> Settings:
-    """Return the settings with one of them changed; an impossible value is refused, an empty one takes it back to its start."""
+    """Return the settings with one of them changed; an empty text sets it back to its start.
+
+    `where` is the file that has the setting, for the message. Raises `UsageError` for an unknown name or a value that
+    the setting cannot have.
+    """
     table = {row.name: row for row in settings_table()}
     if name not in table:
         raise unknown("setting", name, table, f"It stands in {where}." if where else "")
     text, row = value.strip(), table[name]
-    # How many days to plan ahead is a number: no text is none, and is refused.
+    # An empty text is no number: it is refused where the setting is one (`lead_days`).
     checked = row.read(text or value) if text or isinstance(row.start, int) else row.start
     return replace(settings, **{name: checked})  # type: ignore[arg-type]
 
 
 def write_settings(folder: Path, settings: Settings) -> Path:
-    """Write the settings that differ from the start, atomically, readable by the owner only."""
+    """Write the settings that differ from their start, atomically, readable by the owner of the file only."""
     path = config_file(folder)
     values = {
         row.name: getattr(settings, row.name) for row in settings_table() if getattr(settings, row.name) != row.start

@@ -1,7 +1,7 @@
 """Who works in the office: teams, leads, physicians, deputies, and who is away until when.
 
-Kept in `staff.toml` beside the settings. An absence names the first and the last day;
-while it lasts the deputy stands in, and where the deputy is away too, the deputy's own.
+Kept in `staff.toml` in the folder of the settings. An absence has a first and a last day. During it the deputy stands
+in, and if the deputy is away too, the deputy's own deputy.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class Staff:
     people: Mapping[str, Person] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        """Tell whether anybody is entered."""
+        """True if anybody is entered."""
         return bool(self.people)
 
     def person(self, name: str | None) -> Person | None:
@@ -84,13 +84,14 @@ class Staff:
         return None if name is None else self.people.get(plain(name))
 
     def cover(self, name: str, day: date, *, at_last: str | None = None) -> Cover:
-        """Return who takes a person's work on a day: the person, the deputy, the deputy's deputy, the lead, at last the office's lead.
+        """Return who takes a person's work on a day.
 
-        Nobody who is away is named, and nobody twice.
+        That is the first of these who is not away: the person, the deputy, the deputy's deputy and so on, the lead,
+        and `at_last` (the lead of the office). Where all are away, the person is named, and that nobody stands in.
         """
         first = self.person(name)
-        gone = first.absence(day) if first is not None else None
-        if first is None or gone is None:
+        absence = first.absence(day) if first is not None else None
+        if first is None or absence is None:
             return Cover(name)
         tried = {plain(first.name)}
         current: Person = first
@@ -98,21 +99,21 @@ class Staff:
             tried.add(plain(current.deputy))
             following = self.person(current.deputy)
             if following is None or following.absence(day) is None:
-                return Cover(following.name if following is not None else current.deputy, first.name, gone.last)
+                return Cover(following.name if following is not None else current.deputy, first.name, absence.last)
             current = following
         for lead in (first.lead, at_last):
             if lead is not None and plain(lead) not in tried:
                 person = self.person(lead)
                 if person is None or person.absence(day) is None:
-                    return Cover(person.name if person is not None else lead, first.name, gone.last)
+                    return Cover(person.name if person is not None else lead, first.name, absence.last)
         return Cover(f"{first.name} (away, nobody stands in)")
 
     def covered_by(self, name: str, day: date) -> list[str]:
-        """List the people whose work a person has on a day: the own, if here, and that of those who are away."""
+        """List the people whose work a person does on a day: the person, unless away, and those who are covered."""
         return [person.name for person in self.people.values() if same(self.cover(person.name, day).name, name)]
 
     def of_team(self, team: str) -> list[str]:
-        """List the people of a team; refuses a team that nobody belongs to."""
+        """List the people of a team. Raises `UsageError` for a team that nobody belongs to."""
         found = [person.name for person in self.people.values() if person.team and same(person.team, team)]
         if not found:
             raise unknown(
@@ -137,12 +138,15 @@ class Staff:
 
 
 def staff_file(folder: Path) -> Path:
-    """Return the file of a configuration folder in which the people stand."""
+    """Return the file of a configuration folder that holds the people."""
     return folder / "staff.toml"
 
 
 def read_staff(folder: Path) -> Staff:
-    """Read the people; a missing file is nobody, a broken one is refused with its place."""
+    """Read the people; where there is no file, there are none.
+
+    Raises `DenialctlError` for a file that cannot be read or is broken, with the place of the fault.
+    """
     path = staff_file(folder)
     try:
         text = path.read_text(encoding="utf-8")
@@ -189,7 +193,7 @@ def _person(name: str, values: object, path: Path) -> Person:
 
 
 def read_absence(text: str) -> Absence:
-    """Read `2026-11-23..2026-11-27`, or one day."""
+    """Read `2026-11-23..2026-11-27`, or one day. Raises `UsageError` where the last day is before the first."""
     first, _, last = text.partition("..")
     absence = Absence(parse_day(first), parse_day(last or first))
     if absence.last < absence.first:
@@ -200,7 +204,7 @@ def read_absence(text: str) -> Absence:
 
 
 def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
-    """Return the people with one of them changed or added; an empty text takes a value out."""
+    """Return the people with one of them changed or added; an empty text removes a value."""
     if not all(text is None or text.isprintable() for text in (name, *values.values())):
         raise UsageError(
             "A name holds characters that cannot be printed.", "Type it anew, in letters, digits and spaces."
@@ -214,7 +218,7 @@ def changed(staff: Staff, name: str, values: Mapping[str, str | None]) -> Staff:
 
 
 def away(staff: Staff, name: str, absence: Absence | None, today: date) -> Staff:
-    """Return the people with an absence added; without one, the person is back and every absence from today on is gone."""
+    """Return the people with an absence added; None: the person is back, and no absence is left from today on."""
     person = staff.person(name)
     if person is None:
         raise unknown(
@@ -223,8 +227,8 @@ def away(staff: Staff, name: str, absence: Absence | None, today: date) -> Staff
             [item.name for item in staff.people.values()],
             f"Enter them first: denialctl staff set {name}",
         )
-    kept = tuple(item for item in person.away if item.last < today) if absence is None else (*person.away, absence)
-    return _with(staff, replace(person, away=kept))
+    away = tuple(item for item in person.away if item.last < today) if absence is None else (*person.away, absence)
+    return _with(staff, replace(person, away=away))
 
 
 def without(staff: Staff, name: str) -> Staff:

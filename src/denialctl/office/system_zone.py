@@ -1,9 +1,9 @@
-"""The time zone that the clock of this computer goes by: found for sure, or refused. It is never guessed.
+"""The time zone of this computer's clock: found for sure, or refused. It is never guessed.
 
-"Today" and every hour hang on it, so nothing falls back to UTC in silence. What the system
-takes is taken: the variable TZ with a name, a file or a rule (`EST5EDT,M3.2.0,M11.1.0`), else
-`/etc/localtime`, a link or a copy. Cases keep the name of a zone; so a rule or a file without
-a name is given that of a place whose clocks show the same over all pinned years.
+"Today" and every hour depend on it, so nothing silently falls back to UTC. The zone is taken from where the system
+takes it: from the variable TZ with a name, a file or a rule (`EST5EDT,M3.2.0,M11.1.0`), else from `/etc/localtime`, a
+link or a copy. Cases keep the name of a zone. Where the system has only a rule, or a file without a name, the name is
+that of a place whose clocks show the same in all pinned years.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _PLACES = (
 )  # fmt: skip
 """Where US offices are: tried first."""
 _NO_ZONE = frozenset({"Factory", "posixrules", "localtime"})
-"""Files of the database that are no zone that a case could keep."""
+"""Files of the zone database that are not zones which a case could keep."""
 _LINKS = 8
 _STEP = timedelta(days=1)
 _RULE = re.compile(
@@ -45,12 +45,15 @@ _RULE = re.compile(
     r"(?P<summer>(?:<[A-Za-z0-9+-]{3,}>|[A-Za-z]{3,})(?:[+-]?\d{1,2}(?::\d{2}){0,2})?(?P<days>,[^,]+,[^,]+)?)?"
 )
 _USUAL_DAYS = ",M3.2.0,M11.1.0"
-"""When a rule changes the clocks that does not say when: as the system does it, by the days of the United States."""
-_WAY_OUT = "Name the office's zone: denialctl config set tz America/Chicago (or whichever is yours), or --tz for this one time."
+"""The days on which the clocks change by a rule that does not say when: those of the United States."""
+_WAY_OUT = (
+    "Name the office's zone: denialctl config set tz America/Chicago (or whichever is yours), "
+    "or --tz for this one time."
+)
 
 
 def zone_of_this_computer() -> str:
-    """Return the name of the zone that this computer's clock shows; refuses where that cannot be told."""
+    """Return the name of the zone that this computer's clock shows. Raises `DenialctlError` where it is not certain."""
     if sys.platform == "win32":
         return _by_tzlocal() or _refuse("The time zone that Windows is set to has no name that denialctl knows.")
     return zone_by(os.environ.get("TZ"), LOCALTIME)
@@ -67,38 +70,45 @@ def zone_by(tz: str | None, localtime: Path = LOCALTIME) -> str:
 
 
 class Remark(NamedTuple):
-    """What to know of the zone in use."""
+    """A warning about the zone in use."""
 
     text: str
     for_people: bool
-    """Whether only people at a terminal are told. Servers run in UTC, and a scheduler would mail it every day; the doctor warns."""
+    """True if only people at a terminal are told: servers run in UTC, and a scheduler would mail it every day.
+
+    `doctor` says it in any case.
+    """
 
 
 def remark_on_computer(name: str) -> Remark | None:
-    """Say what to know of a zone that nobody named for the office: that its day ends at another hour than the office's."""
+    """Return a warning where nobody named a zone, and the computer's day may end at another hour than the office's."""
     if not fixed(name):
         return None
     empty = os.environ.get("TZ") in ("", ":")
     why = "The variable TZ is there but empty, so the clock" if empty else "The clock"
-    text = f"{why} of this computer shows {name}, which knows no daylight-saving time: its today is not the office's at every hour."
+    text = (
+        f"{why} of this computer shows {name}, which knows no daylight-saving time: "
+        "its today is not the office's at every hour."
+    )
     return Remark(f"{text} {_WAY_OUT}", for_people=is_utc(name) and not empty)
 
 
 def remark_on_named(name: str) -> Remark | None:
-    """Say what to know of a zone that somebody named; who names UTC means it."""
+    """Return a warning where somebody named a zone without daylight-saving time, unless it is UTC, which is meant."""
     if not fixed(name) or is_utc(name):
         return None
-    text = f"The zone {name} knows no daylight-saving time. If the office's clocks change in March, {_WAY_OUT[0].lower()}{_WAY_OUT[1:]}"
+    way_out = f"{_WAY_OUT[0].lower()}{_WAY_OUT[1:]}"
+    text = f"The zone {name} knows no daylight-saving time. If the office's clocks change in March, {way_out}"
     return Remark(text, for_people=False)
 
 
 def is_utc(name: str) -> bool:
-    """Tell whether a name is one of those of UTC itself."""
+    """True if a name is one of those of UTC itself."""
     return name in _UTC_BY_OTHER_NAMES
 
 
 def fixed(name: str) -> bool:
-    """Tell whether a name stands for an offset and not for a place."""
+    """True if a name stands for an offset from UTC and not for a place."""
     return name in _FIXED or name.startswith("Etc/")
 
 
@@ -129,7 +139,7 @@ def _by_variable(tz: str, localtime: Path) -> str:
 
 
 def _by_nothing(localtime: Path) -> str:
-    """Return what an empty variable is to the system, UTC, unless its file says that the computer stands elsewhere."""
+    """Return UTC, which an empty variable means to the system; refuse where the system's file says another zone."""
     if localtime.exists() and not is_utc(name := _by_file(localtime)):
         return _refuse(
             f"The variable TZ is there but empty, so the clock of this computer shows UTC, and {localtime} says {name}."
@@ -207,7 +217,7 @@ def _name_in(path: Path) -> str | None:
 
 
 def _same_content(content: bytes) -> str | None:
-    """Find the zone file of the system that a file is a copy of."""
+    """Return the zone whose file in the system's database has this content, or None."""
     return next((name for name in _candidates() if _content_of(name) == content), None)
 
 
@@ -221,7 +231,7 @@ def _content_of(name: str) -> bytes | None:
 
 
 def _without_a_file(path: Path) -> str:
-    """Where the system has no such file its clock shows UTC, unless it knows the zone from elsewhere."""
+    """Return the zone of a system without such a file: the one that it knows from elsewhere, else UTC."""
     if path != LOCALTIME:
         return _refuse(f"There is no file {path}, from which this computer is told to take its time zone.")
     name = _by_tzlocal() or _UTC
@@ -231,7 +241,7 @@ def _without_a_file(path: Path) -> str:
 
 
 def _agrees(zone: ZoneInfo, shown: Callable[[datetime], int]) -> bool:
-    """Tell whether a zone has the offsets that the clock shows, now and half a year on."""
+    """True if a zone has the offsets that the clock shows, now and half a year from now."""
     now = datetime.now(UTC)
     return all(_seconds(zone, when) == shown(when) for when in (now, now + timedelta(days=182)))
 
@@ -250,7 +260,7 @@ def _by_tzlocal() -> str | None:
 
 
 def _sound(name: str) -> bool:
-    """Tell whether a name is that of a zone that a case may keep."""
+    """True if a name is that of a zone that a case may keep."""
     if name in _NO_ZONE or name.startswith("right/"):
         return False
     try:

@@ -1,1 +1,1 @@
-"""Rule files: read, validated, kept, and made into law."""
+"""Rule files: they are read, validated, kept in a cache, and made into law."""

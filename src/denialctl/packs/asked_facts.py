@@ -1,4 +1,4 @@
-"""Facts that only some rules ask: every condition on one must name a declared fact and a declared answer."""
+"""Facts that only some rules ask: a condition may name only a fact and an answer that `rules/facts` declares."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def _problem(name: str, answers: list[str], declared: dict[str, PackData]) -> st
 
 
 def _conditions(value: object, place: Place, file: str) -> Iterator[tuple[Place, dict[str, list[str]]]]:
-    """Yield each `facts` of a `when` that stands in this file, with its place in the pack."""
+    """Yield each `facts` of a `when` that is written in this file, with its place in the pack."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _conditions(item, (*place, index), file)
     elif isinstance(value, dict) and value.get("file", file) != file and "line" in value:
-        return  # a rule of a body of law: it is looked at there
+        return  # A rule of a body of law is checked with the file of that law.
     elif isinstance(value, dict):
         for key, item in value.items():
             if key == "when" and isinstance(item, dict) and isinstance(item.get("facts"), dict):

@@ -1,9 +1,9 @@
-"""Bodies of law: a rule that several plan types share is written once, and read here as each of them has it.
+"""Bodies of law: a rule that several plan types share is written once, and filled in here for each of them.
 
-A file of `rules/law` says which plan types it reaches, and gives each the few words in which
-it differs: they stand in the texts as `{word}`. A plan type's pack names the laws that it is
-`under`. A step, or another key of a stage, that the pack writes itself takes the place of the
-law's as a whole; nothing is mixed inside a rule. `body_faults` says what does not fit.
+A file of `rules/law` names the plan types that it reaches, and gives each the few words in which it differs: the texts
+have them as `{word}`. The pack of a plan type names the laws that it is `under`. Where the pack itself has a step, or
+another key of a stage, this replaces the law's whole step or key; the two are never mixed inside a rule. `body_faults`
+finds what does not fit together.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 WORD = re.compile(r"\{([a-z][a-z0-9-]*)(?: ([^{}]*))?\}")
-"""A word of `reaches` in a text, and what belongs into it: `{act}`, `{act (d)(2)}`."""
+"""A word of `reaches` in a text, with what is put into it, if anything: `{act}`, `{act (d)(2)}`."""
 ABOUT_REACH = ("only", "except", "cases")
 """The keys that say for which plan types, and for which of their cases, something stands."""
 
 
 def under(pack: PackData, laws: Iterable[PackData]) -> PackData:
-    """Return the pack of a plan type with the stages, sources, notes and gaps of its laws, as it has them."""
+    """Return the pack of a plan type with the stages, sources, notes and gaps of its laws filled in."""
     shared = [as_for(law, pack["regime"]) for law in laws]
     stages = {name: stage for law in shared for name, stage in law["stages"].items()}
     own = pack["stages"]
@@ -43,7 +43,7 @@ def under(pack: PackData, laws: Iterable[PackData]) -> PackData:
 
 
 def _laid_over(shared: PackData, own: PackData) -> PackData:
-    """Return a stage in which each own key (a step, `about`, `opens`) takes the place of the law's as a whole."""
+    """Return a stage in which each of the pack's own keys (a step, `about`, `opens`) replaces the law's key."""
     return _in_order("stage", {**shared, **own})
 
 
@@ -62,7 +62,7 @@ def _in_order(part: Literal["stage", "rule", "when", "given"], content: PackData
 
 
 def as_for(law: PackData, plan: str) -> PackData:
-    """Return a body of law as one plan type has it."""
+    """Return a body of law filled in for one plan type."""
     words = words_of(law, plan)
     found: PackData = {
         "stages": {name: _stage(stage, law, plan) for name, stage in law["stages"].items() if reaches(stage, plan)},
@@ -85,7 +85,7 @@ def _stage(stage: PackData, law: PackData, plan: str) -> PackData:
 
 
 def _rule(rule: PackData, law: PackData, plan: str) -> PackData:
-    """Return a rule as a plan type has it: with the conditions of its `cases`, its own notes and examples."""
+    """Return a rule filled in for a plan type: with the conditions of its `cases`, and with its notes and examples."""
     cases = law["cases"][rule["cases"]][plan] if "cases" in rule else {}
     examples = [_example(item, cases.get("given", {})) for item in rule.get("examples", ()) if reaches(item, plan)]
     own = {
@@ -119,25 +119,28 @@ def _without_reach(item: PackData, *others: str) -> PackData:
 
 
 def reaches(item: PackData, plan: str, law: PackData | None = None) -> bool:
-    """Whether a stage, rule, note or example is there for a plan type; a rule also by its `cases`, which stand in the law."""
+    """True if a stage, rule, note or example is there for a plan type.
+
+    A rule may also have `cases` of the law: it is there only for the plan types that have such cases.
+    """
     if law is not None and "cases" in item and plan not in law["cases"][item["cases"]]:
         return False
     return plan in item.get("only", (plan,)) and plan not in item.get("except", ())
 
 
 def words_of(law: PackData, plan: str) -> dict[str, str]:
-    """Return what each word says for a plan type; a word may itself be told by other words."""
+    """Return what each word says for a plan type. The text of a word may itself contain words, one step deep."""
     told = {**law.get("usually", {}), **law["reaches"][plan]}
     return {name: fill(value, told) for name, value in told.items()}
 
 
 def fill(text: str, words: Mapping[str, str]) -> str:
-    """Put the words into a text. `{act (d)(2)}` puts what follows the word where the word has `{}`."""
+    """Put the words into a text. In `{act (d)(2)}`, what follows the word is put where the word has `{}`."""
     return WORD.sub(lambda found: words.get(found[1], found[0]).replace("{}", found[2] or ""), text)
 
 
 def _filled(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401 - any part of a pack
-    """Fill all texts; one that comes out empty is left out."""
+    """Fill all texts; those that are empty afterwards are left out."""
     if isinstance(value, str):
         return fill(value, words) if "{" in value else value
     if isinstance(value, (list, tuple)):

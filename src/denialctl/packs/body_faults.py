@@ -1,4 +1,4 @@
-"""What is wrong with a body of law: words, plan types, cases and ladders that do not fit together, each with its place."""
+"""Faults of a body of law, each with its place: words, plan types, cases and ladders that do not fit together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 Found = tuple[Place, str]
-"""Where in a file a fault stands, and the sentence."""
+"""Where in the pack a fault is, and the sentence about it."""
 
 _REQUIRED = ("say", "authority", "if_missed")
 
@@ -26,7 +26,7 @@ _REQUIRED = ("say", "authority", "if_missed")
 
 
 def faults_of_law(law: PackData) -> list[Found]:
-    """Return what is wrong with a body of law in itself."""
+    """Return the faults of a body of law, looked at without the packs that are under it."""
     return [*_faults_of_reach(law)] or [*_faults_of_words(law)] or [*_faults_when_filled(law)]
 
 
@@ -61,7 +61,7 @@ def _asked_twice(when: PackData, cases: Mapping[str, PackData]) -> list[str]:
 
 
 def _parted(law: PackData) -> Iterator[tuple[Place, PackData]]:
-    """Yield everything in the notes and stages of a law that says for whom it stands."""
+    """Yield everything in the notes and stages of a law that has `only`, `except` or `cases`, with its place."""
 
     def walk(value: object, place: Place) -> Iterator[tuple[Place, PackData]]:
         if isinstance(value, list):
@@ -78,7 +78,7 @@ def _parted(law: PackData) -> Iterator[tuple[Place, PackData]]:
 
 
 def _faults_of_words(law: PackData) -> Iterator[Found]:
-    """Find words that are not said for every plan type that a text reaches, words that no text uses, and other braces."""
+    """Find words that a text uses and a plan type lacks, words that no text uses, and stray braces."""
     usually = law.get("usually", {})
     told = {plan: {**usually, **words} for plan, words in law["reaches"].items()}
     known = sorted({name for words in told.values() for name in words})
@@ -101,7 +101,7 @@ def _faults_of_words(law: PackData) -> Iterator[Found]:
 
 
 def _faults_when_filled(law: PackData) -> Iterator[Found]:
-    """Find texts that come out empty, or still with braces."""
+    """Find texts that are empty, or still have braces, when they are filled in."""
     for plan in law["reaches"]:
         words = words_of(law, plan)
         for word, said in words.items():
@@ -153,7 +153,10 @@ def _texts(law: PackData) -> Iterator[tuple[Place, str, list[str]]]:
 
 
 def faults_under(pack: PackData, laws: Mapping[str, PackData | None]) -> Iterator[Found]:
-    """Return what is wrong with the pack of a plan type as one that is under laws, given by their names; None is no law."""
+    """Yield the faults of a plan type's pack that come from the laws that it is under.
+
+    `laws` holds each body of law by its name, None where there is no such law.
+    """
     plan, shared = pack["regime"], Counter[str]()
     sources: dict[str, PackData] = {}
     known = True
@@ -203,7 +206,10 @@ def _faults_of_ladder(ladder: list[str], shared: Collection[str], own: Collectio
 
 
 def faults_beside(packs: Iterable[tuple[str, PackData]]) -> Iterator[Fault]:
-    """Return where laws and plan types do not name one another; each pack is given with the text of its file."""
+    """Yield the faults of laws and plan types that do not name each other.
+
+    Each pack is given with the text of its file.
+    """
     listed = list(packs)
     named = {(name, pack["regime"]) for _, pack in listed for name in pack.get("under", ())}
     for text, law in listed:

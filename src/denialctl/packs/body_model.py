@@ -1,4 +1,4 @@
-"""What the file of a body of law may say: rules that several plan types share, and the few words in which they differ."""
+"""What the file of a body of law may say: rules that several plan types share, and the few words that differ."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is kept in the cache: packs known to be sound, the names of payers, the days of calendars, all as JSON.
+"""Files of the cache: packs known to be sound, the names of payers, the days of calendars, all as JSON.
 
-A file of the cache is named after everything that it depends on, so that it is never out of date. The folder may be
-deleted at any time: what is missing is made anew.
+The name of each file changes with everything that its content depends on, so that no content is out of date. The folder
+may be deleted at any time: what is missing is made again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All rule files looked at together: what each says alone may be sound, and still not fit what another one says."""
+"""All rule files checked together: each may be sound by itself and still not fit another one."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
-    """Read every file and return the faults of each, and of the files beside one another.
+    """Read every file and return the faults of each, and those of files that do not fit one another.
 
-    With `only_own` the program's own files are taken from the cache, which knows them to be sound.
+    With `only_own`, the program's own files are taken from the cache, where they are known to be sound.
     """
     faults: list[Fault] = []
     packs: list[tuple[Path, PackData]] = []
@@ -45,7 +45,7 @@ def faults_of(library: Library, *, only_own: bool = False) -> list[Fault]:
 
 
 def _twice(packs: Iterable[PackData]) -> Iterator[Fault]:
-    """Find two packs of one kind and name."""
+    """Yield a fault for each pack that has the kind and the name of an earlier one."""
     seen: dict[tuple[str, str], str] = {}
     for pack in packs:
         kind = pack["pack"]
@@ -61,13 +61,13 @@ def _twice(packs: Iterable[PackData]) -> Iterator[Fault]:
 
 
 def _unknown_stages(packs: list[PackData]) -> list[Fault]:
-    """Find trade words that mean a stage which no pack has."""
+    """Return a fault for each stage that trade words mean and that no pack has."""
     said = "no pack has the stage {!r}"
     return [Fault(pack["file"], 1, "stage_words.means", said.format(stage)) for pack, stage in unknown_stages(packs)]
 
 
 def _same_names(library: Library) -> Iterator[Fault]:
-    """Find two payers that answer to one name in one state: a case could not tell them apart."""
+    """Yield a fault for each name that two payers have in one state: a case could not tell which of them is meant."""
     answers: dict[str, PayerName] = {}
     for payer in library.payer_names:
         for name in payer.plain:

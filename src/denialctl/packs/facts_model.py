@@ -19,7 +19,8 @@ class QuestionText(Strict):
     )
     assumed: Text | None = Field(
         None,
-        description="the answer that is taken until somebody gives one, and said as an assumption; left out: nothing is taken",
+        description="the answer that is taken until somebody gives one, and said as an assumption; left out: "
+        "nothing is taken",
     )
 
     @model_validator(mode="after")

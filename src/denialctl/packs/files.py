@@ -44,7 +44,10 @@ def shipped_rules() -> Path:
 
 
 def rule_files(root: Path, office: Path | None) -> list[Path]:
-    """List every rule file, the program's first, then the office's. Raises DenialctlError where the program's are lost."""
+    """List every rule file, the program's first, then the office's.
+
+    Raises `DenialctlError` where the folder of the program's rules is missing.
+    """
     if not root.is_dir():
         raise DenialctlError("The rule packs of the program are not where they should be.", "Install denialctl again.")
     own = sorted(office.rglob("*.yaml")) if office is not None and office.is_dir() else []
@@ -62,7 +65,7 @@ def content_of(path: Path) -> tuple[str | None, str]:
 
 
 def state_of(paths: Iterable[Path]) -> str:
-    """Return a digest that changes when one of these files does (its name, size or day of change)."""
+    """Return a digest that changes when one of these files does: its name, its size or its time of change."""
     digest = hashlib.sha256(f"{__version__}\0".encode())
     for path in paths:
         stat = path.stat()
@@ -114,7 +117,7 @@ def _states(root: Path, folders: Iterable[str], ending: str) -> Iterator[tuple[s
 
 
 def _others(office: Path | None) -> Iterator[tuple[str, int, int]]:
-    """Look at the office's files and at the release of the holidays."""
+    """Yield the name, size and time of change of the office's files, and of the release of the `holidays` package."""
     own = office.rglob("*.yaml") if office is not None and office.is_dir() else ()
     release = release_of_holidays()
     for path in [*own, *([] if release is None else [release])]:

@@ -28,7 +28,8 @@ class GuideEntry(Strict):
     hint: Text | None = Field(None, description="where the office finds it, or how to write it")
     duty: Literal["no"] | None = Field(
         None,
-        description="a notice: no law asks for this line, so that its lack is no defect and breaches nothing; left out: it is a duty",
+        description="a notice: no law asks for this line, so that its lack is no defect and breaches nothing; "
+        "left out: it is a duty",
     )
     many: Literal["yes"] | None = Field(None, description="a field that takes several values")
     lines: Annotated[str, Field(pattern="^[1-9]$")] | None = Field(
@@ -45,7 +46,8 @@ class GuidePartText(Strict):
     fields: Literal["yes"] | None = Field(None, description="a call sheet: entries that are filled in")
     earlier_criteria: Literal["yes"] | None = Field(
         None,
-        description="a call sheet: below these lines stands what a reviewer said in an earlier call would have to be met",
+        description="a call sheet: below these lines stands what a reviewer said in an earlier call would have to be "
+        "met",
     )
     entries: list[GuideEntry] = Field(min_length=1)
 

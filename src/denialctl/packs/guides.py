@@ -1,7 +1,7 @@
 """Guides: what a call needs, what a filing must carry, what a notice must contain, what the dates advise.
 
-A guide counts nothing. It is text that a person works with, and every entry says
-on whose authority it stands and whether somebody read it there, as rules do.
+A guide computes no date. It is text that a person works with. Like a rule, every entry names its authority and says
+whether somebody has read it there.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class GuideLine:
     many: bool = False
     lines: int = 1
     duty: bool = True
-    """Of a notice: whether a law asks for it. The lack of what is merely usual is asked for on the phone, and breaches nothing."""
+    """Of a notice: whether a law asks for this line. Where it is merely usual, its lack breaches nothing."""
 
     @property
     def credit(self) -> str:
-        """On whose authority it stands, and whether nobody has read it there."""
+        """The authority, with a mark where nobody has read it there."""
         return self.authority if self.source.confirmed else f"{self.authority} [UNCONFIRMED: {self.source.status}]"
 
 
@@ -56,7 +56,7 @@ class GuidePart:
     fields: bool
     entries: tuple[GuideLine, ...]
     earlier_criteria: bool = False
-    """Of a call sheet: whether what an earlier reviewer wanted to see met stands below these lines."""
+    """Of a call sheet: whether the criteria that a reviewer named in an earlier call are printed below these lines."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _entry(data: PackData, pack: PackData) -> GuideLine:
 
 
 def joined(shipped: Guide | None, own: list[Guide]) -> Guide | None:
-    """Return the program's guide with what the office adds to it in its own files, in parts of its own."""
+    """Return the program's guide followed by the parts that the office adds in its own files; None without any."""
     guides = [guide for guide in (shipped, *own) if guide is not None]
     if not guides:
         return None

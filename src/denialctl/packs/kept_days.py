@@ -1,7 +1,7 @@
 """The pinned years of a legal calendar, kept in the cache: the `holidays` package is slow to load.
 
 The file is named after the release of the package and the state of the program, so that
-another release of either counts anew.
+another release of either reads the days again.
 """
 
 from __future__ import annotations

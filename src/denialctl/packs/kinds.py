@@ -42,4 +42,4 @@ PACKS: dict[str, type[AnyPack]] = {
     "words": WordsPack,
     "shared_sources": SharedSourcesPack,
 }
-"""The key that says what a file is, and the model that it must fit."""
+"""The key by which a file says its kind, and the model that it must fit."""

@@ -1,4 +1,7 @@
-"""What the file of a plan type, of a state, of what is usual and of an office may say (that of a payer: `payer_model`)."""
+"""What the file of a plan type, of a state, of what is usual and of an office may say.
+
+That of a payer is in `payer_model`.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +19,16 @@ class PlanTypePack(Pack):
 
     regime: PlanType
     state_regulated: Literal["yes", "no", "if-insured"] = Field(
-        description="whether the state's insurance or Medicaid rules apply too; if-insured: where the fact `funding` is insured"
+        description="whether the state's insurance or Medicaid rules apply too; if-insured: where the fact `funding` "
+        "is insured"
     )
     state_runs: list[Text] | None = Field(
         None, description="stages that a state with a process of its own runs; without its pack they are only a minimum"
     )
     borrows: dict[Text, PlanType] | None = Field(
         None,
-        description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of Medicaid",
+        description="stages for which a state's rules for another plan type hold here too, such as the fair hearing of "
+        "Medicaid",
     )
     federal_process_in: list[StateCode] | None = Field(
         None, description="states in which the federal process is the process"

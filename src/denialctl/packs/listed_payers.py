@@ -1,4 +1,4 @@
-"""Payers of whom the same is known: a list says it once (`payers:`), and each of them becomes a pack like any other."""
+"""Payers of whom the same is known: a list (`payers:`) says it once, and each of them becomes a pack like any other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 _SAME = ("aliases", "sells", "states", "phones", "notes", "gaps")
-"""What an entry of the list says as the pack of a payer does."""
+"""Keys that an entry of the list and the pack of a payer have in common."""
 
 
 def packs_in(pack: PackData) -> list[PackData]:
@@ -23,18 +23,18 @@ def packs_in(pack: PackData) -> list[PackData]:
 
 
 def file_name(pack: PackData) -> str:
-    """Return by which name a pack is shown: its name in the list, or that of its file without the ending."""
+    """Return the name by which a pack is shown: its name in the list, or that of its file without the ending."""
     name: str = pack.get("listed_as") or str(pack["file"]).replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".yaml")
     return name
 
 
 def pack_place(pack: PackData) -> str:
-    """Return where a pack stands: its file, and the line where that lists several."""
+    """Return where a pack is written: its file, with the line where the file lists several."""
     return f"{pack['file']}:{pack['line']}" if "listed_as" in pack else str(pack["file"])
 
 
 def names_in(pack: PackData, path: Path) -> list[PayerName]:
-    """Return what the payer of a file is called, or the payers of a list; no name where it is no file of payers."""
+    """Return what the payer of a file, or each payer of a list, is called; nothing for other files."""
     return [
         PayerName(
             name=each["payer"],
@@ -69,12 +69,12 @@ def _payer(name: str, entry: PackData, pack: PackData) -> PackData:
 
 
 def _plan(given: PackData) -> PackData:
-    """Return the plan type of an example, which is read first."""
+    """Return the plan type of an example: in an example it comes first."""
     return {"plan": given["plan"]} if "plan" in given else {}
 
 
 def _rules(rules: list[PackData], entry: PackData) -> list[PackData]:
-    """Return the rules of one step as they speak for this payer, with the examples run for it."""
+    """Return the rules of one step for this payer: for its plan types alone, and with its name in the examples."""
     narrowed = {"when": {"regime": entry["regimes"]}} if "regimes" in entry else {}
     about = {**({"state": entry["states"][0]} if entry.get("states") else {}), entry["kind"]: entry["payer"]}
     found = []

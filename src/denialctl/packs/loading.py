@@ -1,4 +1,4 @@
-"""From a rule file to a validated pack; all faults of a file at once, each with its line."""
+"""From the text of a rule file to a validated pack, or to all faults of the file at once, each with its line."""
 
 from __future__ import annotations
 
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 PACK_KEYS = (
-    "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide", "words", "shared_sources",
+    "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide",
+    "words", "shared_sources",
 )  # fmt: skip
 """The key that says what a file is."""
 
 
 LawNamed = Callable[[str], PackData | None]
-"""Finds a body of law by its name."""
+"""Finds a body of law by its name; None where there is none."""
 
 
 def _no_law(_name: str) -> PackData | None:
@@ -38,11 +39,10 @@ def read_pack(
 ) -> tuple[PackData | None, list[Fault]]:
     """Validate the text of one rule file.
 
-    Returns the pack as plain data (only what the models know, `None` left out), and
-    the faults; the pack is `None` where there are any. A plan type that is under a
-    body of law gets the rules of that law, which `law_named` finds by its name.
-    `shared` holds the sources that any pack may name by their ids.
-    Every rule says in which file and line it is written.
+    Returns the pack and its faults; where there are faults, the pack is None. Keys without a value are left out of
+    the pack, and every rule has the file and the line where it is written. A plan type that is under a body of law
+    gets the rules of that law, which `law_named` finds by its name. `shared` holds the sources that any pack may name
+    by their ids.
     """
     source = read_yaml(text, file)
     if source.faults and source.content is None:

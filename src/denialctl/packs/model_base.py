@@ -1,4 +1,4 @@
-"""What every part of a rule file shares: strict keys, texts and days, sources, conditions, the head of a pack."""
+"""What all kinds of rule file share: strict keys, texts and days, sources, conditions, the keys of every pack."""
 
 from __future__ import annotations
 
@@ -89,12 +89,13 @@ class ConditionsText(Strict):
     has_not: list[Literal[tuple(CASE_EVENTS)]] | None = None  # type: ignore[valid-type]
     moments: list[LeadText] | None = Field(
         None,
-        description="two dates of the case compared by elapsed hours: `requested at least 24 hours before service_ends`, "
-        "`requested less than 24 hours before service_ends`; perhaps, where the hours do not tell",
+        description="two dates of the case compared by elapsed hours: `requested at least 24 hours before "
+        "service_ends`, `requested less than 24 hours before service_ends`; perhaps, where the hours do not tell",
     )
     late: list[NoticeName] | None = Field(
         None,
-        description="notices of theirs that came too late, each as STAGE.STEP: continuation-of-benefits.deliver (its rule has `given_by`)",
+        description="notices of theirs that came too late, each as STAGE.STEP: continuation-of-benefits.deliver (its "
+        "rule has `given_by`)",
     )
     not_late: list[NoticeName] | None = None
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def kept_names(paths: Sequence[Path], pack_of: Callable[[Path], PackData], folder: Path | None) -> list[PayerName]:
-    """Return the names of the payers in these files; `folder` is the cache, or None to read the files with `pack_of`."""
+    """Return the names of the payers in these files, from the cache or, where that lacks them, read with `pack_of`.
+
+    `folder` is the cache, or None where there is none.
+    """
     place = None if folder is None else folder / f"payers-{state_of(paths)}-{state_of_program()}.json"
     try:
         found = [

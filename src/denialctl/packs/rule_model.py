@@ -82,8 +82,8 @@ class RuleText(Strict):
     tolling: TollingText | None = None
     given_by: Literal["notice_date", "received"] | None = Field(
         None,
-        description="a notice that they must give ahead of something: the date of the case that tells when it was given, its own, or its "
-        "receipt where delivery counts",
+        description="a notice that they must give ahead of something: the date of the case that tells when it was "
+        "given, its own, or its receipt where delivery counts",
     )
     governs: Literal["yes"] | None = Field(
         None, description="a state rule that takes the place of the federal one because the state runs the process"

@@ -44,19 +44,19 @@ def _say_link(link: PackData) -> str:
 
 
 def _say_parts(parts: list[PackData]) -> list[str]:
-    """Say several windows; where two would read alike, say also by which convention each is counted."""
+    """Say several windows; where two would read alike, add the conventions by which they differ."""
     said = [say_window(part) for part in parts]
     conventions = [_conventions(part) for part in parts]
-    told = []
+    complete = []
     for text, own in zip(said, conventions, strict=True):
         others = [other for each, other in zip(said, conventions, strict=True) if each == text]
         differing = [words for name, words in own.items() if any(other[name] != words for other in others)]
-        told.append(f"{text} ({', '.join(differing)})" if differing else text)
-    return told
+        complete.append(f"{text} ({', '.join(differing)})" if differing else text)
+    return complete
 
 
 def _conventions(part: PackData) -> dict[str, str]:
-    """Say how a window is counted, convention by convention."""
+    """Say by which convention a window is counted, for each thing that a convention decides."""
     over = part.get("roll", {}).get("over", ())
     days = [word for word in ("saturday", "sunday", "holidays") if word in over]
     moved = " and ".join(["weekends", *days[2:]] if {"saturday", "sunday"} <= set(over) else days)

@@ -1,4 +1,4 @@
-"""Sources that several packs name: written once in `rules/sources`, and used by their id wherever a rule was read there."""
+"""Sources that several packs name: written once in `rules/sources`, and named by their ids in the rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def with_shared(pack: PackData, shared: Mapping[str, PackData]) -> PackData:
-    """Return a pack that holds each shared source which it uses beside its own; its own goes before a shared one of the same name."""
+    """Return a pack with the shared sources that it names added to its own; its own source wins over a shared one."""
     own = pack.get("sources", {})
     used = {name: shared[name] for name in dict.fromkeys(_ids(pack)) if name in shared and name not in own}
     return {**pack, "sources": {**used, **own}} if used else pack
@@ -38,7 +38,7 @@ def joined(packs: Iterable[PackData]) -> dict[str, PackData]:
 
 
 def named_twice(packs: Iterable[tuple[PackData, bool]]) -> Iterator[Fault]:
-    """Find shared sources of one id in two files, and files of them that lie where nobody looks for them."""
+    """Yield a fault for each id that two files of shared sources have, and for each such file in a wrong folder."""
     first: dict[str, str] = {}
     for pack, in_place in packs:
         if not in_place:

@@ -66,7 +66,8 @@ class StageText(Strict):
     after_stage: Text | None = Field(None, description="where an added stage stands in the ladder")
     expedite_refused: RefusalText | None = Field(
         None,
-        description="who says that a request which they refuse to expedite is decided in the standard time, from the same receipt",
+        description="who says that a request which they refuse to expedite is decided in the standard time, from the "
+        "same receipt",
     )
 
     request: Steps | None = _key("request", description="ask for a call")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def compile_words(packs: Iterable[PackData]) -> TradeWords:
-    """Build the table from its validated packs; what comes first wins."""
+    """Build the table from its validated packs; where two packs have a word, the first one wins."""
     listed = list(packs)
     return TradeWords(
         tuple(_stage_word(item) for pack in listed for item in pack.get("stage_words", ())),
@@ -46,13 +46,13 @@ def _event_word(item: PackData) -> EventWord:
 
 
 def stages_named(packs: Iterable[PackData]) -> frozenset[str]:
-    """Return every stage that some pack of rules, or the program, names."""
+    """Return the id of every stage that a pack of rules, or the program itself, has."""
     sections = [section for pack in packs if pack["pack"] != "words" for section in (pack.get("plans") or [pack])]
     return frozenset(STAGES).union(*(section.get("stages", {}) for section in sections))
 
 
 def unknown_stages(packs: list[PackData]) -> list[tuple[PackData, str]]:
-    """Find the stages that words mean and that no pack has: each with the file of the words."""
+    """Return the stages that words mean and that no pack has, each with the pack of the words."""
     known = stages_named(packs)
     return [
         (pack, stage)

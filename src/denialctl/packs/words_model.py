@@ -25,7 +25,8 @@ class StageWords(Strict):
     means: StageIds = Field(description="the stage; several where the words alone do not tell")
     or_else: Annotated[list[Text], BeforeValidator(as_list)] | None = Field(
         None,
-        description="another form that is asked about too, where it is open to this case: the expedited one in an urgent case",
+        description="another form that is asked about too, where it is open to this case: the expedited one in an "
+        "urgent case",
     )
     plans: Annotated[list[PlanType], BeforeValidator(as_list)] | None = Field(
         None, description="plan types; left out: all"
@@ -81,5 +82,6 @@ def _refuse_shared(one: list[str], other: list[str], *, apart: bool) -> None:
     shared = {plain(word) for word in one} & {plain(word) for word in other}
     if shared and not apart:
         raise ValueError(
-            f"each word stands once for a plan type, state and kind of stage; more than once: {', '.join(sorted(shared))}"
+            "each word stands once for a plan type, state and kind of stage; more than once: "
+            f"{', '.join(sorted(shared))}"
         )

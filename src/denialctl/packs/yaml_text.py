@@ -1,8 +1,7 @@
-"""YAML read as text: no value changes its meaning, and every value knows its line.
+"""YAML read as text: no value changes its meaning, and the line of every value is known.
 
-YAML 1.1 would turn NO into false, 12:30 into 750 and 010 into 8, and would keep the
-last of two equal keys in silence. Here every scalar stays the text that was written,
-a key that stands twice is a fault, and so is a tag.
+YAML 1.1 would turn NO into false, 12:30 into 750 and 010 into 8, and would silently keep the last of two equal keys.
+Here every scalar stays the text that was written; a key that appears twice is a fault, and so is a tag.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Where cases are kept: events that are only appended, and projections that can be rebuilt."""
+"""The stored cases: events, which are only ever appended, and snapshots, which can be computed again."""

@@ -1,4 +1,4 @@
-"""What the rarer questions to the store are answered with; the daily list asks none of them."""
+"""Records that answer the rarer queries of the store; the daily list makes none of these queries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class OfPatient(NamedTuple):
-    """A case as it is looked up by its patient. `service` is the code, else the description."""
+    """A case as it is found by its patient. `service` is the code, or the description where there is no code."""
 
     id: int
     patient: str | None
@@ -15,7 +15,7 @@ class OfPatient(NamedTuple):
 
 
 class Used(NamedTuple):
-    """The plan type, the state and the payer of an open case: which rules speak to it."""
+    """The plan type, the state and the payer of an open case, which decide the rules that it is under."""
 
     plan: str
     state: str | None
@@ -23,7 +23,7 @@ class Used(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a list shows of a stored deadline: its last day as ISO text, and how it stands."""
+    """What a list shows of a stored deadline: its last day as ISO text, and its status."""
 
     due: str | None
     status: str

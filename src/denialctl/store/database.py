@@ -1,7 +1,7 @@
 """The database: one SQLite file, readable by its owner only, used by several processes at once.
 
-What was written is on disk (write-ahead log, `synchronous=FULL`). Writers wait for
-one another at most half a minute and hold the file only while they write.
+What was written is on disk (write-ahead log, `synchronous=FULL`). Writers wait for one another for at most half a
+minute, and lock the file only while they write.
 """
 
 from __future__ import annotations
@@ -72,19 +72,23 @@ create index if not exists cases_by_patient on cases (patient, denied);
 
 
 class Database:
-    """One database file, open for writing where that can be, else for reading alone."""
+    """One database file, open for writing where that is possible, else for reading only."""
 
     def __init__(self, path: Path, *, make: bool = False) -> None:
-        """Open the cases at a place; only with `make` are they begun where there are none."""
+        """Open the database at a path; with `make`, a new one is made where there is none.
+
+        Raises `DenialctlError` where there is none, and for a file that is no database of denialctl, is damaged, was
+        made by a newer release, or cannot be read.
+        """
         self.path = path
         self.read_only = False
         self.was_laid_out = True
-        """Whether the tables were there already when the file was opened."""
+        """True if the tables were there already when the file was opened."""
         self._as_found: AsFound | None = None
         self._connection = self._open(make=make)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     # -- opening -------------------------------------------------------------------
@@ -110,10 +114,11 @@ class Database:
         return connection
 
     def _judge(self, connection: sqlite3.Connection, version: int, *, make: bool) -> None:
-        """Refuse what is no database of this program's; lay out one that was only begun, where one may be made."""
+        """Refuse a file that is no database of this program; with `make`, lay out the tables in a new file."""
         if version > SCHEMA_VERSION:
             raise DenialctlError(
-                f"The database {self.path} was made by a newer denialctl (format {version}, this one knows {SCHEMA_VERSION}).",
+                f"The database {self.path} was made by a newer denialctl "
+                f"(format {version}, this one knows {SCHEMA_VERSION}).",
                 "Install the newer denialctl on this machine; nothing was changed.",
             )
         if version < SCHEMA_VERSION:
@@ -138,7 +143,7 @@ class Database:
         return why_not(self.path, error, read_only=self.read_only)
 
     def refuse_read_only(self) -> None:
-        """Refuse to change cases that can only be read here."""
+        """Raise `DenialctlError` where the cases can only be read."""
         if self.read_only:
             raise DenialctlError(
                 f"The database {self.path} can only be read here, so nothing was stored.",
@@ -148,7 +153,10 @@ class Database:
     # -- reading ---------------------------------------------------------------------
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[Row]:
-        """Run a query; a broken database becomes a sentence."""
+        """Return the rows of a query; none where a value is too large a number to be in the database.
+
+        Raises `DenialctlError` where the database is broken or locked.
+        """
         try:
             found = self._connection.execute(query, tuple(values)).fetchall()
         except OverflowError:
@@ -160,7 +168,7 @@ class Database:
         return found
 
     def _refuse_moved(self) -> None:
-        """Refuse what was read from a file that lies still no longer: parts of it may be older than others."""
+        """Refuse what was read from a file that changed meanwhile: parts of it may be older than others."""
         if self._as_found is None:
             return
         if not self._as_found.still(self.path):
@@ -169,7 +177,7 @@ class Database:
             )
 
     def each(self, query: str) -> Iterator[Row]:
-        """Run a query and hand out its rows one by one: a chain of events may be long."""
+        """Yield the rows of a query one by one: a chain of events may be long. Raises what `rows` raises."""
         try:
             yield from self._connection.execute(query)
         except sqlite3.DatabaseError as error:
@@ -180,7 +188,10 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the file while something is written: all of it is stored, or nothing."""
+        """Lock the file while something is written: all of it is stored, or nothing.
+
+        Raises `DenialctlError` where the file cannot be written.
+        """
         self.refuse_read_only()
         place = kept.mark()
         try:
@@ -191,7 +202,7 @@ class Database:
             yield self._connection
             self._connection.execute("commit")
         except BaseException as error:
-            # An interruption may come after the commit: then it is stored, and the run knows it.
+            # An interruption may come right after the commit: then it is stored, and the run still says so.
             stored = not self._connection.in_transaction and not isinstance(error, sqlite3.DatabaseError)
             if not stored:
                 kept.withdraw(place)
@@ -203,7 +214,7 @@ class Database:
 
 
 def _patiently(act: Any) -> None:  # noqa: ANN401 - any callable
-    """Repeat what SQLite refuses while another process prepares the same new file."""
+    """Repeat what SQLite refuses while another process makes the tables of the same new file."""
     until = time.monotonic() + _WAIT_SECONDS
     while True:
         try:

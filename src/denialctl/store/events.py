@@ -1,4 +1,4 @@
-"""Events as they lie in the store, each chained to the one before it by a hash."""
+"""Events as they are stored, each linked to the one before it by a hash."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LINKED = "case_id, number, kind, payload, at_utc, who, origin"
-"""What of an event its hash covers, beside the hash before it, in that order."""
+"""The columns of an event that its hash covers, in this order, after the hash of the event before it."""
 
 
 class StoredEvent(NamedTuple):
-    """An event as it lies in the store."""
+    """An event as it is stored: its place in the case, and what happened.
+
+    `at_utc`, `who` and `origin` are when, by whom and on which machine it was entered.
+    """
 
     case_id: int
     number: int
@@ -27,7 +30,10 @@ class StoredEvent(NamedTuple):
 
 
 def link(parts: Sequence[object]) -> str:
-    """Return the hash of an event: over the hash before it and its content. What somebody else put in may be of any kind."""
+    """Return the hash of an event, given the hash of the event before it and its own content.
+
+    In a database that another program changed, the parts may be of any type.
+    """
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=repr).encode()).hexdigest()
 
 

@@ -1,7 +1,7 @@
-"""What lies at the place of a database, how it is opened, and why it cannot be.
+"""How a database file is found and opened, and the reasons why it cannot be.
 
-Only where a database may be begun is a file made. One that cannot be written is read
-as it lies: nothing is laid beside it.
+A file is made only where the caller asks for a new database. A file that cannot be written is only read, and then
+SQLite makes no other files in its folder.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class FoundFile(Enum):
-    """What lies at the place of a database."""
+    """What was found at the path of a database."""
 
     NOTHING = "nothing"
     EMPTY = "empty"
-    """A file without content, as a copy that failed leaves it."""
+    """A file without content, which a failed copy leaves."""
     FILE = "file"
 
 
 def looked_at(path: Path) -> FoundFile:
-    """Look what lies at the place of a database, without opening it."""
+    """Return what is at the path of a database, without opening it. Raises `DenialctlError` for no plain file."""
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -51,12 +51,13 @@ def no_database(path: Path) -> DenialctlError:
     """Build the refusal for a place without a database: it must not look like an office without cases."""
     return DenialctlError(
         f"There is no database of cases at {path.absolute()}.",
-        "Is its drive connected? Name the right file with --db or DENIALCTL_DB. A new office begins with: denialctl init",
+        "Is its drive connected? Name the right file with --db or DENIALCTL_DB. "
+        "A new office begins with: denialctl init",
     )
 
 
 def empty_file(path: Path) -> DenialctlError:
-    """Build the refusal for a file without cases or tables, which is what a copy that failed leaves."""
+    """Build the refusal for a file without cases or tables, which a failed copy leaves."""
     return DenialctlError(
         f"The file {path.absolute()} is empty: there is no database of cases in it.",
         "If your cases were in it, a copy of it has failed: put the last sound backup in its place. "
@@ -65,7 +66,7 @@ def empty_file(path: Path) -> DenialctlError:
 
 
 def make_file(path: Path) -> None:
-    """Make an empty file for a database, and the folders to it, for their owner only."""
+    """Make an empty file for a database, and its folders, readable by their owner only."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -76,7 +77,10 @@ def make_file(path: Path) -> None:
 
 
 class AsFound(NamedTuple):
-    """Size and time of a file that is read as it lies, by which a change shows: SQLite does not keep its writers away then."""
+    """Size and time of change of a file that is read without locks.
+
+    SQLite does not keep writers away from such a file, so that a change while it is read has to be noticed here.
+    """
 
     size: int
     changed: int
@@ -88,7 +92,7 @@ class AsFound(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns)
 
     def still(self, path: Path) -> bool:
-        """Tell whether a file lies as it was found."""
+        """True if a file is unchanged since then."""
         try:
             return AsFound.of(path) == self
         except OSError:
@@ -100,12 +104,15 @@ class Opened(NamedTuple):
 
     connection: sqlite3.Connection
     as_found: AsFound | None
-    """How the file lay that is read as it lies; None where SQLite keeps readers and writers apart."""
+    """The state of a file that is read without locks; None where SQLite keeps readers and writers apart."""
     read_only: bool
 
 
 def connect(path: Path, wait: float) -> Opened:
-    """Open a file for writing; where it or its folder cannot be written, for reading, and then nothing is written at all."""
+    """Open a file for writing; where it or its folder cannot be written, open it for reading only.
+
+    `wait` is how many seconds to wait for other writers.
+    """
     if os.access(path, os.W_OK):
         connection = _opened(path, "mode=rw", wait)
         try:
@@ -119,7 +126,7 @@ def connect(path: Path, wait: float) -> Opened:
             return Opened(connection, None, read_only=False)
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size:
-        # What was written last lies beside the file: SQLite reads both, or says that it cannot.
+        # What was written last is still in the write-ahead log: SQLite reads both files, or says that it cannot.
         return Opened(_opened(path, "mode=ro", wait), None, read_only=True)
     as_found = AsFound.of(path)
     return Opened(_opened(path, "mode=ro&immutable=1", wait), as_found, read_only=True)

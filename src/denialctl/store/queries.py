@@ -1,4 +1,4 @@
-"""What is asked of the stored cases: each question by its name, and the answer in records."""
+"""The named queries of the store: each takes plain values and returns records."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LISTED = "select d.case_id, c.data as case_data, d.data as data from deadlines 
 
 
 class Later(NamedTuple):
-    """What comes after the end of a list: how many deadlines, in how many cases, and the first of their days."""
+    """What comes after the last day of a list: how many deadlines, in how many cases, and the first of their days."""
 
     deadlines: int
     cases: int
@@ -30,34 +30,37 @@ class Later(NamedTuple):
 
 
 class Queries(Database):
-    """The database, and what may be asked of it."""
+    """The database with its named queries. Each raises `DenialctlError` where the database is broken or locked."""
 
     # -- the list ----------------------------------------------------------------------
 
     def surfaced(self, until: date | None, *, without: Collection[int] = ()) -> list[Listed]:
-        """Return what has to be looked at up to a day, of all cases but some; everything that is on the list where no day is named."""
+        """Return the deadlines that are on the list by a day; without a day, all that are ever on it.
+
+        The cases named in `without` are left out.
+        """
         query = f"{_LISTED} where d.surface is not null and d.surface <= ?"
         rows = self.rows(query, ["9999-12-31" if until is None else day_column(until)])
         return list(listed_from(row for row in rows if row["case_id"] not in without))
 
     def theirs(self, *, without: Collection[int] = ()) -> list[Listed]:
-        """Return what the plans and reviewers of open cases owe, late or not, of all cases but some."""
+        """Return what plans and reviewers owe in open cases, late or not, except in the cases named in `without`."""
         query = f"{_LISTED} where d.status in ('waiting', 'lapsed') and c.closed is null order by d.case_id, d.place"
         return list(listed_from(row for row in self.rows(query) if row["case_id"] not in without))
 
     def counted_after(self, day: date) -> Later:
-        """Count what comes after a day."""
+        """Count the deadlines that come onto the list after a day."""
         query = "select count(*), count(distinct case_id), min(surface) from deadlines where surface > ?"
         deadlines, cases, first = self.rows(query, [day_column(day)])[0]
         return Later(deadlines, cases, None if first is None else day_from(first))
 
     def surfacing_after(self, day: date) -> list[tuple[int, date]]:
-        """Return what comes after a day, one by one: the number of the case, and the day."""
+        """Return each deadline that comes onto the list after a day: the number of its case, and that day."""
         rows = self.rows("select case_id, surface from deadlines where surface > ?", [day_column(day)])
         return [(int(row[0]), day_from(row[1])) for row in rows]
 
     def shown(self, cases: Collection[int]) -> dict[tuple[int, str], Shown]:
-        """Return what a list shows of the deadlines of some cases, by case and name of the deadline."""
+        """Return what a list shows of the deadlines of some cases, by the case and the name of the deadline."""
         from denialctl.store.answers import Shown  # noqa: PLC0415 - as the module says
 
         rows = self.rows("select case_id, name, status, json_extract(data, '$.due') as due from deadlines")
@@ -68,7 +71,7 @@ class Queries(Database):
     # -- cases -------------------------------------------------------------------------
 
     def cases(self, *, open_only: bool = False) -> list[tuple[Case, str | None]]:
-        """Return the cases as lists know them, by their numbers, each with its line for a call."""
+        """Return the cases in the order of their numbers, each with the telephone line for its call."""
         where = " where closed is null" if open_only else ""
         rows = self.rows(f"select id, data from cases{where} order by id")  # noqa: S608 - no user text
         return [case_from(row["id"], row["data"]) for row in rows]
@@ -83,7 +86,7 @@ class Queries(Database):
         return int(self.rows("select count(*) from cases where closed is null")[0][0])
 
     def stale(self, now_utc: str) -> list[int]:
-        """Return the open cases whose deadlines hold no longer, or not yet, at a moment."""
+        """Return the open cases whose stored deadlines do not hold at a moment: they have to be computed again."""
         query = (
             "select id from cases where closed is null and valid_from > ? "
             "union select id from cases where closed is null and valid_until <= ?"
@@ -101,7 +104,7 @@ class Queries(Database):
         return [row[0] for row in self.rows("select distinct payer from cases order by payer")]
 
     def used(self) -> list[Used]:
-        """Return which plan types, states and payers the open cases have, each combination once."""
+        """Return each combination of plan type, state and payer that an open case has, once."""
         from denialctl.store.answers import Used  # noqa: PLC0415 - as above
 
         return [Used(*row) for row in self.rows("select distinct plan, state, payer from cases where closed is null")]
@@ -123,7 +126,7 @@ class Queries(Database):
     # -- events ------------------------------------------------------------------------
 
     def events(self, case_id: int) -> list[StoredEvent]:
-        """Return the events of a case, in order; refuses a case that does not exist."""
+        """Return the events of a case in their order. Raises `DenialctlError` where there is no such case."""
         rows = self.rows("select * from events where case_id=? order by number", [case_id])
         if not rows:
             raise no_such_case(case_id)
@@ -134,14 +137,17 @@ class Queries(Database):
         first, last = self.rows("select min(at_utc), max(at_utc) from events")[0]
         return first, last
 
-    # -- whether all is as it was stored -----------------------------------------------
+    # -- is everything as it was stored? -----------------------------------------------
 
     def is_whole(self) -> bool:
         """True if SQLite finds no damage in the file."""
         return [str(row[0]) for row in self.rows("pragma quick_check(3)")] == ["ok"]
 
     def broken_links(self, most: int = 10) -> list[int]:
-        """Return the ids of the first events that do not fit the chain: changed, put in, or with one missing before them."""
+        """Return the ids of the first events that do not fit the chain of hashes, at most so many.
+
+        Such an event was changed or inserted, or the event before it was removed.
+        """
         query = f"select id, previous, hash, {LINKED} from events order by id"  # noqa: S608 - no user text
         found: list[int] = []
         before = ""
@@ -154,16 +160,19 @@ class Queries(Database):
         return found
 
     def short_of_events(self) -> list[int]:
-        """Return the cases that have more or fewer events than were counted for them: the end of a chain shows no gap."""
+        """Return the cases whose number of events is not the one that was stored with them.
+
+        The chain of hashes does not show that its last events were removed; this count does.
+        """
         query = (
             "select id from cases where events <> (select count(*) from events where case_id = cases.id) order by id"
         )
         return [int(row[0]) for row in self.rows(query)]
 
-    # -- beside the cases --------------------------------------------------------------
+    # -- remembered values -------------------------------------------------------------
 
     def meta(self, key: str) -> str | None:
-        """Return a remembered value."""
+        """Return a value that `remember` stored, or None."""
         rows = self.rows("select value from meta where key=?", [key])
         return str(rows[0][0]) if rows else None
 

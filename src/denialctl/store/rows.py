@@ -1,6 +1,6 @@
-"""Rows and what they stand for: cases and deadlines go in as records and come out as the same records.
+"""Rows of the database: cases and deadlines go in as records and come out as equal records.
 
-Each row holds its record as JSON, beside a few columns by which it is found.
+Each row holds its record as JSON, and a few columns by which it is found.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _AT_ONCE = "0000-00-00"
 
 
 def case_row(case_id: int, events: int, snapshot: Snapshot) -> list[object]:
-    """Return the row of a case that has so many events, in the order of the table's columns."""
+    """Return the row of a case, in the order of the table's columns; `events` is how many events it has."""
     case, facts = snapshot.case, snapshot.case.facts
     return [
         case_id, events, case.closed, facts.plan, facts.state, facts.payer, facts.patient, to_json(facts.denied),
@@ -49,19 +49,22 @@ def deadline_rows(case_id: int, snapshot: Snapshot) -> list[list[object]]:
 
 
 def day_column(day: date | None) -> str | None:
-    """Return the text that stands for the day from which a deadline has to be looked at."""
+    """Return the text in the database for the day on which a deadline comes onto the list; None where it never does."""
     if day is None:
         return None
     return _AT_ONCE if day == AT_ONCE else day.isoformat()
 
 
 def day_from(column: str) -> date:
-    """Read that day back."""
+    """Return the day that `day_column` wrote."""
     return AT_ONCE if column == _AT_ONCE else date.fromisoformat(column)
 
 
 def case_from(number: int, data: str) -> tuple[Case, str | None]:
-    """Read a case, and its line for a call, from the data of its row."""
+    """Read a case, and the telephone line for its call, from the JSON of its row.
+
+    Raises `DenialctlError` where it cannot be read.
+    """
     try:
         return listed_case_from(json.loads(data))
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -69,7 +72,10 @@ def case_from(number: int, data: str) -> tuple[Case, str | None]:
 
 
 def listed_from(rows: Iterable[sqlite3.Row]) -> Iterator[Listed]:
-    """Read deadlines with their cases, from rows of `case_id`, `case_data` and `data`; a case of several rows is read once."""
+    """Read deadlines with their cases, from rows of `case_id`, `case_data` and `data`; each case is read once.
+
+    Raises `DenialctlError` for a row that cannot be read.
+    """
     cases: dict[int, tuple[Case, str | None]] = {}
     for number, case_data, data in rows:
         if number not in cases:
@@ -85,5 +91,6 @@ def listed_from(rows: Iterable[sqlite3.Row]) -> Iterator[Listed]:
 def _unreadable(number: int) -> DenialctlError:
     return DenialctlError(
         f"What is stored of the deadlines of case {number} cannot be read.",
-        "Look at the database with: denialctl doctor. Its events are apart from that: see them with show CASE --history.",
+        "Look at the database with: denialctl doctor. "
+        "Its events are apart from that: see them with show CASE --history.",
     )

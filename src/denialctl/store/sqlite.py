@@ -1,8 +1,7 @@
-"""The store of cases: what is appended to them, and what is kept of them for the lists.
+"""The store of cases: events are appended, and for the lists a snapshot of each case is kept.
 
-An event that was acknowledged is on disk. Events carry a hash of the event before,
-so that a change shows. Beside its events each case has a snapshot, which can be
-computed again at any time.
+When a method that stores returns, what it stored is on disk. Each event carries a hash of the event before it, so that
+a later change shows. The snapshot can be computed again from the events at any time.
 """
 
 from __future__ import annotations
@@ -26,12 +25,15 @@ class ChangedMeanwhileError(Exception):
 
 
 class Store(Queries):
-    """The cases of an office, in one file."""
+    """The cases of an office, in one file.
+
+    Each method that stores raises `DenialctlError` where the file cannot be written; then nothing was stored.
+    """
 
     def add(
         self, events: list[tuple[str, dict[str, str]]], snapshot: Snapshot, *, at_utc: str, who: str, origin: str
     ) -> int:
-        """Store a new case and return its number; when this returns, it is on disk."""
+        """Store a new case with its events, each a kind and its content, and return its number."""
         with self.writing() as connection:
             case_id = int(connection.execute("select coalesce(max(id), 0) + 1 from cases").fetchone()[0])
             for number, (kind, payload) in enumerate(events, start=1):
@@ -41,7 +43,10 @@ class Store(Queries):
         return case_id
 
     def append(self, event: StoredEvent, snapshot: Snapshot, words: str = "an event") -> None:
-        """Append one event to a case, unless another process was faster; `words` say what it is, without patient data."""
+        """Append one event to a case; `words` say what it is, without patient data.
+
+        Raises `ChangedMeanwhileError` if another process wrote first.
+        """
         with self.writing() as connection:
             count = int(
                 connection.execute("select count(*) from events where case_id=?", [event.case_id]).fetchone()[0]
@@ -53,7 +58,10 @@ class Store(Queries):
             kept.intend(f"{words} in case {event.case_id}")
 
     def keep(self, snapshots: Iterable[tuple[int, int, Snapshot]]) -> None:
-        """Replace the snapshots of cases (number, count of events read) that have no other events than those that were read."""
+        """Replace the snapshots of cases, each given with the number of the case and how many events were read for it.
+
+        A case that has another number of events by now keeps its snapshot: that one is newer.
+        """
         with self.writing() as connection:
             for case_id, events, snapshot in snapshots:
                 row = connection.execute("select events from cases where id=?", [case_id]).fetchone()
@@ -61,7 +69,7 @@ class Store(Queries):
                     _keep(connection, case_id, events, snapshot)
 
     def remember(self, values: dict[str, str]) -> None:
-        """Remember values beside the cases."""
+        """Store values that belong to no case, by their keys."""
         with self.writing() as connection:
             connection.executemany("insert or replace into meta values (?, ?)", values.items())
 
@@ -70,7 +78,8 @@ class Store(Queries):
         row = connection.execute("select hash from events order by id desc limit 1").fetchone()
         previous = str(row[0]) if row is not None else ""
         connection.execute(
-            "insert into events (case_id, number, kind, payload, at_utc, who, origin, previous, hash) values (?,?,?,?,?,?,?,?,?)",
+            "insert into events (case_id, number, kind, payload, at_utc, who, origin, previous, hash) "
+            "values (?,?,?,?,?,?,?,?,?)",
             event_row(event, previous),
         )
 
