@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from denialctl.packs.guides import Guide
 
 Data = dict[str, Any]
+
+_UNDER = re.compile(r"""(?:^|[{,])\s*["']?under["']?\s*:""", re.MULTILINE)
+"""By which a pack that is under bodies of law is known before it is read, however its keys are written."""
 
 
 @dataclass
@@ -75,7 +79,7 @@ class Library:
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
-            raise FaultyRulesError(dict.fromkeys(faults))
+            raise FaultyRulesError(faults)
         # A payer of a list stands where it would stand with a file of its own.
         packs = [
             (path, pack)
@@ -158,7 +162,7 @@ class Library:
         if self.cache is None:
             return None
         digest = hashlib.sha256(f"{_program_digest()}\0{self._texts_of_sources}\0{content}".encode())
-        if "\nunder:" in content:
+        if _UNDER.search(content):
             # What the pack holds depends on the bodies of law, too.
             for path in self._law_files():
                 digest.update(path.read_bytes())
