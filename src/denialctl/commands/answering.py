@@ -42,6 +42,7 @@ class Answer:
 
 def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
     """Do something to a case; returns what it returned, and what it changed: from the case that took the first event on."""
+    session.store.events(case_id)  # refuses a case that does not exist before anything else is wrong
     entered_before = len(session.entered)
     result = act()
     entered = session.entered[entered_before:]

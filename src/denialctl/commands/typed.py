@@ -54,9 +54,10 @@ def read_entry(session: Session, entry: TypedDenial, *, strict: bool, checked: b
             "No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending."
         )
     case, stored = told(
-        payload | sheet_payload(session, entry, {}),
+        payload,
         payload["tz"],
         letters=entry.several("letters"),
+        sheet=lambda: sheet_payload(session, entry, {}),
         events=entry.several("events"),
         words=lambda case: words_of(session, case),
         words_of_events=lambda case: words_of(session, case, checked=checked),
@@ -68,7 +69,8 @@ def payload_of(session: Session, entry: TypedDenial, zone: str) -> dict[str, str
     """Check each word of an entry and return those given, as they are stored; hours are read in `zone`."""
     zone_of(zone)
     payload = {"tz": zone}
-    for fact in sorted(FACTS, key=lambda fact: fact.form):
+    # Answers repeat them in this order: of one form those that rules ask first, the end of the care last.
+    for fact in sorted(FACTS, key=lambda fact: (fact.form, not fact.when, fact.name == "service_ends")):
         payload |= _stored(session, entry, fact, zone)
     return payload
 

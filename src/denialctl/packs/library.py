@@ -219,7 +219,10 @@ class Library:
         except (OSError, ValueError, KeyError, TypeError):
             found = []
         if not found:
-            found = [name for path in paths for name in names_in(self.pack(path), path)]
+            listed = [(path, name) for path in paths for name in names_in(self.pack(path), path)]
+            # A payer of a list stands where it would stand with a file of its own.
+            listed.sort(key=lambda pair: pair[0].with_name(f"{pair[1].listed_as or pair[0].stem}.yaml"))
+            found = [name for _, name in listed]
             if kept is not None:
                 _keep(
                     kept,
