@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from denialctl.packs.pack_data import PackData
 
-_UNDER = re.compile(r"""\bunder["']?\s*:""")
-"""The key of a plan type that is under bodies of law."""
+_UNDER = re.compile(r"""(?:^|[{,])\s*["']?under["']?\s*:""", re.MULTILINE)
+"""The key of a plan type that is under bodies of law, however its file writes keys."""
 
 
 @dataclass
@@ -63,7 +63,7 @@ class ValidatedPacks:
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
-            raise FaultyRulesError(dict.fromkeys(faults))
+            raise FaultyRulesError(faults)
         # A payer of a list stands where it would stand with a file of its own.
         packs = [
             (path, pack)
