@@ -336,7 +336,7 @@ def append_made(
 
     The store accepts the event only if the case still has exactly the events that `make` was given. So nothing that
     `make` checked can have changed in between: if another process closes the case, the event is refused. `judge` may
-    raise an error for the case as it would be after the event.
+    raise an error for the case as it would be after the event. Raises an error if others write first several times.
     """
     for _ in range(_TRIES):
         events = session.store.events(case_id)

@@ -77,7 +77,7 @@ def _noted(session: Session, alert: Alert, seen: Instant | None) -> bool:
 
 
 def acknowledge(session: Session, case_id: int, deadline: str | None, by: str | None) -> list[DueItem]:
-    """Note that somebody has taken a deadline of a case on, and return it.
+    """Note that somebody has taken on a deadline of a case; return what was taken on.
 
     Without a name, these are all deadlines of the case that are on today's list or about which somebody was told.
     Nobody else is told of them until time reaches a higher rung.

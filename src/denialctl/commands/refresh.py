@@ -1,7 +1,7 @@
 """Keep the stored deadlines up to date: compute them again when rules change, or when a status changes with time.
 
-`due` reads what is stored. With each case is stored until which moment its deadlines
-hold; after that moment they are computed again before the list is made.
+`due` reads what is stored. Each case is stored with the moment until which its
+deadlines are right; after it they are computed again before the list is made.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _closed_days(session: Session) -> list[str]:
 
 
 def recomputed_in_memory(session: Session) -> dict[int, Snapshot]:
-    """Compute, without storing them, the cases whose stored deadlines do not hold.
+    """Compute, without storing them, the cases whose stored deadlines are out of date.
 
     That is only needed with --as-of, and without the right to write; otherwise `refresh` has stored them.
     """

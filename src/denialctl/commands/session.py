@@ -39,7 +39,7 @@ _ON_THE_MAP = ("America/", "Pacific/", "US/")
 _JUST_NOW = 60.0
 """Seconds. An empty file younger than this may be a database that another process is just creating."""
 _AT_WORK = 9
-"""The hour that stands for a day without an hour, such as --as-of 2026-11-20: the office is at work."""
+"""The hour at which a day given without one, such as --as-of 2026-11-20, is looked at: the office is at work."""
 
 
 def at_work(moment: Moment, zone: str) -> Instant:

@@ -1,4 +1,4 @@
-"""The deadlines as they are now: the stored ones, and, if they do not hold, newly computed ones in their place."""
+"""The deadlines as they are now: the stored ones or, if those are out of date, newly computed ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class UpToDate:
     moved: list[str] = field(default_factory=list)
     """In words, what moved because rules changed, case by case."""
     computed: Mapping[int, Snapshot] = field(default_factory=dict)
-    """Cases computed again because their stored deadlines do not hold, and cannot be replaced (--as-of, read-only)."""
+    """Cases computed again whose stored deadlines are out of date, but may not be replaced (--as-of, read-only)."""
 
     def surfaced(self, until: date | None) -> list[Listed]:
         """Return what is on the list up to a day; everything on the list if no day is given."""

@@ -24,7 +24,7 @@ _WORDS = {**_NOTICE_WORDS, "done": "done", "open": "open"}
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView(View):
-    """A checklist of a case, as it stands at a moment."""
+    """A checklist of a case at a moment."""
 
     found: Checklist
     now: Instant

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from denialctl.commands.session import Session
 
 _CHECKS: tuple[tuple[str, Callable[[Examined], list[Finding]]], ...] = (
-    # Permissions come before the database is opened, because SQLite then makes files beside it with the same mode.
+    # The permissions are checked before the database is opened: SQLite then makes further files with the same mode.
     ("permissions", files.permissions),
     ("database", files.database),
     ("daily-run", checks.daily_run),

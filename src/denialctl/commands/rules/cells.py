@@ -198,7 +198,7 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
         rules = pack.get("stages", {}).get("peer-to-peer", {}).get("request", [])
         named = [_named_gap(gap) for gap in _gaps(pack, None, "peer-to-peer")]
         if not rules and not named and pack["kind"] == "reviewer":
-            # A reviewer of appeals (HHS): it holds no peer-to-peer calls.
+            # A reviewer of appeals (HHS): it has no peer-to-peer calls.
             continue
         mark, why, gaps = judged(rules, named, "peer-to-peer.request")
         yield Cell(

@@ -100,7 +100,7 @@ def _map(plan_type: str, cells: list[Cell]) -> list[str]:
 
 
 def _blocks(states: list[str]) -> list[list[str]]:
-    """Split the states into blocks that fit beside the names of the stages."""
+    """Split the states into blocks that fit next to the names of the stages."""
     size = (_WIDTH - _LABEL - 3) // (_TOGETHER + 1) * _TOGETHER
     return [states[start : start + size] for start in range(0, len(states), size)]
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.search import layer_of
 from denialctl.views.emit import Document, Rows, TextView
-from denialctl.views.rules.in_words import conditions_in_words, place_of, rule_lines, said_conditions, windows_in_words
+from denialctl.views.rules.in_words import (
+    conditions_as_written,
+    conditions_in_words,
+    place_of,
+    rule_lines,
+    windows_in_words,
+)
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
@@ -76,7 +82,7 @@ def _opens(found: Explained) -> list[str]:
         return ["  opens after: not said"]
     under: dict[str, list[str]] = {}
     for entry in found.opens:
-        when = conditions_in_words(said_conditions(entry.when))
+        when = conditions_in_words(conditions_as_written(entry.when))
         own = _ends(entry.on)
         under.setdefault(entry.stage, []).append(
             " ".join(part for part in (f"when {when}" if when else "", own) if part)

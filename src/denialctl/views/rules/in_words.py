@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.status import read_words
 from denialctl.packs.sayings import say_window
@@ -13,9 +13,10 @@ from denialctl.vocabulary import CONFIRMED
 if TYPE_CHECKING:
     from denialctl.commands.rules.packs import ShownRule
     from denialctl.law.rules import Conditions
+    from denialctl.packs.pack_data import PackData
 
 
-def windows_in_words(rule: dict[str, Any]) -> str:
+def windows_in_words(rule: PackData) -> str:
     """Return the windows of a rule in words, each with the days on which it is law."""
     said = []
     for window in rule["windows"]:
@@ -26,7 +27,7 @@ def windows_in_words(rule: dict[str, Any]) -> str:
     return " | ".join(said)
 
 
-def conditions_in_words(when: dict[str, Any]) -> str:
+def conditions_in_words(when: PackData) -> str:
     """Return in words when a rule applies: `urgency urgent, phase pre-service or concurrent`."""
     said = []
     for key, value in when.items():
@@ -37,9 +38,9 @@ def conditions_in_words(when: dict[str, Any]) -> str:
     return ", ".join(said)
 
 
-def said_conditions(when: Conditions) -> dict[str, Any]:
+def conditions_as_written(when: Conditions) -> PackData:
     """Return compiled conditions in the form of a pack, so that `conditions_in_words` can take them."""
-    told: dict[str, Any] = {}
+    told: PackData = {}
     for field in fields(when):
         value = getattr(when, field.name)
         if field.name == "asked":
@@ -54,17 +55,17 @@ def said_conditions(when: Conditions) -> dict[str, Any]:
     return told
 
 
-def confirmed_in_words(source: dict[str, Any]) -> str:
+def confirmed_in_words(source: PackData) -> str:
     """Return in words whether anybody has read a rule in its source."""
     return "confirmed" if source["status"] in CONFIRMED else f"UNCONFIRMED ({source['status']})"
 
 
-def place_of(rule: dict[str, Any]) -> str:
+def place_of(rule: PackData) -> str:
     """Return the file and line where a rule begins."""
     return f"{rule['file']}:{rule['line']}"
 
 
-def rule_lines(item: ShownRule, pack: dict[str, Any], where: str) -> list[str]:
+def rule_lines(item: ShownRule, pack: PackData, where: str) -> list[str]:
     """Return everything about one rule and its examples; `where` is the place where it is written."""
     rule = item.rule
     source = rule["source"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.packs import guide_lines_of
 from denialctl.commands.rules.status import read_words
@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from denialctl.commands.rules.packs import ShownGuideLine, ShownRule
+    from denialctl.packs.pack_data import PackData
 
 
-def pack_view(pack: dict[str, Any], rules: Sequence[ShownRule]) -> View:
+def pack_view(pack: PackData, rules: Sequence[ShownRule]) -> View:
     """Return the view of a pack of any kind; `rules` are those of its rules that were asked for."""
     match pack["pack"]:
         case "guide":
@@ -41,7 +42,7 @@ def pack_view(pack: dict[str, Any], rules: Sequence[ShownRule]) -> View:
 class RulesView(TextView):
     """The rules of a pack, each with its window, its authority and its source."""
 
-    pack: dict[str, Any]
+    pack: PackData
     shown: Sequence[ShownRule]
 
     def plain(self) -> list[str]:
@@ -69,7 +70,7 @@ class RulesView(TextView):
 class GuideView(TextView):
     """A guide: its parts, and each line with its authority, its source, and whether somebody has read that."""
 
-    pack: dict[str, Any]
+    pack: PackData
 
     def plain(self) -> list[str]:
         """Return everything about each line, part by part."""
@@ -101,7 +102,7 @@ class GuideView(TextView):
 class WordsView(TextView):
     """What offices call stages and events: each meaning with its words, and where those are used."""
 
-    pack: dict[str, Any]
+    pack: PackData
 
     def plain(self) -> list[str]:
         """Return each meaning with its words below it."""
@@ -119,7 +120,7 @@ class WordsView(TextView):
         """Return one meaning a row."""
         return Rows(("of", "means", "words", "where"), self._meanings())
 
-    def _listed(self) -> list[tuple[str, dict[str, Any], list[str]]]:
+    def _listed(self) -> list[tuple[str, PackData, list[str]]]:
         stages, events = self.pack.get("stage_words", ()), self.pack.get("event_words", ())
         listed = [("stage", item, [*item.get("plans", ()), *item.get("states", ())]) for item in stages]
         return listed + [("event", item, list(item.get("kinds", ()))) for item in events]
@@ -131,20 +132,20 @@ class WordsView(TextView):
         ]
 
 
-def _title(pack: dict[str, Any]) -> str:
+def _title(pack: PackData) -> str:
     return f"{one_line(pack['title'])}  ({pack_place(pack)})"
 
 
-def _whose(pack: dict[str, Any]) -> str:
+def _whose(pack: PackData) -> str:
     """Return a remark if a pack, or a part of a guide, is the office's own."""
     return OFFICES_OWN if pack["own"] else ""
 
 
-def _head(pack: dict[str, Any]) -> dict[str, Any]:
+def _head(pack: PackData) -> PackData:
     return {"kind": pack["pack"], "title": pack["title"], "file": pack["file"]}
 
 
-def _row(item: ShownRule, pack: dict[str, Any]) -> tuple[str, ...]:
+def _row(item: ShownRule, pack: PackData) -> tuple[str, ...]:
     rule = item.rule
     read = read_words(rule, pack).removeprefix("read ")
     return (
@@ -163,7 +164,7 @@ def _known(item: ShownGuideLine) -> tuple[str, str, str]:
     return (entry["authority"], entry["source"]["status"], read_words(entry, {"own": item.own}).removeprefix("read "))
 
 
-def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
+def _entry(entry: PackData, part: PackData) -> list[str]:
     """Return one line of a guide with everything about it; `part` names the file in which it is written."""
     source = entry["source"]
     when = f"  when {conditions_in_words(entry['when'])}" if entry.get("when") else ""
@@ -180,7 +181,7 @@ def _entry(entry: dict[str, Any], part: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _around(pack: dict[str, Any]) -> list[str]:
+def _around(pack: PackData) -> list[str]:
     """Return what a pack has besides its rules: notes, gaps, whom to call."""
     lines = [f"note: {one_line(text)}" for text in pack.get("notes", ())]
     lines += [
@@ -195,6 +196,6 @@ def _around(pack: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _doubt(item: dict[str, Any]) -> str:
+def _doubt(item: PackData) -> str:
     source = item["source"]
     return "" if source["status"] in CONFIRMED else f"  {confirmed_in_words(source)}"
