@@ -81,7 +81,10 @@ def main() -> int:
             _mutmut(room, *names)
             found = _results(room)
             results |= {name: found[name] for name in names}
-    return _report(results, there, sample)
+    untried = sorted({there[name] for name, code in results.items() if code is None})
+    if untried:
+        print(f"Not all were tried in {', '.join(untried)}; see {WORK}/ROOM/mutmut.log, at its end.", file=sys.stderr)
+    return _report(results, there, sample) or bool(untried)
 
 
 def _copy(room: str) -> None:

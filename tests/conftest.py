@@ -12,9 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import denialctl
 from denialctl.__main__ import run as run_denialctl
+
+# How long a case takes says nothing on a busy machine, and less where it is measured what runs.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ZONE = "America/New_York"
 _SOURCE = Path(denialctl.__file__).resolve().parent.parent
