@@ -57,7 +57,7 @@ class Result:
 
 @dataclass
 class Office:
-    """A folder that holds everything of one office, apart from every other one."""
+    """A folder that holds everything of one office: settings, cache and cases."""
 
     root: Path
     environment: dict[str, str]

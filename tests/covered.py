@@ -21,7 +21,7 @@ def in_words(measured: Coverage) -> list[str]:
 
 
 def of_rooms(files: Mapping[str, Any]) -> list[str]:
-    """Sum up lines and branches by the folder below `denialctl`; a file beside the folders belongs to none."""
+    """Sum up lines and branches by the folder below `denialctl`; a file outside of the folders belongs to none."""
     there, run = Counter[str](), Counter[str]()
     lines, branches = [0, 0], [0, 0]
     for path, found in files.items():

@@ -28,7 +28,7 @@ ZONE = "America/New_York"
 
 @cache
 def assembler() -> Assembler:
-    """Return what computes timelines by the shipped rules; packs are laid together once for all tests of a process."""
+    """Return what computes timelines by the shipped rules; the packs are put together once for all tests of a process."""
     return Assembler(Library(), OpenDays(ZONE, FEDERAL))
 
 

@@ -120,7 +120,7 @@ def test_a_fault_in_shared_sources_is_told_once_by_every_command(office: Office)
 
 
 def test_what_is_kept_of_a_pack_follows_its_shared_source(tmp_path: Path) -> None:
-    """A later reading of the source is not hidden by a pack that was kept before it."""
+    """A new reading day of a source is seen, although a pack that names the source was kept before."""
     rules, cache = tmp_path / "rules", tmp_path / "cache"
     own = OWN.format(sources="", id="binder")
     assert _source(_library(rules, {"own": own, "sources/ours": SHARED}, cache=cache))[1] == "2026-11-01"

@@ -51,7 +51,7 @@ def kinds(office: Office) -> list[str]:
 
 
 def meanwhile(session: Session, act: Callable[[], object]) -> None:
-    """Let somebody else act through a desk of their own, right before the next event of this one is stored."""
+    """Let another process act, through a session of its own, right before this session stores its next event."""
     store = session.store
     plain = store.append
 

@@ -203,7 +203,7 @@ def _openers(book: Rulebook, stage: str) -> set[str]:
 
 
 def _below(book: Rulebook, stage: str, lower: str) -> bool:
-    """Tell whether a stage comes before another one, at whatever distance."""
+    """True if a stage comes before another one, directly or with others between them."""
     seen: set[str] = set()
     waiting = [stage]
     while waiting:
@@ -214,7 +214,7 @@ def _below(book: Rulebook, stage: str, lower: str) -> bool:
 
 
 def _pack_asks(book: Rulebook, stage: str, event: Happening) -> bool:
-    """Tell whether a rule of this stage waits for, ends with or counts from that very event."""
+    """True if a rule of this stage waits for, ends with or counts from that very event."""
     law = book.stages[stage]
     names = {f"{event.stage}.{event.what}", *([event.what] if event.stage == stage else [])}
     if event.what in DECISIONS:

@@ -175,7 +175,7 @@ def test_a_filing_before_the_decision_that_opens_its_stage_does_not_hide_the_rig
 
 
 def _open_without(plan: str, below: str, above: str) -> bool:
-    """Tell whether a stage may be filed at before the decision below: by the denial itself, or as soon as the one below is filed."""
+    """True if a stage may be filed at before the decision below: by the denial itself, or as soon as the one below is filed."""
     law = _book(plan, state="NY").stages[above]
     ways = {(entry.stage, end) for entry in law.opens_after for end in (entry.on or law.opens_on)}
     return any(entry.stage in ("denial", "initial-decision") for entry in law.opens_after) or (below, "filed") in ways

@@ -84,6 +84,6 @@ def _payload(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _is_over(event: str, as_of: str) -> bool:
-    """Tell whether an event (its receipt, where that is later) lies before the moment of the check."""
+    """True if an event (its receipt, where that is later) is before the moment of the check."""
     words = event.split()
     return max(words[2], words[4] if len(words) > 4 else words[2])[:10] <= as_of[:10]
