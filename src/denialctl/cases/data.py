@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from denialctl.cases.printed import Printed
 
 _IN_JSON = tuple(fact for fact in FACTS if fact.json_name)
+_FORMS_TO_READ = (Form.DAY, Form.MOMENT, Form.FLAG, Form.LETTERS)
+_STORED = tuple((fact, fact.name, fact.json_name, fact.form in _FORMS_TO_READ) for fact in _IN_JSON)
+"""Each fact with its name in `Facts`, its name in JSON, and whether its value has to be read there."""
 
 
 def case_data(case: Case) -> dict[str, object]:
@@ -114,7 +117,9 @@ def _each(escalations: Mapping[str, Mapping[str, Any]], what: str) -> list[tuple
 def _facts(data: Mapping[str, Any], zone: str) -> Facts:
     """Read the facts by the table; a fact that an older program did not know keeps its default."""
     known = {
-        fact.name: _value(fact, data[fact.json_name], zone) for fact in _IN_JSON if data.get(fact.json_name) is not None
+        name: _value(fact, value, zone) if to_read else value
+        for fact, name, key, to_read in _STORED
+        if (value := data.get(key)) is not None
     }
     return Facts(**known, tz=zone)
 

@@ -30,14 +30,17 @@ def list_cases(
     """Return the cases, each with the next thing to do, and in words what moved because rules changed."""
     current = up_to_date(session)
     morning = session.morning()
+    cases = {case.id: (case, phone) for case, phone in session.store.cases(open_only=not closed) if case.id is not None}
     surfaced: dict[int, list[Deadline]] = {}
-    for item in current.surfaced(None):
+    for item in current.surfaced(None, cases):
         surfaced.setdefault(item.number, []).append(item.deadline)
     found = []
-    for case, phone in session.store.cases(open_only=not closed):
+    for number, (case, phone) in cases.items():
         if wanted is not None and not wanted.fits(session, case):
             continue
-        waiting = surfaced.get(case.id, []) if case.id is not None else []
-        first = min(waiting, key=lambda item: order_key(item, case, morning), default=None)
+        waiting = surfaced.get(number, [])
+        if len(waiting) > 1:
+            waiting.sort(key=lambda item: order_key(item, case, morning))
+        first = waiting[0] if waiting else None
         found.append(ListedCase(case, phone, first))
     return found, current.moved

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from denialctl.cases.case import Case
     from denialctl.commands.session import Session
     from denialctl.store.queries import Later
     from denialctl.store.sqlite import Store
@@ -26,10 +27,13 @@ class UpToDate:
     computed: Mapping[int, Snapshot] = field(default_factory=dict)
     """Cases computed again whose stored deadlines are out of date, but may not be replaced (--as-of, read-only)."""
 
-    def surfaced(self, until: date | None) -> list[Listed]:
-        """Return what is on the list up to a day; everything on the list if no day is given."""
+    def surfaced(self, until: date | None, known: Mapping[int, tuple[Case, str | None]] | None = None) -> list[Listed]:
+        """Return what is on the list up to a day; everything on the list if no day is given.
+
+        Cases that are `known` already, by their numbers, are not read again.
+        """
         return self._with_computed(
-            self.store.surfaced(until, without=self.computed), lambda snapshot: snapshot.surfaced(until)
+            self.store.surfaced(until, without=self.computed, known=known), lambda snapshot: snapshot.surfaced(until)
         )
 
     def theirs(self) -> list[Listed]:

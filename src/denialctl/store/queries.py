@@ -10,7 +10,7 @@ from denialctl.store.events import LINKED, event_from, link
 from denialctl.store.rows import case_from, day_column, day_from, listed_from
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from denialctl.cases.case import Case
@@ -34,14 +34,20 @@ class Queries(Database):
 
     # -- the list ----------------------------------------------------------------------
 
-    def surfaced(self, until: date | None, *, without: Collection[int] = ()) -> list[Listed]:
+    def surfaced(
+        self,
+        until: date | None,
+        *,
+        without: Collection[int] = (),
+        known: Mapping[int, tuple[Case, str | None]] | None = None,
+    ) -> list[Listed]:
         """Return the deadlines that are on the list by a day; without a day, all that are ever on it.
 
-        The cases named in `without` are left out.
+        The cases named in `without` are left out; those that are `known` already are not read again.
         """
         query = f"{_LISTED} where d.surface is not null and d.surface <= ?"
         rows = self.rows(query, ["9999-12-31" if until is None else day_column(until)])
-        return list(listed_from(row for row in rows if row["case_id"] not in without))
+        return list(listed_from((row for row in rows if row["case_id"] not in without), known))
 
     def theirs(self, *, without: Collection[int] = ()) -> list[Listed]:
         """Return what plans and reviewers owe in open cases, late or not, except in the cases named in `without`."""

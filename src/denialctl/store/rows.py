@@ -18,7 +18,7 @@ from denialctl.worklist.surfacing import AT_ONCE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from denialctl.cases.case import Case
     from denialctl.worklist.snapshot import Snapshot
@@ -71,12 +71,15 @@ def case_from(number: int, data: str) -> tuple[Case, str | None]:
         raise _unreadable(number) from None
 
 
-def listed_from(rows: Iterable[sqlite3.Row]) -> Iterator[Listed]:
+def listed_from(
+    rows: Iterable[sqlite3.Row], known: Mapping[int, tuple[Case, str | None]] | None = None
+) -> Iterator[Listed]:
     """Read deadlines with their cases, from rows of `case_id`, `case_data` and `data`; each case is read once.
 
-    Raises `DenialctlError` for a row that cannot be read.
+    A case that is `known` already, by its number, is not read at all. Raises
+    `DenialctlError` for a row that cannot be read.
     """
-    cases: dict[int, tuple[Case, str | None]] = {}
+    cases = dict(known or {})
     for number, case_data, data in rows:
         if number not in cases:
             cases[number] = case_from(number, case_data)
