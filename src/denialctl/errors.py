@@ -77,10 +77,10 @@ class Fault(NamedTuple):
 
 
 class FaultyRulesError(DenialctlError):
-    """Rule files contain faults; all of them are listed at once."""
+    """Rule files contain faults; all of them are listed at once, each once: a shared file is read with many others."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(set(faults)))
         count = len(self.faults)
         super().__init__(
             f"{count} fault{'s' if count != 1 else ''} in the rule files; nothing was changed.",

@@ -384,7 +384,12 @@ def test_a_change_in_one_law_file_reaches_all_plan_types_under_it(tmp_path: Path
     assert changed == dict.fromkeys(UNDER_THE_CLAIMS_PROCEDURE, 181)
 
 
-def test_the_cache_and_the_signature_notice_a_changed_law(rules: Rules, tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", ["", "under: [first-appeal]\n", "'under' : [first-appeal]\n"])
+def test_the_cache_and_the_signature_notice_a_changed_law(rules: Rules, tmp_path: Path, first: str) -> None:
+    """Wherever in its pack the plan type says that it is under the law."""
+    if first:
+        rules.change("federal/church.yaml", "under: [first-appeal]\n", "")
+        rules.files["federal/church.yaml"] = first + rules.files["federal/church.yaml"]
     cache = tmp_path / "cache"
     before = rule(rules.library(cache), "church", "file")
     signed = signature(rules.root, None)

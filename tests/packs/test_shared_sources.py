@@ -108,6 +108,17 @@ def test_a_fault_in_shared_sources_names_its_line_and_is_told_once(
     assert len(faults) == len(set(faults)) < 3
 
 
+def test_a_fault_in_shared_sources_is_told_once_by_every_command(office: Office) -> None:
+    """The office's sources and its two other files are read one after the other, and each time the sources are at fault."""
+    (office.rules / "sources").mkdir(parents=True)
+    office.write_rules("sources/ours.yaml", SHARED.replace("read: 2026-11-05", "red: 2026-11-05"))
+    for name in ("one.yaml", "two.yaml"):
+        office.write_rules(name, OWN.format(sources="", id="binder"))
+    result = office.quick("calc", "--plan", "church", "--denied", "2026-11-02")
+    assert result.code == 1
+    assert result.err.count("ours.yaml:5: sources.manual.red: unknown key 'red'") == 1
+
+
 def test_what_is_kept_of_a_pack_follows_its_shared_source(tmp_path: Path) -> None:
     """A later reading of the source is not hidden by a pack that was kept before it."""
     rules, cache = tmp_path / "rules", tmp_path / "cache"

@@ -63,7 +63,7 @@ class ValidatedPacks:
             except FaultyRulesError as error:
                 faults += error.faults
         if faults:
-            raise FaultyRulesError(dict.fromkeys(faults))
+            raise FaultyRulesError(faults)
         # A payer of a list stands where it would stand with a file of its own.
         packs = [
             (path, pack)
