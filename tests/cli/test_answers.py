@@ -286,3 +286,36 @@ if sys.platform != "win32":
         assert code == 1
         assert "stays open" in text
         assert len(office.quick("list", "--format", "json").json["cases"]) == 1
+
+
+# -- as it was told -------------------------------------------------------------------------------
+
+
+def test_facts_are_listed_in_the_answer_as_in_every_later_look(office: Office) -> None:
+    """They are stored by their names; the answer to `add` is made of what is stored."""
+    entry = ("--plan", "church", "--denied", "2026-09-01", "--fact", "network=in", "--fact", "cancer=yes", *DAY)
+    added = office.quick("add", *entry, "--format", "json").json["case"]["facts"]
+    shown = office.quick("show", "1", "--format", "json").json["case"]["facts"]
+    assert list(added) == list(shown) == ["cancer", "network"]
+
+
+def test_what_a_correction_repeats_stands_in_one_order(denied: Office) -> None:
+    changed = denied.quick("edit", "1", "--via", "fax", "--setting", "inpatient", "--phase", "concurrent", *DAY)
+    assert said(changed)[1].startswith("Corrected: phase concurrent, setting inpatient, via fax (")
+    ends = denied.quick("edit", "1", "--service-ends", "2026-09-20", "--discharge", "2026-09-21", *DAY)
+    assert said(ends)[1].startswith("Corrected: discharge Mon 21 Sep 2026, service ends Sun 20 Sep 2026 (")
+
+
+@pytest.mark.parametrize(
+    "wrong", [("note", "7", " "), ("ack", "7", "--as-of", "2999-01-01"), ("chase", "7", "--said", "call", "--as-of", "2999-01-01")]
+)  # fmt: skip
+def test_a_case_that_does_not_exist_is_said_before_anything_else(denied: Office, wrong: tuple[str, ...]) -> None:
+    """An empty note and a moment to come are wrong too; without the case it does not matter."""
+    result = denied.quick(*wrong)
+    assert (result.code, result.err.splitlines()[0]) == (1, "denialctl: There is no case 7.")
+
+
+def test_of_a_wrong_stage_and_a_wrong_line_of_the_call_sheet_the_stage_is_said(office: Office) -> None:
+    wrong = ("--letter", "opm-review=2026-12-01", "--sheet", "nonsense=x")
+    result = office.quick("add", "--plan", "church", "--denied", "2026-09-01", *wrong, *DAY)
+    assert (result.code, result.err.splitlines()[0]) == (2, "denialctl: opm-review is no stage of this plan type.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from denialctl.packs.listed_payers import file_name
 from denialctl.timeline.situation import StageSituation
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import Office
 
     from denialctl.law.rules import Payer
@@ -104,6 +103,13 @@ def _without_place(payer: Payer) -> Payer:
         replace(stage, rules=tuple(replace(rule, file="", line=0) for rule in stage.rules)) for stage in payer.stages
     )
     return replace(payer, file="", stages=stages)
+
+
+def test_names_are_looked_through_as_if_each_payer_had_a_file_of_its_own() -> None:
+    """So the nearest names are said in the same order, whichever payers a list holds: Molina, Point32Health, Premera."""
+    files = [f"{name.listed_as}.yaml" if name.listed_as else Path(name.file).name for name in Library().payer_names]
+    assert files == sorted(files)
+    assert files.index("molina.yaml") < files.index("point32health.yaml") < files.index("premera.yaml")
 
 
 def test_a_payer_of_a_list_is_the_payer_that_its_own_file_would_make(tmp_path: Path) -> None:

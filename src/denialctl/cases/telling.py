@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 
 def told(
-    payload: Mapping[str, str], zone: str, *, letters: Iterable[str] = (), events: Iterable[str] = (),
-    words: Callable[[Case], WordReader], words_of_events: Callable[[Case], WordReader] | None = None,
+    payload: Mapping[str, str], zone: str, *, letters: Iterable[str] = (), sheet: Callable[[], Payload] = dict,
+    events: Iterable[str] = (), words: Callable[[Case], WordReader],
+    words_of_events: Callable[[Case], WordReader] | None = None,
 ) -> tuple[Case, Payload]:  # fmt: skip
     """Read a case from its facts as they are stored, what its notice prints, and what happened; returns its stored words, too.
 
     `words` reads the stages, events and dates of a case, `words_of_events` those of events where they are read otherwise.
+    `sheet` reads the call sheet. Of several faults the first is named: of the letters, then the sheet, then the events.
     """
     facts = facts_from(payload, zone)
     known = words(Case(facts))
-    stored = {**payload, **letter_payload(dict(read_letter(text, known) for text in letters))}
+    stored = {**payload, **letter_payload(dict(read_letter(text, known) for text in letters)), **sheet()}
     case = Case(facts_from(stored, zone))
     for text in events:
         # What was said of a stage before decides what a word means after it.

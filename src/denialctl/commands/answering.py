@@ -42,6 +42,7 @@ class Answer:
 
 def answer_after(session: Session, case_id: int, act: Callable[[], T]) -> tuple[T, Answer]:
     """Call `act`, which enters something in a case; return its result, and what changed in the case."""
+    session.store.events(case_id)  # refuses a case that does not exist before anything else is wrong
     entered_before = len(session.entered)
     result = act()
     entered = session.entered[entered_before:]

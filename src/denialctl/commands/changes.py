@@ -52,7 +52,9 @@ def add(session: Session, denial: TypedDenial, *, note: str | None = None, check
     events += [("recorded", _happening_payload(item)) for item in read.case.happenings]
     if note:
         events.append(("noted", {"text": note}))
-    case = fold([Event(kind, payload, number) for number, (kind, payload) in enumerate(events, start=1)], session.zone)
+    # In the order of their names, as events are stored: so the answer is the same as that of every later `show`.
+    told = [Event(kind, dict(sorted(payload.items())), number) for number, (kind, payload) in enumerate(events, 1)]
+    case = fold(told, session.zone)
     stored = snapshot_for(session, case, session.timeline(case))
     store = session.store_or_new()
     make_ready(session)

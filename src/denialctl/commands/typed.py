@@ -55,9 +55,10 @@ def read_denial(session: Session, denial: TypedDenial, *, strict: bool, checked:
             "No date is given.", "Add --denied DATE (on the notice), or --requested DATE for a request still pending."
         )
     case, stored = told(
-        payload | sheet_payload(session, denial, {}),
+        payload,
         payload["tz"],
         letters=denial.several("letters"),
+        sheet=lambda: sheet_payload(session, denial, {}),
         events=denial.several("events"),
         words=lambda case: words_of(session, case),
         words_of_events=lambda case: words_of(session, case, checked=checked),
@@ -69,7 +70,8 @@ def payload_of(session: Session, denial: TypedDenial, zone: str) -> dict[str, st
     """Check each fact that was typed, and return them as they are stored; hours are those of `zone`."""
     zone_of(zone)
     payload = {"tz": zone}
-    for fact in sorted(FACTS, key=lambda fact: fact.form):
+    # Answers repeat them in this order: of one form those that rules ask first, the end of the care last.
+    for fact in sorted(FACTS, key=lambda fact: (fact.form, not fact.when, fact.name == "service_ends")):
         payload |= _stored(session, denial, fact, zone)
     return payload
 

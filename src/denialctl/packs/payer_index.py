@@ -28,6 +28,9 @@ def kept_names(paths: Sequence[Path], pack_of: Callable[[Path], PackData], folde
     except (KeyError, TypeError):
         found = []
     if not found:
-        found = [name for path in paths for name in names_in(pack_of(path), path)]
+        listed = [(path, name) for path in paths for name in names_in(pack_of(path), path)]
+        # A payer of a list stands where it would stand with a file of its own.
+        listed.sort(key=lambda pair: pair[0].with_name(f"{pair[1].listed_as or pair[0].stem}.yaml"))
+        found = [name for _, name in listed]
         keep(place, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
     return found
