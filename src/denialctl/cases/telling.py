@@ -21,9 +21,10 @@ def told(
     events: Iterable[str] = (), words: Callable[[Case], WordReader],
     words_of_events: Callable[[Case], WordReader] | None = None,
 ) -> tuple[Case, Payload]:  # fmt: skip
-    """Read a case from its facts as they are stored, what its notice prints, and what happened; returns its stored words, too.
+    """Read a case from its stored facts, what its notice prints, and what happened; returns its stored words, too.
 
-    `words` reads the stages, events and dates of a case, `words_of_events` those of events where they are read otherwise.
+    `words` reads the stages, events and dates of a case, `words_of_events` those of events
+    where they are read otherwise.
     `sheet` reads the call sheet. Of several faults the first is named: of the letters, then the sheet, then the events.
     """
     facts = facts_from(payload, zone)
