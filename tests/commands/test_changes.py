@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.conftest import ZONE
 
 from denialctl.cases import events
+from denialctl.cases.case import Case
+from denialctl.cases.facts import Facts
 from denialctl.cases.typed_denial import TypedDenial
 from denialctl.commands import changes, stored_case
 from denialctl.commands.answering import answer_after
 from denialctl.commands.session import Session
+from denialctl.dates.moments import Instant, to_json
 from denialctl.timeline import assemble
 from denialctl.timeline.build import build_timeline
 
@@ -125,3 +130,25 @@ def test_what_moved_is_said_of_this_entry_alone(office: Office) -> None:
     assert [event.kind for event in answer.stored] == ["edited"]
     assert answer.moves == ()
     assert [item.what for item in answer.case.happenings] == ["filed"]
+
+
+def test_an_hour_that_came_twice_is_not_taken_for_one_that_is_told(office: Office) -> None:
+    """The plan received an urgent request at 1:30 in the night of 1 November 2026, when 1:30 came twice.
+
+    Only the second 1:30 (-05:00) makes them surely late: 72 hours later it is 4 November, 1:30 -05:00. Once the first one
+    is told (-04:00), it is an hour earlier: 72 elapsed hours later clocks show 0:30.
+    """
+    session = Session(as_of="2026-11-03T12:00", tz=ZONE)
+
+    def due_of(requested: Instant) -> str | None:
+        facts = Facts(plan="erisa-self-funded", urgent=True, requested=requested, tz=ZONE)
+        found = session.timeline(Case(facts)).get("initial-decision.decide")
+        assert found is not None
+        return to_json(found.due)
+
+    not_told = Instant.shown(date(2026, 11, 1), time(1, 30), ZONE)
+    told = Instant.at(date(2026, 11, 1), time(1, 30), ZONE)
+    assert not_told.twice
+
+    assert due_of(not_told) == "2026-11-04T01:30:00-05:00"
+    assert due_of(told) == "2026-11-04T00:30:00-05:00"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from denialctl.cases.facts import FACTS
 from denialctl.dates.moments import Instant, day_of, start_of
 from denialctl.vocabulary import ADVERSE, DECISIONS
 
@@ -192,6 +193,12 @@ class Case:
         """True if something said about a deadline at `at` is about the current round of its stage."""
         start = self.refiled(deadline.partition(".")[0])
         return start is None or at.utc >= start_of(start, self.facts.tz).utc
+
+    def hours_that_came_twice(self) -> tuple[bool, ...]:
+        """Return for each moment of the case, in order, whether its hour came twice and nobody said which is meant."""
+        facts = (getattr(self.facts, fact.name) for fact in FACTS)
+        happened = (moment for item in self.happenings for moment in (item.on, item.received, item.due))
+        return tuple(moment.twice for moment in (*facts, *happened) if isinstance(moment, Instant))
 
     def last(self, stage: str, whats: Iterable[str]) -> Happening | None:
         """Return the last event of certain kinds in the current round of a stage."""

@@ -61,7 +61,7 @@ class Session:
     _answers: dict[str, str] = field(default_factory=dict)
     entered: list[Entered] = field(default_factory=list)
     """What this run has stored in cases."""
-    _timelines: list[tuple[Case, Timeline]] = field(default_factory=list)
+    _timelines: list[tuple[tuple[Case, tuple[bool, ...]], Timeline]] = field(default_factory=list)
     remark: Callable[[str], None] = field(default=lambda _: None)
     """Prints a remark that is not part of the result."""
     remark_to_people: Callable[[str], None] = field(default=lambda _: None)
@@ -202,7 +202,8 @@ class Session:
         The last two timelines are remembered, because a command that enters something needs the one before it and
         the one after it several times. Notes, and who was told or asked, change no date and are not compared.
         """
-        state = replace(case, id=None, notes=(), told=(), acknowledged=(), chased={})
+        # Instants are equal whether or not their hour came twice, and that decides how late they may have been.
+        state = replace(case, id=None, notes=(), told=(), acknowledged=(), chased={}), case.hours_that_came_twice()
         for known, timeline in self._timelines:
             if known == state:
                 return timeline
