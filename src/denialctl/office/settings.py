@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -17,6 +16,7 @@ from denialctl import kept
 from denialctl.dates.moments import zone_of
 from denialctl.errors import DenialctlError, UsageError, unknown
 from denialctl.files import write_whole
+from denialctl.office.toml_file import read_toml
 from denialctl.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -153,22 +153,8 @@ def read_settings(folder: Path) -> Settings:
     Raises `DenialctlError` for a file that cannot be read or is broken, with the line of the fault.
     """
     path = config_file(folder)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError):
-        raise DenialctlError(
-            f"The settings in {path} cannot be read.", "Mend the file or remove it; no case is lost by that."
-        ) from None
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DenialctlError(
-            f"The settings in {path} are broken: {error}.", "Mend that line, or remove the file."
-        ) from None
     settings = Settings()
-    for name, value in values.items():
+    for name, value in read_toml(path, "The settings").items():
         settings = with_setting(settings, name, str(value), where=str(path))
     return settings
 

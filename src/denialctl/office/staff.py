@@ -7,7 +7,6 @@ in, and if the deputy is away too, the deputy's own deputy.
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from denialctl.dates.moments import parse_day, say_day
 from denialctl.errors import DenialctlError, UsageError, quoted, unknown
 from denialctl.files import write_whole
 from denialctl.naming import plain, same
+from denialctl.office.toml_file import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -148,20 +148,7 @@ def read_staff(folder: Path) -> Staff:
     Raises `DenialctlError` for a file that cannot be read or is broken, with the place of the fault.
     """
     path = staff_file(folder)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Staff()
-    except (OSError, UnicodeDecodeError):
-        raise DenialctlError(
-            f"The people in {path} cannot be read.", "Mend the file or remove it; no case is lost by that."
-        ) from None
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DenialctlError(
-            f"The people in {path} are broken: {error}.", "Mend that line, or remove the file."
-        ) from None
+    content = read_toml(path, "The people")
     people = content.get("people", {})
     if not isinstance(people, dict) or set(content) - {"people"}:
         raise DenialctlError(f"{path} holds something else than [people.NAME] tables.", "Mend the file, or remove it.")
