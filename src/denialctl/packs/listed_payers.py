@@ -28,6 +28,11 @@ def file_name(pack: PackData) -> str:
     return name
 
 
+def sorts_as(path: Path, listed_as: str) -> Path:
+    """Return the file by which a pack is sorted among the others: a payer of a list as if it had one of its own."""
+    return path.with_name(f"{listed_as}{path.suffix}") if listed_as else path
+
+
 def pack_place(pack: PackData) -> str:
     """Return where a pack is written: its file, with the line where the file lists several."""
     return f"{pack['file']}:{pack['line']}" if "listed_as" in pack else str(pack["file"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from denialctl.law.payer_names import PayerName
 from denialctl.packs.cache import keep, load
 from denialctl.packs.files import state_of, state_of_program
-from denialctl.packs.listed_payers import names_in
+from denialctl.packs.listed_payers import names_in, sorts_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +32,7 @@ def kept_names(paths: Sequence[Path], pack_of: Callable[[Path], PackData], folde
         found = []
     if not found:
         listed = [(path, name) for path in paths for name in names_in(pack_of(path), path)]
-        # A payer of a list is sorted as if it had a file of its own.
-        listed.sort(key=lambda pair: pair[0].with_name(f"{pair[1].listed_as or pair[0].stem}.yaml"))
+        listed.sort(key=lambda pair: sorts_as(pair[0], pair[1].listed_as))
         found = [name for _, name in listed]
         keep(place, [{**asdict(item), "plain": sorted(item.plain), "states": sorted(item.states)} for item in found])
     return found

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from denialctl.errors import Fault, FaultyRulesError
 from denialctl.packs.cache import keep, load
 from denialctl.packs.files import content_of, rule_files, shipped_rules, state_of_program
-from denialctl.packs.listed_payers import file_name, packs_in
+from denialctl.packs.listed_payers import packs_in, sorts_as
 from denialctl.packs.shared_sources import joined
 
 if TYPE_CHECKING:
@@ -64,14 +64,13 @@ class ValidatedPacks:
                 faults += error.faults
         if faults:
             raise FaultyRulesError(faults)
-        # A payer of a list stands where it would stand with a file of its own.
         packs = [
             (path, pack)
             for path, listed in found.items()
             for pack in listed
             if pack["pack"] not in ("law", "shared_sources")
         ]
-        shipped = {path.with_name(f"{file_name(pack)}.yaml"): pack for path, pack in packs if not pack["own"]}
+        shipped = {sorts_as(path, pack.get("listed_as", "")): pack for path, pack in packs if not pack["own"]}
         return [*(shipped[path] for path in sorted(shipped)), *(pack for _, pack in packs if pack["own"])]
 
     def laws(self) -> list[str]:
