@@ -11,7 +11,7 @@ from denialctl.cases.typed_denial import TypedDenial
 from denialctl.cli import options as o
 from denialctl.cli.denial_options import takes_denial
 from denialctl.cli.options import example, somebody_is_there, tell
-from denialctl.cli.output import print_case, repeat, session_of, tell_answer
+from denialctl.cli.output import enter, print_case, repeat, session_of
 from denialctl.views.emit import Format
 
 if TYPE_CHECKING:
@@ -129,7 +129,6 @@ def record(
 ) -> None:
     """Record what happened: a call, a filing, a decision."""
     from denialctl.cli.asking import ask_about_doubts
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import record as record_event
 
@@ -140,8 +139,7 @@ def record(
     def act(looked_at: bool) -> CaseWithTimeline:
         return record_event(session, number, stage, what, **given, checked=looked_at)
 
-    computed, answer = answer_after(session, number, lambda: ask_about_doubts(act, checked=checked))
-    tell_answer(answer)
+    computed = enter(session, number, lambda: ask_about_doubts(act, checked=checked))
     repeat(session)
     print_case(session, computed, form, explain=explain)
 
@@ -171,7 +169,6 @@ def edit(
 ) -> None:
     """Correct what is known of a case. Its history keeps what was."""
     from denialctl.cli.asking import ask_about_doubts
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import edit as edit_case
 
@@ -181,8 +178,7 @@ def edit(
     def act(looked_at: bool) -> CaseWithTimeline:
         return edit_case(session, number, denial, clear=tuple(clear or ()), checked=looked_at)
 
-    computed, answer = answer_after(session, number, lambda: ask_about_doubts(act, checked=checked))
-    tell_answer(answer)
+    computed = enter(session, number, lambda: ask_about_doubts(act, checked=checked))
     repeat(session)
     print_case(session, computed, form, explain=explain)
 
@@ -197,13 +193,12 @@ def note(
     db: o.DbOption = None,
 ) -> None:
     """Keep a note with a case."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import note as add_note
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
-    tell_answer(answer_after(session, number, lambda: add_note(session, number, text))[1])
+    enter(session, number, lambda: add_note(session, number, text))
 
 
 @cases_app.command("close", epilog=example('denialctl close 1 --reason "approved, ref 12345"'))
@@ -216,7 +211,6 @@ def close(
     db: o.DbOption = None,
 ) -> None:
     """Close a case: it has no open deadline from then on. With a right still open it wants a reason."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import close as close_case
 
@@ -226,7 +220,7 @@ def close(
         from denialctl.cli.asking import ask_why_close
 
         reason = ask_why_close(session, number)
-    tell_answer(answer_after(session, number, lambda: close_case(session, number, reason))[1])
+    enter(session, number, lambda: close_case(session, number, reason))
 
 
 @cases_app.command("reopen", epilog=example("denialctl reopen 1"))
@@ -239,14 +233,12 @@ def reopen(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Open a closed case again."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import reopen as reopen_case
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case, closed=True)
-    computed, answer = answer_after(session, number, lambda: reopen_case(session, number))
-    tell_answer(answer)
+    computed = enter(session, number, lambda: reopen_case(session, number))
     print_case(session, computed, form, explain=False)
 
 
@@ -260,12 +252,10 @@ def undo(
     form: o.FormatOption = Format.TABLE,
 ) -> None:
     """Take back the last thing recorded in a case. The history keeps both."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.changes import undo as undo_last
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
-    (computed, _), answer = answer_after(session, number, lambda: undo_last(session, number))
-    tell_answer(answer)
+    computed, _ = enter(session, number, lambda: undo_last(session, number))
     print_case(session, computed, form, explain=False)

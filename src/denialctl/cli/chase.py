@@ -9,7 +9,7 @@ import typer
 
 from denialctl.cli import options as o
 from denialctl.cli.options import example, tell
-from denialctl.cli.output import repeat, session_of, tell_answer
+from denialctl.cli.output import enter, repeat, session_of
 from denialctl.errors import UsageError
 from denialctl.views.emit import Format, emit
 
@@ -73,14 +73,8 @@ def chase(
     if said is not None:
         if number is None:
             raise UsageError("I do not know in which case you asked them.", "Name it: denialctl chase CASE --said call")
-        from denialctl.commands.answering import answer_after
-
         asked, how = number, said.value
-        tell_answer(
-            answer_after(session, asked, lambda: chasing.said(session, asked, how, ref=ref, note=note, about=deadline))[
-                1
-            ]
-        )
+        enter(session, asked, lambda: chasing.said(session, asked, how, ref=ref, note=note, about=deadline))
         repeat(session)
     elif ref is not None or note is not None or deadline is not None:
         raise UsageError(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from denialctl.cli.options import somebody_is_there, tell
 from denialctl.views.emit import emit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import typer
 
-    from denialctl.commands.answering import Answer
     from denialctl.commands.calc import CaseWithTimeline
     from denialctl.commands.session import Session
     from denialctl.errors import UsageError
     from denialctl.views.emit import Format
+
+T = TypeVar("T")
 
 
 def session_of(
@@ -59,13 +60,19 @@ def _choose(refusal: UsageError, choices: Sequence[tuple[str, str]]) -> str:
     return choose(refusal, choices)
 
 
-def tell_answer(answer: Answer) -> None:
-    """Print to standard error which case it was, what was stored, which dates moved and what is next."""
+def enter(session: Session, case_id: int, act: Callable[[], T]) -> T:
+    """Call `act`, which enters something in a case, and return its result.
+
+    Prints to standard error which case it was, what was stored, which dates moved and what is next.
+    """
+    from denialctl.commands.answering import answer_after
     from denialctl.views.answer import answer_lines
     from denialctl.views.printing import fitted
 
+    result, answer = answer_after(session, case_id, act)
     for line in answer_lines(answer):
         tell("\n".join(fitted(line, 10)) if sys.stderr.isatty() else line)
+    return result
 
 
 def print_case(session: Session, computed: CaseWithTimeline, form: Format, *, explain: bool) -> None:

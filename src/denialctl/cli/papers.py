@@ -9,7 +9,7 @@ import typer
 
 from denialctl.cli import options as o
 from denialctl.cli.options import example, tell
-from denialctl.cli.output import repeat, session_of, tell_answer
+from denialctl.cli.output import enter, repeat, session_of
 from denialctl.views.emit import Format, emit
 
 if TYPE_CHECKING:
@@ -104,7 +104,6 @@ def checklist(
     form: o.SheetFormatOption = Format.TABLE,
 ) -> None:
     """Print the checklist of a stage or of the notice, or answer lines of it."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.checklist import answer, checklist_of
     from denialctl.views.checklist import ChecklistView
@@ -114,8 +113,7 @@ def checklist(
     answers = {name: items for name, items in given.items() if items}
     number = case_number(session, case)
     if answers:
-        found, told = answer_after(session, number, lambda: answer(session, number, stage, answers))
-        tell_answer(told)
+        found = enter(session, number, lambda: answer(session, number, stage, answers))
     else:
         found = checklist_of(session, number, stage)
     repeat(session)

@@ -8,7 +8,7 @@ import typer
 
 from denialctl.cli import options as o
 from denialctl.cli.options import example, tell
-from denialctl.cli.output import session_of, tell_answer
+from denialctl.cli.output import enter, session_of
 from denialctl.commands.session import Session
 from denialctl.views.emit import Format, emit
 
@@ -32,13 +32,12 @@ def ack(
     db: o.DbOption = None,
 ) -> None:
     """Take a deadline on: nobody else is told of it until time reaches the next rung."""
-    from denialctl.commands.answering import answer_after
     from denialctl.commands.case_finding import case_number
     from denialctl.commands.escalate import acknowledge
 
     session = session_of(context, db, as_of, tz)
     number = case_number(session, case)
-    tell_answer(answer_after(session, number, lambda: acknowledge(session, number, deadline, by))[1])
+    enter(session, number, lambda: acknowledge(session, number, deadline, by))
 
 
 @people_app.command("escalate", epilog=example("denialctl escalate", "denialctl escalate --quiet"))
