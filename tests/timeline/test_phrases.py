@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.worklist.made import deadline
 
 from denialctl.dates.moments import Moment, parse_moment
-from denialctl.timeline.deadline import Deadline
 from denialctl.timeline.moved import say_right
 from denialctl.timeline.phrases import (
     SIDES,
@@ -37,34 +37,19 @@ def hour(text: str) -> Moment:
     return parse_moment(text, ZONE)
 
 
-APPEAL = Deadline(
-    stage="internal-appeal",
-    step="file",
-    kind=Kind.INTERNAL_APPEAL,
+APPEAL = deadline(
     title="Appeal",
     say="Write the appeal.",
-    clock=Clock.PROVIDER,
-    status=Status.OPEN,
-    stage_open=True,
-    basis=Basis.LAW,
     layer=Layer.STATE,
     authority="28 TAC 19.1711(a)(1)-(2)",
-    confirmed=True,
     source="",
-    source_status="seen",
     window="30 calendar days after the date on the notice",
     trigger_event="denial",
     trigger_at=date(2026, 11, 20),
     act_by=FRI_11_DEC,
     due=SUN_20_DEC,
     latest=WED_19_MAY,
-    done_at=None,
-    derivation=(),
     if_missed="",
-    late_filing=None,
-    overruled=(),
-    missing=None,
-    reason=None,
 )
 """The appeal that the README shows: safe by 30 days after 20 November, arguable for 180."""
 
