@@ -222,6 +222,7 @@ def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
         alternative_to=next((stage.alternative_to for stage in found if stage.alternative_to), None),
         optional=any(stage.optional for stage in found),
         files_by_itself=any(stage.files_by_itself for stage in found),
+        used_by=next((stage.used_by for stage in found if stage.used_by), ()),
         expedite_refused=next((stage.expedite_refused for stage in found if stage.expedite_refused), None),
         rules={step: tuple(rules[step]) for step in rules},
     )

@@ -20,6 +20,10 @@ class Source:
     status: str
     note: str | None = None
     also: tuple[str, ...] = ()
+    question: str | None = None
+    """What is open about the rule, as a question that somebody can settle."""
+    ask: str | None = None
+    """Where that question is settled: a text to look up, an office to call."""
 
     @property
     def confirmed(self) -> bool:
@@ -156,6 +160,8 @@ class Stage:
     alternative_to: str | None = None
     optional: bool = False
     files_by_itself: bool = False
+    used_by: tuple[str, ...] = ()
+    """Who may use it: member, provider, provider-with-consent; empty where no rule says."""
     after_stage: str | None = None
     expedite_refused: Refusal | None = None
     rules: tuple[Rule, ...] = ()
@@ -266,6 +272,8 @@ class StageLaw:
     alternative_to: str | None
     optional: bool
     files_by_itself: bool
+    used_by: tuple[str, ...] = ()
+    """Who may use it: member, provider, provider-with-consent; empty where no rule says."""
     expedite_refused: Refusal | None = None
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
     """The rules by step, from all layers."""

@@ -208,6 +208,7 @@ def _stage(name: str, data: PackData, pack: PackData, layer: Layer) -> law.Stage
         alternative_to=data.get("alternative_to"),
         optional=data.get("optional") == "yes",
         files_by_itself=data.get("files_by_itself") == "yes",
+        used_by=tuple(data.get("used_by", ())),
         after_stage=data.get("after_stage"),
         expedite_refused=_refusal(data.get("expedite_refused"), pack),
         rules=tuple(
@@ -273,6 +274,8 @@ def compile_source(data: PackData, pack: PackData) -> law.Source:
         status=data["status"],
         note=data.get("note"),
         also=tuple(data.get("also", ())),
+        question=data.get("question"),
+        ask=data.get("ask"),
     )
 
 

@@ -54,6 +54,10 @@ class SourceText(Strict):
     )
     note: Text | None = Field(None, description="what is doubtful about it")
     also: list[Text] | None = Field(None, description="other sources: the one that disagrees, the one that repeats it")
+    question: Text | None = Field(
+        None, description="what is open, as a question that one telephone call or one look at a text settles"
+    )
+    ask: Text | None = Field(None, description="where the question is settled: the text to look up, the office to call")
 
 
 class SourceEntry(Strict):

@@ -63,6 +63,11 @@ class StageText(Strict):
     alternative_to: Text | None = Field(None, description="the stage that it replaces when it is used (expedited)")
     optional: Literal["yes"] | None = Field(None, description="a door beside the ladder; it does not lead on")
     files_by_itself: Literal["yes"] | None = Field(None, description="nobody files here: the plan sends the file on")
+    used_by: list[Literal["member", "provider", "provider-with-consent"]] | None = Field(
+        None,
+        description="who may use this door: the member or somebody authorized; the provider in its own name; the "
+        "provider with the member's written consent. Left out: the text or the letter says",
+    )
     after_stage: Text | None = Field(None, description="where an added stage stands in the ladder")
     expedite_refused: RefusalText | None = Field(
         None,
