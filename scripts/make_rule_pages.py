@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.packs import ShownRule, guide_lines_of, rules_of, whole_source
 from denialctl.commands.rules.status import read_words
+from denialctl.law.firmness import say_firmness
 from denialctl.packs.listed_payers import file_name
 from denialctl.views.rules.in_words import conditions_in_words, windows_in_words
-from denialctl.vocabulary import STAGES
+from denialctl.vocabulary import CONFIRMED, STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -152,8 +153,7 @@ def _stage(stage: str, law: PackData, rules: list[ShownRule], pack: PackData) ->
 
 def _status(rule: PackData, pack: PackData) -> str:
     status = rule["source"]["status"]
-    word = "confirmed" if status in ("seen", "seen-quote") else f"UNCONFIRMED ({status})"
-    return f"{word}, {read_words(rule, pack)}"
+    return f"{read_words(rule, pack)}, {say_firmness(status)}"
 
 
 def _guide(pack: PackData) -> list[str]:
@@ -218,7 +218,7 @@ def _contact(place: PackData) -> str:
 
 def _doubt(item: PackData) -> str:
     status = item["source"]["status"]
-    return "" if status in ("seen", "seen-quote") else f" (unconfirmed: {status})"
+    return "" if status in CONFIRMED else f" ({say_firmness(status)})"
 
 
 def _override(pack: PackData) -> list[str]:

@@ -57,7 +57,7 @@ def test_show_prints_every_part_and_line_with_authority_source_and_status(office
         for entry in part["entries"]:
             assert f"  {entry['id']}: " in text
             assert entry["authority"] in text
-    assert "  confirmed" in text
+    assert "  from its own text" in text
     assert "read 2026-" in text
 
 
@@ -70,7 +70,7 @@ def test_show_joins_what_the_office_adds(office: Office) -> None:
 
     assert "Our own questions  (the office's own)" in text
     assert "zebra: Ask for the zebra line." in text
-    assert "source: contract binder  read 2025-03-04  UNCONFIRMED (recalled)" in text
+    assert "source: contract binder  read 2025-03-04  not from its own text: check the letter (recalled)" in text
     assert sheet_of()["parts"][0]["heading"] in text
     assert by_file["parts"][-1]["entries"][0]["source"]["url"] == "contract binder"
     assert rows[-1]["entry"] == "zebra"
@@ -129,5 +129,5 @@ def test_every_guide_has_a_page_and_the_index_names_it() -> None:
             assert [
                 entry["id"] for part in pack["parts"] for entry in part["entries"] if f"`{entry['id']}`" not in page
             ] == []
-    assert "confirmed, read 2026-" in pages["docs/rules/guides/call-sheet.md"]
+    assert "from its own text" in pages["docs/rules/guides/call-sheet.md"]
     assert "text of 1999-10-28" in pages["docs/rules/plans/ihs.md"]

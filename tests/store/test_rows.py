@@ -42,7 +42,8 @@ DEADLINES = st.builds(
     missing=MAYBE_TEXT, reason=MAYBE_TEXT, notes=st.lists(TEXT, max_size=2).map(tuple), by_the_hour=st.booleans(), last_right=st.booleans(),
     sent_unproved=st.booleans(), optional=st.booleans(), receipt_unknown=st.booleans(), usual_over=st.booleans(), give_cause=st.booleans(),
     appeal_closes_call=st.none() | st.booleans(), call_before_appeal=st.booleans(), projected=st.booleans(), amount_needed=MAYBE_TEXT,
-    assumed=st.lists(st.builds(Assumed, TEXT, TEXT, TEXT), max_size=2).map(tuple), raised=st.booleans(),
+    assumed=st.lists(st.builds(Assumed, TEXT, TEXT, TEXT), max_size=2).map(tuple), raised=st.booleans(), open_question=MAYBE_TEXT,
+    used_by=st.lists(TEXT, max_size=2).map(tuple),
 )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def test_a_deadline_comes_back_from_its_row_whole(item: Deadline) -> None:
 
 def test_the_property_above_speaks_of_every_field() -> None:
     """A field that is added to `Deadline` has to be stored, and to be in the strategy: none may keep its default there."""
-    named = {name for name in deadline_data(deadline()) if name not in ("id", "trigger", "done", "source")}
+    named = {name for name in deadline_data(deadline()) if name not in ("id", "trigger", "done", "source", "firmness")}
     named |= {"trigger_event", "trigger_at", "done_at", "source", "source_status"}
     named |= {"by_the_hour", "appeal_closes_call", "call_before_appeal", "projected", "amount_needed"}
     assert set(Deadline._fields) == named

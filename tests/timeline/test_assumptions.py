@@ -169,7 +169,7 @@ def test_nobody_is_called_late_under_an_assumption_without_its_being_said(office
     assert "LATE, theirs" in listed
     assert "prior-auth=required" in listed
     assert "Settle before you call them late. Assumed (prior-auth=required)" in called
-    assert "[UNCONFIRMED: assumed prior-auth=required]" in exhibit
+    assert "[assumed prior-auth=required]" in exhibit
 
     assert office.quick("edit", "1", "--fact", "prior-auth=required", *today).code == 0
     for command in (("due",), ("chase",), ("stats", "--late")):

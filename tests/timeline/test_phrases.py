@@ -17,8 +17,8 @@ from denialctl.timeline.phrases import (
     read_in_zone,
     say_arguable,
     say_basis,
-    say_check_letter,
     say_done,
+    say_doubt,
     say_if_known,
     say_last_day,
     say_late,
@@ -115,10 +115,10 @@ def test_how_it_stands_says_when_it_was_done() -> None:
     ("basis", "kind", "confirmed", "said"),
     [
         (Basis.LAW, Kind.INTERNAL_APPEAL, True, "A rule"),
-        (Basis.LAW, Kind.INTERNAL_APPEAL, False, "A rule [UNCONFIRMED: recalled]"),
+        (Basis.LAW, Kind.INTERNAL_APPEAL, False, "A rule [check the letter]"),
         (Basis.LETTER, Kind.INTERNAL_APPEAL, True, "A rule"),
-        (Basis.CONTRACT, Kind.PEER_TO_PEER, False, "payer manual, letter decides: A rule [UNCONFIRMED: recalled]"),
-        (Basis.PRACTICE, Kind.PEER_TO_PEER, False, "only what is usual: the letter decides [UNCONFIRMED]"),
+        (Basis.CONTRACT, Kind.PEER_TO_PEER, False, "payer manual, letter decides: A rule [check the letter]"),
+        (Basis.PRACTICE, Kind.PEER_TO_PEER, False, "only what is usual [check the letter]"),
         (Basis.PRACTICE, Kind.COMPLAINT, True, "A rule"),
         (None, Kind.INTERNAL_APPEAL, True, "A rule"),
     ],
@@ -128,9 +128,21 @@ def test_what_a_date_rests_on(basis: Basis | None, kind: Kind, confirmed: bool, 
     assert say_basis(item) == said
 
 
-def test_a_rule_that_nobody_confirmed_sends_to_the_letter() -> None:
-    assert say_check_letter(APPEAL) == ""
-    assert say_check_letter(APPEAL._replace(confirmed=False)) == "(unconfirmed rule: check the letter)"
+@pytest.mark.parametrize(
+    ("status", "mark"),
+    [
+        ("interpretive", "[our reading]"),
+        ("seen-secondary", "[check the letter]"),
+        ("recalled", "[check the letter]"),
+        ("not-found", "[check the letter]"),
+        ("conflict", "[sources disagree]"),
+        # The rule was read, and whether it speaks hangs on a fact that nobody entered.
+        ("seen", "[check the letter]"),
+    ],
+)
+def test_a_date_that_is_not_firm_has_one_short_mark(status: str, mark: str) -> None:
+    assert say_doubt(APPEAL) == ""
+    assert say_doubt(APPEAL._replace(confirmed=False, source_status=status)) == mark
 
 
 def test_every_clock_and_every_status_has_its_words() -> None:

@@ -48,7 +48,7 @@ ACTIONS: list[tuple[dict[str, Any], str]] = [
     ({"status": Status.MISSED}, "MISSED: File the internal appeal. The right to appeal is lost."),
     (
         {"status": Status.MISSED, "late_filing": "Good cause counts.", "confirmed": False},
-        "MISSED: File the internal appeal. Good cause counts. The rule is unconfirmed: check the letter, and do it all the same.",
+        "MISSED: File the internal appeal. Good cause counts. [check the letter] Do it all the same.",
     ),
     (
         {"status": Status.NOT_COMPUTED, "missing": "the notice"},

@@ -30,6 +30,13 @@ class Source:
         """True if somebody read the rule in its source."""
         return self.status in CONFIRMED
 
+    @property
+    def open_question(self) -> str | None:
+        """What is open and whom to ask, in one text; None where nothing is named."""
+        if self.question is None:
+            return None
+        return f"{self.question} Ask: {self.ask.rstrip('.')}." if self.ask else self.question
+
 
 @dataclass(frozen=True)
 class Conditions:

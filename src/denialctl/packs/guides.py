@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from denialctl.law.conditions import Applies, Situation, applies
+from denialctl.law.firmness import marked
 from denialctl.packs.compiling import compile_conditions, compile_source
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class GuideLine:
     @property
     def credit(self) -> str:
         """The authority, with a mark where nobody has read it there."""
-        return self.authority if self.source.confirmed else f"{self.authority} [UNCONFIRMED: {self.source.status}]"
+        return marked(self.authority, self.source.status)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from denialctl.cases.amounts import dollars
 from denialctl.cases.printed import PrintedWindow
 from denialctl.dates.moments import day_of, end_of, say
+from denialctl.law.firmness import marked
+from denialctl.timeline.phrases import joined, say_doubt
 from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -82,13 +84,12 @@ class _Adviser:
 
     def _make(self, name: str, *, stage: str | None = None, by: Moment | None = None, **words: str) -> Advice:
         entry = self.counsel.sentences.entry(name)
-        doubt = "" if entry.source.confirmed else f" [UNCONFIRMED: {entry.source.status}]"
         filled = {name: text.rstrip(".") if name == "why" else text for name, text in words.items()}
         return Advice(
             id=name,
             say=entry.say.format(**filled).replace("checklist CASE", f"checklist {self.case.id or 'CASE'}"),
             because=(entry.because or "").format(**filled),
-            authority=entry.authority.format(**filled) + doubt,
+            authority=marked(entry.authority.format(**filled), entry.source.status),
             stage=stage,
             by=by,
         )
@@ -369,4 +370,4 @@ def soonest_standard(standard: Deadline, now: Instant) -> Moment:
 
 
 def _authority(item: Deadline) -> str:
-    return item.authority if item.confirmed else f"{item.authority} [UNCONFIRMED: {item.source_status}]"
+    return joined(item.authority, say_doubt(item), by=" ")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
 from denialctl.dates.moments import Instant, Moment, day_of, end_of, say, start_of
+from denialctl.law.firmness import say_firmness
 from denialctl.timeline.act_by import OpenDays, day_to_act, falls_on_closed_day
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from denialctl.cases.case import Case
     from denialctl.dates.calendars import Calendar
     from denialctl.law.rulebook import Rulebook
-    from denialctl.law.rules import StageLaw
+    from denialctl.law.rules import Rule, StageLaw
     from denialctl.timeline.reckoned import Reckoned
 
 
@@ -174,6 +175,8 @@ class _Builder:
             and verdict.done_at is not None
             and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
+            open_question=rule.source.open_question if rule and not rule.source.confirmed else None,
+            used_by=stage.used_by,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:
@@ -207,12 +210,7 @@ class _Builder:
         steps = [step for step in found.end.steps if step]
         rule = found.rule
         if rule is not None and found.layer != "letter":
-            doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
-            steps.append(
-                f"rule: {rule.authority} ({found.layer}; {rule.place}; read {rule.source.read.isoformat()}{doubt})"
-            )
-            if rule.source.note:
-                steps.append(f"doubt: {rule.source.note}")
+            steps += _about_the_source(rule, found.layer)
         return tuple(steps)
 
     def _amounts(self, found: Reckoned) -> list[str]:
@@ -289,6 +287,17 @@ class _Builder:
         past = [turn for turn in turns if turn <= self.now.utc]
         ahead = [turn for turn in turns if turn > self.now.utc]
         return max(past, default=None), min(ahead, default=None)
+
+
+def _about_the_source(rule: Rule, layer: Layer | None) -> list[str]:
+    """Return where a rule was read, when and how firmly; what is doubtful about it; and which question is open."""
+    source = rule.source
+    said = [
+        f"rule: {rule.authority} ({layer}; {rule.place}; read {source.read.isoformat()}; {say_firmness(source.status)})"
+    ]
+    said += [f"doubt: {source.note}"] if source.note else []
+    said += [f"open question: {asked}"] if (asked := source.open_question) else []
+    return said
 
 
 def _less_than_the_law(item: Deadline) -> bool:

@@ -35,6 +35,9 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "layer": None if item.layer is None else str(item.layer),
         "authority": item.authority,
         "confirmed": item.confirmed,
+        "firmness": str(item.firmness),
+        "open_question": item.open_question,
+        "used_by": list(item.used_by),
         "source": {"url": item.source, "status": item.source_status},
         "derivation": list(item.derivation),
         "if_missed": item.if_missed,
@@ -134,6 +137,8 @@ def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
         amount_needed=row.get("amount_needed"),
         assumed=_assumed(row),
         raised=row.get("raised", False),
+        open_question=row.get("open_question"),
+        used_by=tuple(row.get("used_by", ())),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from denialctl.law.firmness import Firmness, firmness_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -88,6 +90,10 @@ class Deadline(NamedTuple):
     assumed: tuple[Assumed, ...] = ()
     """Answers that nobody gave and that were assumed: with other answers the date would be different."""
 
+    open_question: str | None = None
+    """What is open about the rule, as a question, and whom to ask; None where none is named."""
+    used_by: tuple[str, ...] = ()
+    """Who may use this stage: member, provider, provider-with-consent; empty where no rule says."""
     raised: bool = False
     """For a notice of theirs that came too late: True if the office has asked for what that opens."""
 
@@ -102,11 +108,19 @@ class Deadline(NamedTuple):
         return f"{self.stage}.{self.step}"
 
     @property
+    def firmness(self) -> Firmness:
+        """How firm its date is: the grade of its rule; no better than a guide where it also hangs on something else."""
+        if self.confirmed:
+            return Firmness.READ
+        grade = firmness_of(self.source_status)
+        return Firmness.GUIDE if grade is Firmness.READ else grade
+
+    @property
     def doubt(self) -> str | None:
-        """Why nobody may be called late by it: its rule is unconfirmed, or an answer is assumed; None: no doubt."""
+        """The mark that says why nobody may be called late by it: the grade of its rule, or an assumed answer."""
         if not self.confirmed:
-            return self.source_status
-        return f"assumed {self.assumed[0].answer}" if self.assumed else None
+            return self.firmness.mark
+        return f"[assumed {self.assumed[0].answer}]" if self.assumed else None
 
 
 class Timeline(NamedTuple):

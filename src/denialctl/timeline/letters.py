@@ -15,6 +15,7 @@ from denialctl.cases.printed import PrintedWindow
 from denialctl.dates.ends import end_of_window
 from denialctl.dates.moments import Instant, day_of, earlier, later, say
 from denialctl.dates.windows import Combination, Count, Counting, End, Readings, Unit, Window
+from denialctl.law.firmness import say_firmness
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.reckoned import Reckoned, as_overruled
 from denialctl.vocabulary import Basis, Kind, Layer
@@ -73,7 +74,7 @@ def _counted(printed: PrintedWindow, window: Window, law: Reckoned | None, conte
     rule = law.rule if law is not None else None
     how = "no rule counts a time for this step: counted from what the letter is about"
     if rule is not None:
-        doubt = "" if rule.source.confirmed else f", UNCONFIRMED ({rule.source.status})"
+        doubt = "" if rule.source.confirmed else f"; {say_firmness(rule.source.status)}"
         how = f"counted as the rule for this step counts: {rule.authority} ({rule.layer}{doubt})"
     steps = (f"printed on the letter: {printed.said}", how, *near.steps)
     unread = rule is not None and not rule.source.confirmed

@@ -9,7 +9,7 @@ from denialctl.timeline.phrases import (
     GET_PROOF,
     capital,
     joined,
-    say_check_letter,
+    say_doubt,
     say_if_known,
     say_last_day,
     say_planned,
@@ -95,7 +95,7 @@ def _good_cause(item: Deadline) -> str:
     """Return what a late filing needs now, with the authority of the rule that gave its last day."""
     over = f"after its last day, {say(item.due)}" if item.due is not None else "late"
     now = f"Give good cause in writing now: it was filed {over}, and may be dismissed."
-    said = joined(now, item.late_filing or item.if_missed, item.authority, say_check_letter(item), by=" ")
+    said = joined(now, item.late_filing or item.if_missed, item.authority, say_doubt(item), by=" ")
     return f"{said}. Then record documents-sent."
 
 
@@ -146,5 +146,5 @@ def _ours(item: Deadline) -> str:
     if item.usual_over:
         return item.say
     planned = say_planned(item) if item.act_by != item.due else ""
-    authority = joined(item.authority.rstrip("."), say_check_letter(item), by=" ")
+    authority = joined(item.authority.rstrip("."), say_doubt(item), by=" ")
     return f"{item.say} {capital(joined(say_last_day(item), planned, authority, by='; '))}."

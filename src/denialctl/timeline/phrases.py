@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.dates.moments import Instant, read_in, say
+from denialctl.law.firmness import Firmness
 from denialctl.vocabulary import Basis, Clock, Kind, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from denialctl.dates.moments import Moment
     from denialctl.timeline.deadline import Deadline
 
@@ -33,6 +36,11 @@ SIDES = {
     Clock.PROVIDER: WhoseClock("you", "YOU", "YOU "),
     Clock.PLAN: WhoseClock("the plan", "PLAN", "PLAN"),
     Clock.REVIEWER: WhoseClock("the reviewer", "REVIEWER", "THEM"),
+}
+_WHO = {
+    "member": "the member, or somebody authorized",
+    "provider": "the provider, in its own name",
+    "provider-with-consent": "the provider, with the member's written consent",
 }
 STATUS_WORDS = {
     Status.OPEN: "OPEN",
@@ -93,24 +101,23 @@ def say_status(item: Deadline) -> str:
     return joined(STATUS_WORDS[item.status], say_if_known(item.done_at, ""), by=" ")
 
 
-def say_unconfirmed(status: str) -> str:
-    """Return in words that nobody has read a rule in its source, and the status of the source."""
-    return f"[UNCONFIRMED: {status}]"
+def say_who(used_by: Iterable[str]) -> str:
+    """Return in words who may use a stage."""
+    return " or ".join(_WHO[name] for name in used_by)
 
 
-def say_check_letter(item: Deadline) -> str:
-    """Return in words what to do about an unconfirmed rule; empty for a confirmed one."""
-    return "" if item.confirmed else "(unconfirmed rule: check the letter)"
+def say_doubt(item: Deadline) -> str:
+    """Return the one short mark of a date that is not read in its own text; empty for one that is."""
+    return item.firmness.mark
 
 
 def say_basis(item: Deadline) -> str:
     """Return in words what a date rests on, and whether anybody has read that."""
-    doubt = "" if item.confirmed else f" {say_unconfirmed(item.source_status)}"
     # A complaint has no usual time: it rests on its authority.
     if item.basis is Basis.PRACTICE and item.kind is not Kind.COMPLAINT:
-        return "only what is usual: the letter decides [UNCONFIRMED]"
+        return f"only what is usual {Firmness.GUIDE.mark}"
     rests_on = "payer manual, letter decides: " if item.basis is Basis.CONTRACT else ""
-    return f"{rests_on}{item.authority}{doubt}"
+    return joined(f"{rests_on}{item.authority}", say_doubt(item), by=" ")
 
 
 def read_in_zone(item: Deadline, zone: str) -> Deadline:

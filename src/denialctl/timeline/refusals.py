@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import came_after, day_of, end_of, say, start_of
+from denialctl.law.firmness import marked
 from denialctl.vocabulary import DECISIONS
 
 if TYPE_CHECKING:
@@ -75,10 +76,9 @@ def _said(case: Case, stage: StageLaw, refusal: Happening, late: Collection[str]
             f"{stage.title}: the refusal to expedite of {on} was about an earlier request; "
             "the present one is urgent again."
         )
-    doubt = "" if law.source.confirmed else f", unconfirmed ({law.source.status})"
     return (
         f"{stage.title}: they refused to expedite ({on}), so their standard time counts, "
-        f"from the receipt of the same request: {law.authority}{doubt}. "
+        f"from the receipt of the same request: {marked(law.authority, law.source.status)}. "
         "The refusal itself is no decision and closes nothing. With a physician's word that it is urgent, ask again."
     )
 

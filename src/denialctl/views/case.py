@@ -16,6 +16,7 @@ from denialctl.timeline.phrases import (
     say_if_known,
     say_planned,
     say_status,
+    say_who,
 )
 from denialctl.views import DISCLAIMER
 from denialctl.views.chart import chart_lines, chart_of, chart_svg
@@ -65,6 +66,7 @@ class LadderView(View):
             if item.stage != stage:
                 stage = item.stage
                 lines.append(Line(one_line(computed.timeline.titles.get(stage, stage)), "title"))
+                lines += [_below(f"who may use it: {say_who(item.used_by)}", "dim")] if item.used_by else []
             lines += _deadline_lines(item, explain=self.explain)
         lines += [
             Line(),
@@ -246,6 +248,7 @@ def _deadline_lines(item: Deadline, *, explain: bool) -> list[Line]:
         lines.append(_below(item.late_filing or item.if_missed))
     if item.status in (Status.OPEN, Status.MISSED, Status.NOT_COMPUTED):
         lines += [_below(note, "dim") for note in item.notes]
+        lines += [_below(f"open question: {item.open_question}", "dim")] if item.open_question else []
     if explain:
         steps = enumerate(item.derivation, start=1)
         lines += [Line(f"        {number}  {one_line(step)}", "dim", 11) for number, step in steps]
@@ -279,6 +282,7 @@ def _fields(item: Deadline) -> tuple[str, ...]:
         say_basis(item),
         f"not known: {item.missing}" if item.missing else "",
         item.reason or "",
+        f"open question: {item.open_question}" if item.open_question else "",
     )
 
 

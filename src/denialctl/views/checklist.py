@@ -133,7 +133,7 @@ def _about(found: Checklist) -> list[Block]:
         )
     for place in found.regulators:
         where = " · ".join(part for part in (place.phone, place.address) if part)
-        doubt = "" if place.confirmed else " [UNCONFIRMED]"
+        doubt = "" if place.confirmed else " [check the number]"
         blocks.append(Item(f"To: {place.name}{f', {where}' if where else ''}{doubt}"))
     if found.stage not in ("notice", "regulator-complaint"):
         blocks += [Item(f"The notice lacked: {entry.say}", below=(entry.if_missing or "",)) for entry in found.defects]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.commands.rounds import Outcome
 from denialctl.dates.moments import say, say_day, to_json
-from denialctl.timeline.phrases import joined, say_if_known, say_unconfirmed
+from denialctl.timeline.phrases import joined, say_if_known
 from denialctl.views.emit import Document, Rows, View
 from denialctl.views.page import Grid, Page, Section, Words
 from denialctl.views.stats import NOT_ENTERED, span_words
@@ -45,7 +45,7 @@ _FOOT = (
     ),
     "Judged: decisions of which the last day is known, and which have come or whose last day is over.",
     "A case that was closed with no decision recorded is not in this list.",
-    "[UNCONFIRMED]: read the authority in its source before you cite it.",
+    "A mark in brackets behind an authority: read it in its source before you cite it.",
 )
 
 
@@ -95,7 +95,6 @@ class LateDecisionsView(View):
 
 
 def _cells(item: Round, found: Statistics, *, with_patient: bool) -> tuple[str, ...]:
-    doubt = say_unconfirmed(item.doubt) if item.doubt else ""
     return (
         str(item.case),
         *((item.patient or "",) if with_patient else ()),
@@ -105,7 +104,7 @@ def _cells(item: Round, found: Statistics, *, with_patient: bool) -> tuple[str, 
         say_if_known(item.due, _NOT_RECORDED),
         say(item.answered) if item.answered is not None else _none_yet(item, found),
         str(item.late),
-        joined(item.authority, doubt, by=" "),
+        joined(item.authority, item.doubt, by=" "),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import Instant
-from denialctl.timeline.phrases import GET_PROOF
+from denialctl.timeline.phrases import GET_PROOF, joined
 from denialctl.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def action_of(item: Deadline) -> str:
     if item.receipt_unknown:
         return f"Record the day on which they received it, so that their clock runs: {item.stage} filed --on DATE."
     if item.status is Status.MISSED:
-        doubt = "" if item.confirmed else " The rule is unconfirmed: check the letter, and do it all the same."
-        return f"MISSED: {item.say} {item.late_filing or item.if_missed}{doubt}"
+        doubt = "" if item.confirmed else f"{item.firmness.mark} Do it all the same."
+        return joined(f"MISSED: {item.say} {item.late_filing or item.if_missed}", doubt, by=" ")
     if item.status is Status.NOT_COMPUTED and item.missing:
         none = " No call offered? Record: peer-to-peer withdrawn." if item.id == "peer-to-peer.request" else ""
         return f"{item.say} Date not computed: {item.missing}.{none}"

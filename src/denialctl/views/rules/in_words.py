@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.status import read_words
+from denialctl.law.firmness import say_firmness
 from denialctl.packs.sayings import say_window
 from denialctl.views.safe_text import one_line
-from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
     from denialctl.commands.rules.packs import ShownRule
@@ -57,7 +57,7 @@ def conditions_as_written(when: Conditions) -> PackData:
 
 def confirmed_in_words(source: PackData) -> str:
     """Return in words whether anybody has read a rule in its source."""
-    return "confirmed" if source["status"] in CONFIRMED else f"UNCONFIRMED ({source['status']})"
+    return say_firmness(source["status"])
 
 
 def place_of(rule: PackData) -> str:
