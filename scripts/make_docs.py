@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from make_recording_page import recording_page  # noqa: E402 - it is in the folder of this script, wherever that is run from
+from make_questions_page import questions_page  # noqa: E402 - it is in the folder of this script, wherever that is run from
+from make_recording_page import recording_page  # noqa: E402 - as above
 from make_rule_pages import rule_pages  # noqa: E402 - as above
 
 OPENING = """\
@@ -50,13 +51,15 @@ everything else to standard error.
 def documents() -> dict[str, str]:
     """Return every generated file: its path in the tree, and its text."""
     rules_schema = schema(None) + "\n"
+    packs = Library(office=None, cache=None).all_packs()
     return {
         "docs/commands.md": commands_page(),
         "docs/recording.md": recording_page(),
         "docs/settings.md": settings_page(),
         "docs/rules.schema.json": rules_schema,
         "rules/rules.schema.json": rules_schema,
-        **rule_pages(Library(office=None, cache=None).all_packs()),
+        "docs/open-questions.md": questions_page(packs),
+        **rule_pages(packs),
     }
 
 

@@ -99,6 +99,27 @@ def status(
     emit(StatusView(reading(Session(None, as_of), older)), form)
 
 
+@rules_app.command(
+    "questions",
+    epilog=example(
+        "denialctl rules questions --state MI",
+        "denialctl rules questions --payer Molina",
+        "denialctl rules questions --format csv",
+    ),
+)
+def questions(
+    state: o.StateOption = None,
+    payer: o.PayerOption = None,
+    plan: o.PlanOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """List what is open about the rules: what to look up, where, and which dates hang on it, by harm."""
+    from denialctl.commands.rules.questions import questions as look
+    from denialctl.views.rules.questions import QuestionsView
+
+    emit(QuestionsView(look(Session(), state, payer, plan)), form)
+
+
 @rules_app.command("search", epilog=example('denialctl rules search "good cause"', "denialctl rules search 422.582"))
 def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="words that must all stand in the rule")],

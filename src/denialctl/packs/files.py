@@ -30,6 +30,7 @@ FOLDERS = (
     "guides",
     "words",
     "sources",
+    "weights",
 )
 """The folders of the program's rule files."""
 _PACKAGE = Path(__file__).resolve().parent.parent

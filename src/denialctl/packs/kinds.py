@@ -10,6 +10,7 @@ from denialctl.packs.layer_model import OfficePack, PlanTypePack, PracticePack, 
 from denialctl.packs.model_base import SharedSourcesPack
 from denialctl.packs.override_model import OverridePack
 from denialctl.packs.payer_model import PayerListPack, PayerPack
+from denialctl.packs.weights_model import WeightsPack
 from denialctl.packs.words_model import WordsPack
 
 AnyPack = (
@@ -26,6 +27,7 @@ AnyPack = (
     | GuidePack
     | WordsPack
     | SharedSourcesPack
+    | WeightsPack
 )
 PACKS: dict[str, type[AnyPack]] = {
     "regime": PlanTypePack,
@@ -41,5 +43,6 @@ PACKS: dict[str, type[AnyPack]] = {
     "guide": GuidePack,
     "words": WordsPack,
     "shared_sources": SharedSourcesPack,
+    "weights": WeightsPack,
 }
 """The key by which a file says its kind, and the model that it must fit."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PACK_KEYS = (
     "regime", "law", "state", "payer", "payers", "practice", "office", "calendar", "override", "facts", "guide",
-    "words", "shared_sources",
+    "words", "shared_sources", "weights",
 )  # fmt: skip
 """The key that says what a file is."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.firmness import Mark, NamedGap, judged, weaker
+from denialctl.commands.rules.marks import Mark, NamedGap, judged
 from denialctl.law.rulebook import whose_rules_hold
-from denialctl.vocabulary import MAIN_STEPS, STATES, STEPS
+from denialctl.vocabulary import MAIN_STEPS, STATES, STEPS, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ EVERYWHERE = "all"
 _MAIN_STEPS = MAIN_STEPS | {"hold"}
 """The steps that decide how firm a stage is. The duty to hold the call is one of them, although a timeline shows it
 only once the call was requested."""
+_APPEALS = frozenset({Kind.INTERNAL_APPEAL, Kind.EXPEDITED_APPEAL, Kind.EXTERNAL_REVIEW, Kind.FURTHER_REVIEW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Cell:
     """What is not known here, although a rule may apply."""
     own: bool = False
     """True if the rule is in a file of the office."""
+    parts: tuple[Mark, ...] = (Mark.GAP,)
+    """The mark of each of its rules, and of each gap that is named beside them."""
+    ends_a_right: bool = False
+    """True for the last day of an appeal of ours."""
 
     @property
     def place(self) -> str:
@@ -119,22 +124,24 @@ class _PlanTypeInState:
         # If the state has a rule of its own, gaps in the federal pack do not matter.
         packs = (self.state,) if layer == "state" else (self.state, self.plan_type)
         gaps = [_named_gap(gap) for pack in packs for gap in self._gaps(pack, stage) if gap.get("step", step) == step]
-        mark, why, gaps = judged(rules, gaps, f"{stage}.{step}")
+        found = judged(rules, gaps, f"{stage}.{step}")
         runs, lent = self.plan_type.get("state_runs", ()), self.plan_type.get("federal_process_in", ())
         own_process = self.code != EVERYWHERE and stage in runs and self.code not in lent
-        if own_process and layer == "federal" and mark is not Mark.GAP:
-            mark, why = weaker(mark, Mark.UNCONFIRMED), f"federal minimum only: {why}"
+        if own_process and layer == "federal" and found.mark is not Mark.GAP:
+            found = found.at_most(Mark.UNCONFIRMED, f"federal minimum only: {found.why}")
         own_file = bool(rules) and _is_own(self.state if layer == "state" else self.plan_type)
         return Cell(
             plan_type=self.plan_type["regime"],
             stage=stage,
             step=step,
             state=self.code,
-            mark=mark,
+            mark=found.mark,
             layer=layer if rules else "none",
-            why=why,
-            gaps=tuple(gaps),
+            why=found.why,
+            gaps=found.gaps,
             own=own_file,
+            parts=found.parts,
+            ends_a_right=step == "file" and _is_appeal({**federal, **own}),
         )
 
     def _nothing(self, stage: str) -> Cell:
@@ -174,6 +181,12 @@ def _named_gap(gap: PackData) -> NamedGap:
     return NamedGap(place, f"{gap['what']} Ask: {gap['ask']}.")
 
 
+def _is_appeal(stage: PackData) -> bool:
+    """True for an appeal that we file and that leads on: when its last day is over, the right is lost."""
+    side_door = stage.get("optional") == "yes" or stage.get("files_by_itself") == "yes"
+    return stage.get("kind") in _APPEALS and not side_door
+
+
 def _is_own(pack: PackData | None) -> bool:
     """True if a pack is one of the office's own."""
     return pack is not None and bool(pack["own"])
@@ -200,15 +213,16 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
         if not rules and not named and pack["kind"] == "reviewer":
             # A reviewer of appeals (HHS): it has no peer-to-peer calls.
             continue
-        mark, why, gaps = judged(rules, named, "peer-to-peer.request")
+        found = judged(rules, named, "peer-to-peer.request")
         yield Cell(
             plan_type=pack["payer"],
             stage="peer-to-peer",
             step="request",
             state=where,
-            mark=mark,
+            mark=found.mark,
             layer="payer",
-            why=why,
-            gaps=tuple(gaps),
+            why=found.why,
+            gaps=found.gaps,
             own=_is_own(pack),
+            parts=found.parts,
         )

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.cells import EVERYWHERE, Cell, all_cells, payer_cells
-from denialctl.commands.rules.firmness import Mark, mark_of
+from denialctl.commands.rules.marks import Mark, mark_of
 from denialctl.commands.rules.packs import plan_known
+from denialctl.commands.rules.weighing import People, people_of, shares
 from denialctl.errors import unknown
 from denialctl.vocabulary import STATES, STEPS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from denialctl.commands.session import Session
     from denialctl.packs.pack_data import PackData
 
@@ -24,6 +27,8 @@ class Coverage:
     cells: tuple[Cell, ...]
     rules: Counter[str] = field(default_factory=Counter)
     """Rules of all packs by mark; each rule counts once."""
+    people: People | None = None
+    """How many people each cell weighs; None where no pack of weights is there."""
     note: str = ""
     """Why there may be less than was expected."""
 
@@ -31,6 +36,20 @@ class Coverage:
     def counts(self) -> Counter[Mark]:
         """Cells by mark."""
         return Counter(cell.mark for cell in self.cells)
+
+    @property
+    def of_the_law(self) -> tuple[Cell, ...]:
+        """The cells of plan types; those of payers' manuals are not among them."""
+        return tuple(cell for cell in self.cells if cell.layer != "payer")
+
+    @property
+    def rights(self) -> tuple[Cell, ...]:
+        """The last days of our appeals: what a wrong or missing date costs is the right itself."""
+        return tuple(cell for cell in self.cells if cell.ends_a_right)
+
+    def weighed(self, cells: Iterable[Cell]) -> dict[Mark, float] | None:
+        """Return the share of each mark among cells, weighed by the people whom they reach; None without weights."""
+        return None if self.people is None else shares(cells, self.people)
 
 
 def coverage(session: Session, plan: str | None = None, state: str | None = None, *, mine: bool = False) -> Coverage:
@@ -48,7 +67,8 @@ def coverage(session: Session, plan: str | None = None, state: str | None = None
         payers = sorted(used["payer"])
     cells = [cell for cell in all_cells(packs) if _wanted(cell, plans, states)]
     cells += [cell for cell in payer_cells(packs) if payers is None or _named(cell.plan_type, payers, session)]
-    return Coverage(tuple(cells), _count_rules(packs), note)
+    people = next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
+    return Coverage(tuple(cells), _count_rules(packs), people, note)
 
 
 def _nothing_in_use(used: dict[str, set[str]]) -> str:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.cells import EVERYWHERE
-from denialctl.commands.rules.firmness import Mark
+from denialctl.commands.rules.marks import Mark
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from denialctl.commands.rules.cells import Cell
     from denialctl.commands.rules.coverage import Coverage
 
-LETTERS = {Mark.CONFIRMED: "C", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
+LETTERS = {Mark.CONFIRMED: "C", Mark.OUR_READING: "r", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
 _LEGEND = (
     "C confirmed: read in its source, and no gap is named beside it",
-    "u unconfirmed · x sources disagree, both dates shown",
+    "r our reading: the text was read and leaves a point open; the safe day is shown",
+    "u unconfirmed: from a guide, check the letter",
+    "x sources disagree, both dates shown",
     "- gap, named with --gaps · blank: no such stage",
     "States are read downward: A over K is AK.",
 )
+_IN_WORDS = {
+    Mark.CONFIRMED: "read in its own text",
+    Mark.OUR_READING: "our reading of a text that was read",
+    Mark.UNCONFIRMED: "from a guide",
+    Mark.CONFLICT: "sources disagree",
+    Mark.GAP: "gap",
+}
 _OWN = "  (the office's own)"
 _HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why", "gaps", "own")
 _WIDTH = 80
@@ -60,6 +70,12 @@ class CoverageView(TextView):
         content = {
             "counts": {str(mark): found.counts[mark] for mark in Mark},
             "rules": dict(found.rules),
+            "weighed": _by_mark(found.weighed(found.of_the_law)),
+            "rights": {
+                "cells": {str(mark): count for mark, count in Counter(cell.mark for cell in found.rights).items()},
+                "weighed": _by_mark(found.weighed(found.rights)),
+            },
+            "weights": found.people.file if found.people else None,
             "note": found.note or None,
             "cells": cells.named(),
         }
@@ -71,6 +87,25 @@ class CoverageView(TextView):
         return Rows(
             _HEADER, [(*_row(cell), " | ".join(map(str, cell.gaps)), "yes" if cell.own else "") for cell in cells]
         )
+
+
+def _by_mark(weighed: Mapping[Mark, float] | None) -> dict[str, float] | None:
+    return None if weighed is None else {str(mark): round(share, 4) for mark, share in weighed.items()}
+
+
+def _weighed(found: Coverage) -> list[str]:
+    """Return the shares weighed by people: of everything, and of the last days of our appeals."""
+    every, rights = found.weighed(found.of_the_law), found.weighed(found.rights)
+    if found.people is None or every is None or rights is None:
+        return []
+    return [
+        f"Weighed by the people of each plan type and state ({found.people.file}): {_in_percent(every)}.",
+        f"Last days of our appeals ({len(found.rights)} cells), weighed: {_in_percent(rights)}.",
+    ]
+
+
+def _in_percent(shares: Mapping[Mark, float]) -> str:
+    return ", ".join(f"{100 * share:.0f} % {_IN_WORDS[mark]}" for mark, share in shares.items())
 
 
 def _row(cell: Cell) -> tuple[str, ...]:
@@ -165,6 +200,7 @@ def _counts(found: Coverage, *, gaps: bool) -> list[str]:
     lines.append(
         f"{rules} rules in all packs: {firm} confirmed ({100 * firm / rules:.0f} %)." if rules else "No rules."
     )
+    lines += _weighed(found)
     if not gaps and (counts[Mark.GAP] or beside):
         lines.append("Each gap by its name: denialctl rules coverage --gaps")
     return lines

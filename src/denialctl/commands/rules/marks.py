@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from denialctl.law.firmness import firmness_of
 from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ class Mark(StrEnum):
     """How firm the rules of a cell are: as firm as the weakest of them, and not confirmed while a gap is named."""
 
     CONFIRMED = "confirmed"
+    OUR_READING = "our-reading"
     UNCONFIRMED = "unconfirmed"
     CONFLICT = "conflict"
     GAP = "gap"
@@ -47,7 +49,11 @@ def mark_of(rule: PackData) -> Mark:
     }
     if "conflict" in statuses:
         return Mark.CONFLICT
-    return Mark.CONFIRMED if statuses <= CONFIRMED else Mark.UNCONFIRMED
+    if statuses <= CONFIRMED:
+        return Mark.CONFIRMED
+    # A reading of ours rests on a text that was read; it is not the doubt of a rule that nobody read.
+    read = all(firmness_of(status).text_was_read for status in statuses)
+    return Mark.OUR_READING if read else Mark.UNCONFIRMED
 
 
 def weaker(one: Mark, other: Mark) -> Mark:
@@ -55,18 +61,32 @@ def weaker(one: Mark, other: Mark) -> Mark:
     return max(one, other, key=_WEAKEST_LAST.index)
 
 
-def judged(rules: list[PackData], gaps: list[NamedGap], place: str) -> tuple[Mark, str, list[NamedGap]]:
-    """Return how firm the rules of a cell are together, why, and what is not known about it.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How firm the rules of a cell are together, why, and what is not known about it."""
 
-    `gaps` are those that the packs of these rules name for the cell: with one, it is never confirmed.
-    """
+    mark: Mark
+    why: str
+    gaps: tuple[NamedGap, ...]
+    parts: tuple[Mark, ...]
+    """The mark of each rule, and `gap` for each gap that is named beside them: what a date of the cell may rest on."""
+
+    def at_most(self, mark: Mark, why: str) -> Judgement:
+        """Return the judgement of rules that are no firmer here than `mark`."""
+        parts = tuple(weaker(part, mark) for part in self.parts)
+        return replace(self, mark=weaker(self.mark, mark), why=why, parts=parts)
+
+
+def judged(rules: list[PackData], named: list[NamedGap], place: str) -> Judgement:
+    """Judge the rules of a cell. `named` are the gaps that their packs name for it: with one, it is never confirmed."""
     mark, why, unknown = _weakest([(mark_of(rule), _authority_or_gap(rule)) for rule in rules])
-    gaps = [*gaps, *(NamedGap(place, words) for words in unknown)]
+    gaps = [*named, *(NamedGap(place, words) for words in unknown)]
     if not gaps and rules and all(_ends_with_the_denial(rule) for rule in rules):
         gaps = [NamedGap(place, f"The rule holds only before the denial; none was found for after it. {_ASK}")]
     if not rules:
-        return Mark.GAP, " ".join(gap.words for gap in gaps), gaps
-    return (weaker(mark, Mark.UNCONFIRMED) if gaps else mark), why, gaps
+        return Judgement(Mark.GAP, " ".join(gap.words for gap in gaps), tuple(gaps), (Mark.GAP,))
+    parts = (*map(mark_of, rules), *(Mark.GAP for _ in named))
+    return Judgement(weaker(mark, Mark.UNCONFIRMED) if gaps else mark, why, tuple(gaps), parts)
 
 
 def _weakest(found: list[tuple[Mark, str]]) -> tuple[Mark, str, list[str]]:

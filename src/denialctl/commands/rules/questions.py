@@ -1,0 +1,201 @@
+"""`rules questions`: what is open about the rules, as questions that a telephone call or a look at a text settles.
+
+They are ranked by harm: first what ends a right of the patient, then what else is ours to do, then what is theirs; and
+within these what nobody has read before what is only our reading of a text, and what reaches many people before what
+reaches few.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from denialctl.commands.rules.marks import Mark, mark_of
+from denialctl.commands.rules.packs import plan_known, rules_of, whole_source
+from denialctl.commands.rules.weighing import People, people_of
+from denialctl.errors import unknown
+from denialctl.law.payer_names import find_payer
+from denialctl.packs.sayings import say_window
+from denialctl.vocabulary import CONFIRMED, STATES, Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from denialctl.commands.rules.packs import ShownRule
+    from denialctl.commands.session import Session
+    from denialctl.packs.pack_data import PackData
+
+ENDS_A_RIGHT, OURS, THEIRS = 1, 2, 3
+"""What a wrong answer costs: the right itself, time of ours, a call or complaint that comes too early or too late."""
+_LAST_DAYS = frozenset({"file", "request", "cure"})
+_GRADES = {Mark.CONFLICT: 1, Mark.GAP: 2, Mark.UNCONFIRMED: 3, Mark.OUR_READING: 4, Mark.CONFIRMED: 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One open question, with where it is settled and the dates that hang on it."""
+
+    where: str
+    """The state, the payer, or the plan type or body of law that it is about."""
+    harm: int
+    """1: it ends a right. 2: another step of ours. 3: a time of theirs."""
+    mark: Mark
+    place: str
+    """Stage and step, as in `external-review.file`."""
+    plan_types: str
+    ask: str
+    """The question itself."""
+    at: str
+    """Where it is settled."""
+    hangs: str
+    """What the program counts now, and on whose authority: the dates that hang on the answer."""
+    file: str
+    people: float
+    """How many million people it reaches, as far as the pack of weights tells."""
+
+    @property
+    def rank(self) -> tuple[int, int, float, str, str]:
+        """The sort key, the most harmful first."""
+        return (self.harm, _GRADES[self.mark], -self.people, self.where, self.place)
+
+
+def questions(
+    session: Session, state: str | None = None, payer: str | None = None, plan: str | None = None
+) -> list[Question]:
+    """Return the open questions, the most harmful first; those of one state, payer or plan type, if one is named.
+
+    Raises UsageError for a state, payer or plan type that no pack has.
+    """
+    packs = session.library.all_packs()
+    code = _state_known(state) if state else None
+    name = _payer_known(session, payer) if payer else None
+    regime = plan_known(session, plan) if plan else None
+    wanted = [pack for pack in packs if pack["pack"] == "weights" or _wanted(pack, code, name, regime)]
+    return [
+        item
+        for item in open_questions(wanted)
+        if regime is None or not item.plan_types or regime in item.plan_types.split(", ")
+    ]
+
+
+def open_questions(packs: list[PackData]) -> list[Question]:
+    """Return the open questions of these packs, the most harmful first; each once, however many rules raise it."""
+    people = next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
+    found: dict[tuple[str, str, str], Question] = {}
+    for pack in packs:
+        for item in (*_of_rules(pack, people), *_of_gaps(pack, people)):
+            found.setdefault((item.where, item.place, item.ask), item)
+    return sorted(found.values(), key=lambda item: item.rank)
+
+
+def _state_known(text: str) -> str:
+    code = text.strip().upper()
+    if code not in STATES:
+        raise unknown("state", text, STATES)
+    return code
+
+
+def _payer_known(session: Session, text: str) -> str:
+    known = find_payer(text, session.library.payer_names, None)
+    if known is None:
+        raise unknown("payer", text, [item.name for item in session.library.payer_names])
+    return known.name
+
+
+def _wanted(pack: PackData, state: str | None, payer: str | None, plan: str | None) -> bool:
+    kind = str(pack["pack"])
+    if state or payer:
+        return (kind, pack[kind]) in (("state", state), ("payer", payer))
+    return plan is None or kind in ("regime", "state")
+
+
+def _of_rules(pack: PackData, people: People | None) -> Iterator[Question]:
+    """Yield a question for each rule of a pack that is not read in its own text."""
+    for item in rules_of(pack):
+        source = whole_source(item.rule["source"], pack)
+        if source["status"] in CONFIRMED:
+            continue
+        plan_types = _plan_types(pack, item)
+        yield Question(
+            where=_where(pack, item),
+            harm=_harm(item.rule["clock"], item.step),
+            mark=mark_of(item.rule),
+            place=f"{item.stage}.{item.step}",
+            plan_types=plan_types,
+            ask=source.get("question") or _asked(item.rule, source),
+            at=source.get("ask") or f"{item.rule['authority']}; or what the letter says",
+            hangs=_counted(item.rule),
+            file=f"{item.rule['file']}:{item.rule['line']}",
+            people=_people(pack, plan_types, people),
+        )
+
+
+def _of_gaps(pack: PackData, people: People | None) -> Iterator[Question]:
+    """Yield a question for each gap that a pack names."""
+    rules = {(item.stage, item.step): item.rule for item in rules_of(pack)}
+    for gap in pack.get("gaps", ()):
+        step = gap.get("step", "")
+        plan_types = ", ".join(gap.get("regimes", ())) or (pack["regime"] if pack["pack"] == "regime" else "")
+        rule = rules.get((gap["stage"], step))
+        clock = rule["clock"] if rule else Clock.PROVIDER if step in ("", *_LAST_DAYS) else Clock.PLAN
+        yield Question(
+            where=str(pack[pack["pack"]]),
+            harm=_harm(clock, step or ("request" if gap["stage"] == "peer-to-peer" else "")),
+            mark=Mark.GAP,
+            place=f"{gap['stage']}.{step}" if step else gap["stage"],
+            plan_types=plan_types,
+            ask=gap["what"],
+            at=gap["ask"],
+            hangs="no day is counted for it" if rule is None else _counted(rule),
+            file=pack["file"],
+            people=_people(pack, plan_types, people),
+        )
+
+
+def _where(pack: PackData, item: ShownRule) -> str:
+    """Name whose rule it is: a rule of a body of law belongs to the law, not to each plan type under it."""
+    if item.rule["file"] != pack["file"]:
+        return str(item.rule["file"]).rsplit("/", 1)[-1].removesuffix(".yaml")
+    return str(pack[pack["pack"]])
+
+
+def _plan_types(pack: PackData, item: ShownRule) -> str:
+    if pack["pack"] == "regime":
+        return "" if item.rule["file"] != pack["file"] else str(pack["regime"])
+    return item.section or ", ".join(item.rule.get("when", {}).get("regime", ()))
+
+
+def _people(pack: PackData, plan_types: str, people: People | None) -> float:
+    """Return how many million people a pack reaches in these plan types; 0 where nobody knows, as for a payer."""
+    if people is None or pack["pack"] not in ("regime", "state"):
+        return 0.0
+    names = (
+        plan_types.split(", ") if plan_types else [*people.plan_types] if pack["pack"] == "state" else [pack["regime"]]
+    )
+    members = sum(people.plan_types.get(name, 0.0) for name in names)
+    return members if pack["pack"] == "regime" else people.living_in(str(pack["state"]), members)
+
+
+def _harm(clock: str, step: str) -> int:
+    if clock != Clock.PROVIDER:
+        return THEIRS
+    return ENDS_A_RIGHT if step in _LAST_DAYS else OURS
+
+
+def _asked(rule: PackData, source: PackData) -> str:
+    """Return a question for a rule whose author wrote none."""
+    why = next((window["why"] for window in rule["windows"] if "why" in window), "")
+    if source["status"] == "conflict":
+        return f"Which holds? {why or source.get('note') or 'The sources disagree.'}"
+    if source["status"] == "interpretive":
+        return f"The text leaves this open: {source.get('note') or 'does anybody say how it is counted?'}"
+    return source.get("note") or "Nobody has read this rule in its own text: is it so?"
+
+
+def _counted(rule: PackData) -> str:
+    """Return what is counted now, and on whose authority."""
+    return f"{'; '.join(map(_say, rule['windows']))} ({rule['authority']})"
+
+
+def _say(window: PackData) -> str:
+    return str(window.get("words") or window.get("see_notice") or say_window(window))
