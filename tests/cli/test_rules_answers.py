@@ -474,3 +474,36 @@ def test_a_dual_plan_is_not_settled_by_its_name(office: Office) -> None:
     assert "--notice integrated" in open_.out
     assert settled.code == 0
     assert "--plan medicaid-managed-care" in settled.out
+
+
+def test_what_was_read_long_ago_is_listed_by_its_source(office: Office) -> None:
+    """A source is old twelve months after the day on which somebody read it; an earlier age can be asked for."""
+    office.write_rules(
+        "own.yaml",
+        "payer: Acme\nkind: payer\ntitle: Acme\n"
+        "sources:\n  manual: {url: https://acme.example, title: Acme manual, read: 2026-01-10}\n"
+        "stages:\n  peer-to-peer:\n    request:\n      clock: provider\n      basis: contract\n      say: Call.\n"
+        "      windows: [{count: 10 calendar days, after: notice_date}]\n      authority: Acme manual\n"
+        "      if_missed: Appeal.\n      source: {id: manual, status: seen}\n"
+        "coming:\n  - {on: 2028-06-01, what: Acme shortens the call to five days., authority: Acme notice,\n"
+        "     source: {id: manual, status: seen}}\n",
+    )
+    today = office.quick("rules", "status", "--as-of", "2027-01-11", "--format", "json").json
+    before = office.quick("rules", "status", "--as-of", "2027-01-10", "--format", "json").json
+
+    def own(document: dict[str, Any]) -> list[tuple[str, str, int]]:
+        listed = document["to_read_again"]
+        return [(item["title"], item["read"], item["rules"]) for item in listed if "own.yaml" in item["file"]]
+
+    assert own(before) == []
+    assert own(today) == [("Acme manual", "2026-01-10", 1)]
+    text = office.quick("rules", "status", "--as-of", "2027-01-11").out
+    after = text.partition("After that:")[2]
+    assert "2028-06-01 begins" in after
+    assert "Acme shortens the call to five days. (Acme notice)" in after
+
+
+def test_each_body_of_law_says_what_a_change_of_it_reaches(office: Office) -> None:
+    laws = {item["file"]: item for item in office.quick("rules", "status", "--format", "json").json["laws"]}
+    assert laws["rules/law/erisa-suit.yaml"]["regimes"] == ["aca-group", "erisa-self-funded", "grandfathered-group"]
+    assert all(item["rules"] > 0 for item in laws.values())

@@ -88,7 +88,7 @@ def coverage(
 def status(
     older: Annotated[
         str, typer.Option("--older", metavar="DAYS", help="count the rules last read longer ago than this")
-    ] = "180d",
+    ] = "365d",
     as_of: o.AsOfOption = None,
     form: o.FormatOption = Format.TABLE,
 ) -> None:
@@ -118,6 +118,24 @@ def questions(
     from denialctl.views.rules.questions import QuestionsView
 
     emit(QuestionsView(look(Session(), state, payer, plan)), form)
+
+
+@rules_app.command(
+    "reach",
+    epilog=example('denialctl rules reach "45 CFR 147.136"', 'denialctl rules reach "MCL 550.1911" --format csv'),
+)
+def reach(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help='a citation, such as "45 CFR 147.136"')],
+    as_of: o.AsOfOption = None,
+    db: o.DbOption = None,
+    form: o.FormatOption = Format.TABLE,
+) -> None:
+    """Show what a change of one text of law reaches: rules, files, plan types, and dates of open cases."""
+    from denialctl.commands.rules.reach import reach as look
+    from denialctl.views.rules.reach import ReachView
+
+    emit(ReachView(look(session_of(context, db, as_of), text)), form)
 
 
 @rules_app.command("search", epilog=example('denialctl rules search "good cause"', "denialctl rules search 422.582"))

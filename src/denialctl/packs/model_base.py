@@ -114,6 +114,15 @@ class Gap(Strict):
     ask: Text = Field(description="where the office finds it: the letter, the plan's UM line")
 
 
+class ComingText(Strict):
+    """A change of law that was read and has a day: it moves no date before its rules are written."""
+
+    on: Day = Field(description="the first day of the new law, as far as it is known")
+    what: Text = Field(description="what changes, in one sentence")
+    authority: Text
+    source: SourceText
+
+
 class Pack(Strict):
     """What all packs share."""
 
@@ -121,6 +130,7 @@ class Pack(Strict):
     sources: dict[Text, SourceEntry] = Field(default_factory=dict)
     notes: list[Text] | None = None
     gaps: list[Gap] | None = None
+    coming: list[ComingText] | None = Field(None, description="changes of law with a day, of which no rule is written")
 
 
 class SharedSourcesPack(Pack):

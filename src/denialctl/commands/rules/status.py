@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from denialctl.packs.listed_payers import pack_place
 from denialctl.packs.sayings import say_window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from denialctl.commands.session import Session
     from denialctl.packs.pack_data import PackData
 
@@ -43,7 +46,7 @@ class PackReading:
 
 @dataclass(frozen=True, slots=True)
 class ComingChange:
-    """A dated window that begins or ends within a year from today, or the amount in controversy of the next year."""
+    """A dated window that begins or ends, the amount in controversy of the next year, or a change that a pack names."""
 
     on: date
     what: str
@@ -61,6 +64,33 @@ class Reading:
     before: date
     packs: tuple[PackReading, ...]
     changes: tuple[ComingChange, ...]
+    later: tuple[ComingChange, ...]
+    """Changes that come after the next twelve months."""
+    sources: tuple[OldSource, ...]
+    """What was last read before the given day, the oldest first."""
+    laws: tuple[LawReach, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OldSource:
+    """One text that nobody has looked at for long, and how many rules of its file rest on it."""
+
+    file: str
+    id: str
+    title: str
+    url: str
+    read: date
+    rules: int
+
+
+@dataclass(frozen=True, slots=True)
+class LawReach:
+    """One body of law: what a change of it reaches."""
+
+    file: str
+    title: str
+    plan_types: tuple[str, ...]
+    rules: int
 
 
 def reading(session: Session, older: str) -> Reading:
@@ -70,15 +100,59 @@ def reading(session: Session, older: str) -> Reading:
         raise UsageError(f"I cannot read the age {quoted(older)}.", "Write a number of days, such as 180d.")
     today = session.now.day
     before = today - timedelta(days=int(days[1]))
-    packs, changes = [], []
-    for pack in session.library.all_packs():
+    packs, changes, sources = [], [], []
+    everything = session.library.all_packs()
+    for pack in everything:
         line = _reading_of(pack, before)
         packs += [] if line is None else [line]
-        changes += [*changes_in(pack, today), *_amounts(pack, today)]
+        changes += [*changes_in(pack, today), *_amounts(pack, today), *_coming(pack, today)]
+        sources += list(_old_sources(pack, before))
     packs.sort(key=lambda item: min(day for day in (item.oldest, item.oldest_text) if day is not None))
+    changes = sorted(dict.fromkeys(changes), key=lambda item: (item.on, item.file, item.rule))
     return Reading(
-        before, tuple(packs), tuple(sorted(dict.fromkeys(changes), key=lambda item: (item.on, item.file, item.rule)))
+        before=before,
+        packs=tuple(packs),
+        changes=tuple(change for change in changes if change.on <= today + _AHEAD),
+        later=tuple(change for change in changes if change.on > today + _AHEAD),
+        sources=tuple(sorted(dict.fromkeys(sources), key=lambda item: (item.read, item.file, item.id))),
+        laws=tuple(_laws(session, everything)),
     )
+
+
+def _old_sources(pack: PackData, before: date) -> Iterator[OldSource]:
+    """Yield the sources of a pack that were last read before a day, with the rules and lines that rest on them."""
+    entries = pack.get("sources", {})
+    rests_on = Counter[str]()
+    for item in (*(shown.rule for shown in rules_of(pack)), *(shown.entry for shown in guide_lines_of(pack))):
+        day, name = read_day(item, pack), item["source"].get("id", "")
+        if day < before and not is_day_of_text(day, pack):
+            rests_on[name or item["source"].get("url", "")] += 1
+    for name, count in rests_on.items():
+        entry = entries.get(name, {"url": name})
+        day = date.fromisoformat(entry["read"]) if "read" in entry else before
+        yield OldSource(pack["file"], name, entry.get("title", ""), entry["url"], day, count)
+
+
+def _laws(session: Session, packs: list[PackData]) -> Iterator[LawReach]:
+    """Yield each body of law with the plan types under it and the rules that it gives them."""
+    for name in session.library.laws():
+        under = [pack for pack in packs if name in pack.get("under", ())]
+        written = {
+            (item.rule["file"], item.rule["line"], item.stage, item.step)
+            for pack in under
+            for item in rules_of(pack)
+            if item.rule["file"] == f"rules/law/{name}.yaml"
+        }
+        yield LawReach(f"rules/law/{name}.yaml", name, tuple(str(pack["regime"]) for pack in under), len(written))
+
+
+def _coming(pack: PackData, today: date) -> list[ComingChange]:
+    """Return the changes that a pack names without a rule of their own yet."""
+    return [
+        ComingChange(date.fromisoformat(item["on"]), "begins", pack["file"], "", item["what"], item["authority"])
+        for item in pack.get("coming", ())
+        if date.fromisoformat(item["on"]) >= today
+    ]
 
 
 def _reading_of(pack: PackData, before: date) -> PackReading | None:
@@ -122,7 +196,7 @@ def read_words(rule: PackData, pack: PackData) -> str:
 
 
 def changes_in(pack: PackData, today: date) -> list[ComingChange]:
-    """Return the dated windows of a pack that begin or end within a year."""
+    """Return the dated windows of a pack that begin or end from today on."""
     shown = rules_of(pack)
     return [change for item in shown for change in _changes(f"{item.stage}.{item.step}", item.rule, today)]
 
@@ -131,7 +205,7 @@ def _changes(name: str, rule: PackData, today: date) -> list[ComingChange]:
     found = []
     for window in rule["windows"]:
         for key, what in (("from", "begins"), ("until", "last day")):
-            if key in window and today <= date.fromisoformat(window[key]) <= today + _AHEAD:
+            if key in window and today <= date.fromisoformat(window[key]):
                 words = window.get("words") or say_window(window)
                 authority = window.get("authority") or rule["authority"]
                 found.append(

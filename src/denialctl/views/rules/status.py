@@ -11,7 +11,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from datetime import date
 
-    from denialctl.commands.rules.status import PackReading, Reading
+    from denialctl.commands.rules.status import ComingChange, PackReading, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +30,48 @@ class StatusView(TextView):
             lines.append(
                 f"{texts} are from texts dated before 2026: their day is that of the text, not of the reading."
             )
+        if found.sources:
+            lines += ["", f"To be read again (last read before {found.before}):"]
+            lines += [
+                f"  {item.read} {item.file}  {one_line(item.title or item.url)} ({item.rules} resting on it)"
+                for item in found.sources
+            ]
         lines += ["", "Changes of law in the next twelve months:"]
-        for item in found.changes:
-            said = f"{one_line(item.words)} ({one_line(item.authority)})"
-            lines.append(f"  {item.on.isoformat()} {item.what:8} {item.file}  {item.rule}: {said}")
-        return lines if found.changes else [*lines, "  none that a pack knows of"]
+        lines += [_change(item) for item in found.changes] or ["  none that a pack knows of"]
+        if found.later:
+            lines += ["", "After that:", *map(_change, found.later)]
+        lines += ["", "What a change of one body of law reaches (its rules in full: denialctl rules reach CITATION):"]
+        lines += [
+            f"  {item.file}: rules {item.rules}, plan types {len(item.plan_types)} ({', '.join(item.plan_types)})"
+            for item in found.laws
+        ]
+        return lines
 
     def data(self) -> Document:
         """Return the packs and the changes for scripts."""
         header = ("on", "what", "file", "rule", "window", "authority")
         changes = [
             (item.on.isoformat(), item.what, item.file, item.rule, item.words, item.authority)
-            for item in self.found.changes
+            for item in (*self.found.changes, *self.found.later)
         ]
         content = {
             "older_than": self.found.before.isoformat(),
             "packs": self.rows().named(),
             "changes": Rows(header, changes).named(),
+            "to_read_again": [
+                {
+                    "file": item.file,
+                    "id": item.id,
+                    "title": item.title,
+                    "url": item.url,
+                    "read": item.read.isoformat(),
+                    "rules": item.rules,
+                }
+                for item in self.found.sources
+            ],
+            "laws": [
+                {"file": item.file, "rules": item.rules, "regimes": list(item.plan_types)} for item in self.found.laws
+            ],
         }
         return Document("rules-status", content)
 
@@ -56,6 +81,12 @@ class StatusView(TextView):
             "file", "name", "rules", "oldest_read", "newest_read", "old_rules", "oldest_text", "rules_of_older_texts",
         )  # fmt: skip
         return Rows(header, [_row(item) for item in self.found.packs])
+
+
+def _change(item: ComingChange) -> str:
+    said = f"{one_line(item.words)} ({one_line(item.authority)})"
+    rule = f"{item.rule}: {said}" if item.rule else said
+    return f"  {item.on.isoformat()} {item.what:8} {item.file}  {rule}"
 
 
 def _row(item: PackReading) -> tuple[object, ...]:
