@@ -348,13 +348,16 @@ def test_sources_that_two_laws_tell_differently(rules: Rules) -> None:
     ]
 
 
-def test_a_law_in_an_offices_folder_is_a_fault(office: Office) -> None:
+def test_a_law_outside_a_folder_of_laws_is_a_fault(office: Office) -> None:
     path = office.write_rules("first-appeal.yaml", LAW)
 
     result = office.quick("rules", "check", "first-appeal")
 
     assert result.code == 1
-    assert f"{path}:1: law: a body of law stands in rules/law/first-appeal.yaml of the program" in result.out
+    assert (
+        f"{path}:1: law: a body of law stands in a folder `law`, in a file of its own name: law/first-appeal.yaml"
+        in result.out
+    )
 
 
 # -- one place to change ----------------------------------------------------------

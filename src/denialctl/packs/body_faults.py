@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from denialctl.errors import Fault
@@ -216,10 +217,8 @@ def faults_beside(packs: Iterable[tuple[str, PackData]]) -> Iterator[Fault]:
         if law["pack"] != "law":
             continue
         source = read_yaml(text, law["file"])
-        if law["file"] != f"rules/law/{law['law']}.yaml":
-            sentence = (
-                f"a body of law stands in rules/law/{law['law']}.yaml of the program; an office has packs of its own"
-            )
+        if PurePath(law["file"]).parts[-2:] != ("law", f"{law['law']}.yaml"):
+            sentence = f"a body of law stands in a folder `law`, in a file of its own name: law/{law['law']}.yaml"
             yield Fault(law["file"], source.line_of(("law",)), "law", sentence)
             continue
         for plan in law["reaches"]:

@@ -52,8 +52,8 @@ def _twice(packs: Iterable[PackData]) -> Iterator[Fault]:
         if kind == "office" or (kind in ("guide", "words") and pack["own"]):
             # An office's files add to one another, and its guides and words to the program's.
             continue
-        # An office's own plan type or state takes the place of the program's.
-        whose = "own " if kind in ("regime", "state") and pack["own"] else ""
+        # An office's own plan type, state or body of law takes the place of the program's.
+        whose = "own " if kind in ("regime", "state", "law") and pack["own"] else ""
         key = (f"{whose}{kind}", str(pack[kind]).lower())
         if key in seen:
             yield Fault(pack["file"], pack.get("line", 1), kind, f"{pack[kind]!r} stands already in {seen[key]}")

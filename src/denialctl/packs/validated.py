@@ -75,7 +75,7 @@ class ValidatedPacks:
 
     def laws(self) -> list[str]:
         """List the bodies of law."""
-        return [path.stem for path in self._law_files()]
+        return sorted(self._law_files)
 
     @cached_property
     def source_files(self) -> list[Path]:
@@ -98,13 +98,20 @@ class ValidatedPacks:
         shared = {} if path in self.source_files else self._shared
         return read_pack(content, self.shown(path), self._law, shared)
 
-    def _law_files(self) -> list[Path]:
-        return sorted((self.root / "law").glob("*.yaml"))
+    @cached_property
+    def _law_files(self) -> dict[str, Path]:
+        """The bodies of law by name; what the office amended in its own folder `law` takes the program's place."""
+        folders = [self.root, *([] if self.office is None else [self.office])]
+        return {path.stem: path for folder in folders for path in sorted((folder / "law").glob("*.yaml"))}
+
+    def law_in_use(self, name: str) -> str:
+        """Name the file of a body of law as people see it."""
+        return self.shown(self._law_files[name])
 
     def _law(self, name: str) -> PackData | None:
         """Return a body of law by its name, or None where there is none."""
-        path = self.root / "law" / f"{name}.yaml"
-        return self.pack(path) if path in self._law_files() else None
+        path = self._law_files.get(name)
+        return None if path is None else self.pack(path)
 
     def pack(self, path: Path) -> PackData:
         """Return the pack of one file, from the cache where it is known to be sound."""
@@ -145,8 +152,8 @@ class ValidatedPacks:
         digest = hashlib.sha256(f"{state_of_program()}\0{self._texts_of_sources}\0{content}".encode())
         if _UNDER.search(content):
             # What the pack holds depends on the bodies of law, too.
-            for path in self._law_files():
-                digest.update(path.read_bytes())
+            for _, path in sorted(self._law_files.items()):
+                digest.update(str(path).encode() + path.read_bytes())
         return self.cache / f"{digest.hexdigest()[:32]}.json"
 
     @cached_property

@@ -136,14 +136,15 @@ def _old_sources(pack: PackData, before: date) -> Iterator[OldSource]:
 def _laws(session: Session, packs: list[PackData]) -> Iterator[LawReach]:
     """Yield each body of law with the plan types under it and the rules that it gives them."""
     for name in session.library.laws():
+        file = session.library.law_in_use(name)
         under = [pack for pack in packs if name in pack.get("under", ())]
         written = {
             (item.rule["file"], item.rule["line"], item.stage, item.step)
             for pack in under
             for item in rules_of(pack)
-            if item.rule["file"] == f"rules/law/{name}.yaml"
+            if item.rule["file"] == file
         }
-        yield LawReach(f"rules/law/{name}.yaml", name, tuple(str(pack["regime"]) for pack in under), len(written))
+        yield LawReach(file, name, tuple(str(pack["regime"]) for pack in under), len(written))
 
 
 def _coming(pack: PackData, today: date) -> list[ComingChange]:
