@@ -202,7 +202,7 @@ def test_coverage_fits_80_columns_and_each_letter_stands_under_its_state(office:
     start = lines.index("aca-group") + 1
     end = lines.index("aca-individual")
     blocks = [list(block) for filled, block in groupby(lines[start:end], bool) if filled]
-    letters = {"confirmed": "C", "our-reading": "r", "unconfirmed": "u", "conflict": "x", "gap": "-"}
+    letters = {"confirmed": "C", "our-reading": "r", "letter": "l", "unconfirmed": "u", "conflict": "x", "gap": "-"}
 
     # The counts at the end are a sentence, not a map; a terminal wraps it.
     map_of = lines[: next(index for index, line in enumerate(lines) if " cells: " in line)]

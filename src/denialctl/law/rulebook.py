@@ -59,6 +59,10 @@ class Assumption:
 
     answer: str
     words: str
+    by_code: tuple[tuple[str, str, str], ...] = ()
+    """Reason codes of a denial that give another answer: the code, that answer, and its meaning in words."""
+    unsaid: bool = False
+    """True if nothing is said about it: a reason code would have told of the other answer."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ def rulebook(
     unknown = {name: fact.choices for name, fact in ASKED.items() if fact.may_be_unknown}
     answers = {**unknown, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
     assumed = {
-        name: Assumption(item["assumed"], item["answers"][item["assumed"]])
+        name: Assumption(item["assumed"], item["answers"][item["assumed"]], _by_code(item), unsaid="codes" in item)
         for name, item in questions.items()
         if "assumed" in item
     }
@@ -148,6 +152,15 @@ def rulebook(
         questions=words,
         answers=answers,
         assumed=assumed,
+    )
+
+
+def _by_code(question: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return the reason codes that give an answer to a question, each with the answer and its meaning."""
+    return tuple(
+        (code, answer, question["answers"][answer])
+        for answer, codes in question.get("codes", {}).items()
+        for code in codes
     )
 
 

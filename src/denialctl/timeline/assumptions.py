@@ -7,6 +7,7 @@ names the answer that is `assumed`, and every date that depends on it says so.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,25 @@ if TYPE_CHECKING:
 
 
 def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:
-    """Return the assumed answers of a case: those to facts that nobody entered."""
-    return {name: taken for name, taken in book.assumed.items() if name not in case.facts.answers}
+    """Return the assumed answers of a case: those to facts that nobody entered.
+
+    Where the reason code of the denial gives an answer, that one is assumed instead, and said.
+    """
+    codes = _codes(case.facts.reason)
+    return {name: told_by(taken, codes) for name, taken in book.assumed.items() if name not in case.facts.answers}
+
+
+def told_by(taken: Assumption, codes: frozenset[str]) -> Assumption:
+    """Return the answer that one of these reason codes gives, or what is assumed without them."""
+    for code, answer, words in taken.by_code:
+        if code.upper() in codes:
+            return replace(taken, answer=answer, words=f"{words}, by the reason code {code}", unsaid=False)
+    return taken
+
+
+def _codes(reason: str | None) -> frozenset[str]:
+    """Return the codes in the reason of a denial, such as `CO-16 / MA130`, in capital letters."""
+    return frozenset(re.findall(r"[A-Z0-9]+", (reason or "").upper()))
 
 
 def with_answers(case: Case, assumed: Mapping[str, Assumption]) -> Case:

@@ -194,6 +194,8 @@ class Reckoner:
         said: list[Assumed] = []
         for name in assumed_in(rules, self._assumed):
             taken = self._assumed[name]
+            if taken.unsaid:
+                continue
             for answer in self.book.answers[f"fact:{name}"]:
                 if answer == taken.answer:
                     continue

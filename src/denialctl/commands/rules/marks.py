@@ -20,6 +20,8 @@ class Mark(StrEnum):
 
     CONFIRMED = "confirmed"
     OUR_READING = "our-reading"
+    LETTER = "letter"
+    """The text was read and sets no time: the letter does. Whoever looks further finds nothing."""
     UNCONFIRMED = "unconfirmed"
     CONFLICT = "conflict"
     GAP = "gap"
@@ -40,9 +42,11 @@ class NamedGap:
 
 
 def mark_of(rule: PackData) -> Mark:
-    """Return how firm one rule is; one that gives no time is a gap, even if its source was read."""
-    if rule["source"]["status"] == "not-found" or all("see_notice" in window for window in rule["windows"]):
+    """Return how firm one rule is; one that gives no time is a gap, unless a text that was read leaves it to the letter."""
+    if rule["source"]["status"] == "not-found":
         return Mark.GAP
+    if all("see_notice" in window for window in rule["windows"]):
+        return Mark.LETTER if rule["source"]["status"] in CONFIRMED else Mark.GAP
     statuses = {
         rule["source"]["status"],
         *(window["source"]["status"] for window in rule["windows"] if "source" in window),

@@ -28,7 +28,14 @@ if TYPE_CHECKING:
 ENDS_A_RIGHT, OURS, THEIRS = 1, 2, 3
 """What a wrong answer costs: the right itself, time of ours, a call or complaint that comes too early or too late."""
 _LAST_DAYS = frozenset({"file", "request", "cure"})
-_GRADES = {Mark.CONFLICT: 1, Mark.GAP: 2, Mark.UNCONFIRMED: 3, Mark.OUR_READING: 4, Mark.CONFIRMED: 5}
+_GRADES = {
+    Mark.CONFLICT: 1,
+    Mark.GAP: 2,
+    Mark.UNCONFIRMED: 3,
+    Mark.OUR_READING: 4,
+    Mark.LETTER: 5,
+    Mark.CONFIRMED: 6,
+}
 
 
 @dataclass(frozen=True, slots=True)

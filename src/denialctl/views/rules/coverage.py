@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from denialctl.commands.rules.cells import Cell
     from denialctl.commands.rules.coverage import Coverage
 
-LETTERS = {Mark.CONFIRMED: "C", Mark.OUR_READING: "r", Mark.UNCONFIRMED: "u", Mark.CONFLICT: "x", Mark.GAP: "-"}
+LETTERS = {
+    Mark.CONFIRMED: "C",
+    Mark.OUR_READING: "r",
+    Mark.LETTER: "l",
+    Mark.UNCONFIRMED: "u",
+    Mark.CONFLICT: "x",
+    Mark.GAP: "-",
+}
 _LEGEND = (
     "C confirmed: read in its source, and no gap is named beside it",
     "r our reading: the text was read and leaves a point open; the safe day is shown",
+    "l the text was read and sets no time: the letter does",
     "u unconfirmed: from a guide, check the letter",
     "x sources disagree, both dates shown",
     "- gap, named with --gaps · blank: no such stage",
@@ -30,6 +38,7 @@ _LEGEND = (
 _IN_WORDS = {
     Mark.CONFIRMED: "read in its own text",
     Mark.OUR_READING: "our reading of a text that was read",
+    Mark.LETTER: "left to the letter by a text that was read",
     Mark.UNCONFIRMED: "from a guide",
     Mark.CONFLICT: "sources disagree",
     Mark.GAP: "gap",
