@@ -42,7 +42,7 @@ class NamedGap:
 
 
 def mark_of(rule: PackData) -> Mark:
-    """Return how firm one rule is; one that gives no time is a gap, unless a text that was read leaves it to the letter."""
+    """Return how firm one rule is. One that gives no time is a gap, unless its text was read: then the letter tells."""
     if rule["source"]["status"] == "not-found":
         return Mark.GAP
     if all("see_notice" in window for window in rule["windows"]):
