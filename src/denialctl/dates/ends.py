@@ -258,9 +258,12 @@ def _combine(shape: Combination, context: WindowContext, *, far: bool) -> End:
     missing = next((end.missing for end in unknown if end.missing), None)
     # If only A is known, "the later of A and B" ends no earlier than A, and "the earlier of A and B" no later:
     # with one part missing only that side can be relied on.
-    usable = bool(known) and (not unknown or (shape.latest and not far) or (not shape.latest and far))
-    if not usable:
+    sure_side = shape.latest is not far
+    if not known or (unknown and not sure_side):
         return End(None, missing=missing or "an event that this window is counted from")
+    if sure_side:
+        # A part that is only projected may come earlier or not at all, so on that side what has happened decides.
+        known = [end for end in known if not end.projected] or known
     pick = _pick(known, context.zone, latest=shape.latest)
     said = "later" if shape.latest else "earlier"
     if pick.at is None:
