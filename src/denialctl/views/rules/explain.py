@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.search import layer_of
+from denialctl.timeline.phrases import say_who
 from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.rules.in_words import (
     conditions_as_written,
@@ -32,6 +33,8 @@ class ExplainView(TextView):
         lines = [f"{law.id}: {one_line(law.title)}"]
         if law.about:
             lines.append(f"  {one_line(law.about)}")
+        if law.used_by:
+            lines.append(f"  who may use it: {say_who(law.used_by)}")
         if law.expedite_refused:
             refusal = law.expedite_refused
             known = f"({refusal.authority}; {refusal.source.status})"

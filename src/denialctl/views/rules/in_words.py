@@ -86,6 +86,9 @@ def rule_lines(item: ShownRule, pack: PackData, where: str) -> list[str]:
     lines.append(f"  source: {address}  {read_words(rule, pack)}  {confirmed_in_words(source)}")
     if "note" in source:
         lines.append(f"  doubt: {one_line(source['note'])}")
+    if "question" in source:
+        asked = f" Ask: {source['ask'].rstrip('.')}." if "ask" in source else ""
+        lines.append(f"  open question: {one_line(source['question'])}{one_line(asked)}")
     for example in rule.get("examples", ()):
         given = ", ".join(
             f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items()
