@@ -1,0 +1,41 @@
+"""Where a state names no time of its own for the expedited request, that of the ordinary one is its outer limit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.told import case_of, deadline_of, timeline_of
+
+from denialctl.dates.moments import day_of
+from denialctl.packs.library import Library
+from denialctl.vocabulary import Layer
+
+DENIED = {"denied": "2026-06-01", "received": "2026-06-01", "urgent": "yes"}
+UPHELD = ("expedited-appeal filed 2026-06-02T10:00", "expedited-appeal upheld 2026-06-04 received 2026-06-04")
+PLANS = ("aca-group", "aca-individual", "grandfathered-group", "grandfathered-individual")
+
+
+def test_sixty_days_of_the_ordinary_review_bind_the_expedited_one() -> None:
+    """Kentucky: received Thursday 4 June, 26 days to 30 June, 57 to 31 July, day 60 is Monday 3 August."""
+    timeline = timeline_of(case_of("aca-group", UPHELD, state="KY", **DENIED), "2026-06-05")
+    expedited = deadline_of(timeline, "expedited-external-review.file")
+
+    assert expedited.due == date(2026, 8, 3)
+    assert expedited.layer is Layer.STATE
+    assert expedited.source_status == "interpretive"
+    assert any("no time of its own for the expedited request" in note for note in expedited.notes)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("state", Library(office=None, cache=None).states())
+def test_in_no_state_does_the_expedited_form_end_after_the_ordinary_one(state: str, plan: str) -> None:
+    """Nobody who reads the expedited line alone may miss the last day of the ordinary one."""
+    timeline = timeline_of(case_of(plan, UPHELD, state=state, **DENIED), "2026-06-05")
+    for ordinary, expedited in (
+        ("external-review.file", "expedited-external-review.file"),
+        ("internal-appeal.file", "expedited-appeal.file"),
+    ):
+        one, other = timeline.get(ordinary), timeline.get(expedited)
+        if one is not None and other is not None and one.due is not None and other.due is not None:
+            assert day_of(other.due) <= day_of(one.due), f"{expedited} {other.due}, {ordinary} {one.due}"
