@@ -31,7 +31,9 @@ def test_sixty_days_of_the_ordinary_review_bind_the_expedited_one() -> None:
 @pytest.mark.parametrize("state", Library(office=None, cache=None).states())
 def test_in_no_state_does_the_expedited_form_end_after_the_ordinary_one(state: str, plan: str) -> None:
     """Nobody who reads the expedited line alone may miss the last day of the ordinary one."""
-    timeline = timeline_of(case_of(plan, UPHELD, state=state, **DENIED), "2026-06-05")
+    # An administrative grievance (New Mexico: 20 days) is never urgent, so the ground is given.
+    case = case_of(plan, UPHELD, state=state, **DENIED, **{"fact.ground": "medical-necessity"})
+    timeline = timeline_of(case, "2026-06-05")
     for ordinary, expedited in (
         ("external-review.file", "expedited-external-review.file"),
         ("internal-appeal.file", "expedited-appeal.file"),
