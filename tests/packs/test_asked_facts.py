@@ -212,7 +212,7 @@ def decision(office: Office, state: str, requested: str, *more: str, plan: str =
         ("NJ", ("--fact", "request-form=portal"), "2026-12-02"),
         ("NJ", ("--fact", "request-form=mail"), "2026-12-05"),
         ("NJ", (), "2026-12-08"),
-        # New Hampshire: its numbers are in conflict, so only the federal limit is sure.
+        # New Hampshire: 7 days are read for the portal only; by the other ways 14 days, which nobody read in the law: only the federal limit is sure.
         ("NH", (), "2026-12-08"),
     ],
 )
@@ -231,8 +231,8 @@ def test_where_every_answer_ends_before_the_federal_limit_the_plan_is_late_befor
     [
         # Portal 9 days: Wed 2 December. Of a fax the text says nothing: 12 days are the day to ask of it.
         ("NJ", "2026-12-02", ("17B:30-55.5", "Sat 5 Dec 2026", "does not surely say so")),
-        # Portal 7 days (the later of two texts): Mon 30 November; on paper 14 days: Mon 7 December.
-        ("NH", "2026-11-30", ("RSA 420-J:6", "Mon 30 Nov 2026", "its sources disagree")),
+        # Portal 7 days, read: Mon 30 November; by the other ways 14 days of a summary: Mon 7 December.
+        ("NH", "2026-11-30", ("RSA 420-E:4-b II", "Mon 7 Dec 2026", "nobody has read it in its source")),
     ],
 )
 def test_a_shorter_time_that_is_not_sure_is_the_day_to_ask_and_said(
