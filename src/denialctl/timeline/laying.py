@@ -11,6 +11,7 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import earlier, later, say
+from denialctl.law.firmness import firmness_of
 from denialctl.timeline.one_rule import counted
 from denialctl.timeline.reckoned import as_overruled
 from denialctl.vocabulary import Layer
@@ -167,13 +168,22 @@ def _overruling(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
 
 
 def _state_rule_not_read(state: Reckoned, federal: Reckoned) -> Reckoned:
-    """Return the federal date for a state rule whose time nobody has read, with a note about that doubt."""
+    """Return the federal date for a state rule without a time: nobody has read it, or it was read and gives none."""
     authority = state.rule.authority if state.rule else "the law of the state"
-    note = (
-        f"The state has a rule of its own here ({authority}), and its time was not read: "
-        "it may be shorter than the federal one shown."
-    )
-    found = _overruling(federal, state, "its time was not read")
+    read = state.rule is not None and firmness_of(state.rule.source.status).text_was_read
+    if read and state.rule is not None and state.rule.clock.ours:
+        why = "it gives no time of its own"
+        note = (
+            f"The state's rule ({authority}) was read and gives no time here; "
+            "the federal one is shown and can be argued."
+        )
+    else:
+        why = "its time was not read"
+        note = (
+            f"The state has a rule of its own here ({authority}), and its time was not read: "
+            "it may be shorter than the federal one shown."
+        )
+    found = _overruling(federal, state, why)
     return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
 
 
