@@ -275,10 +275,10 @@ def test_where_no_rule_counts_it_runs_from_the_notice(office: Office) -> None:
 
 
 def test_where_no_rule_counts_a_later_stage_runs_from_the_decision_that_opens_it(office: Office) -> None:
-    """PACE: no federal number for going on, the decision prints it. 30 days after its receipt on 30 October: 29 November."""
-    case = ("--plan", "pace", "--denied", "2026-09-01", "--received", "2026-09-01", "--as-of", "2026-11-02",
+    """CHIP: no federal number for the state's review, the decision prints it. 30 days after its receipt on 30 October: 29 November."""
+    case = ("--plan", "chip", "--state", "WY", "--denied", "2026-09-01", "--received", "2026-09-01", "--as-of", "2026-11-02",
             "--event", "internal-appeal filed 2026-09-10", "--event", "internal-appeal upheld 2026-10-28 received 2026-10-30")  # fmt: skip
-    review = calc(office, *case, "--letter", "ire-reconsideration=30 days")["ire-reconsideration.file"]
+    review = calc(office, *case, "--letter", "state-fair-hearing=30 days")["state-fair-hearing.file"]
     assert (review["due"], review["basis"], review["status"]) == ("2026-11-29", "letter", "open")
 
 

@@ -57,7 +57,7 @@ def test_a_rule_names_a_source_that_is_written_once(tmp_path: Path) -> None:
     """29 CFR 2560.503-1 stands in the program's list; the binder in the office's own."""
     assert _source(_library(tmp_path / "a", {"own": OWN.format(sources="", id="cfr-503-1")})) == (
         "https://www.ecfr.gov/on/2026-09-30/title-29/section-2560.503-1",
-        "2026-09-30",
+        "2026-11-28",
     )
     own = _library(tmp_path / "b", {"own": OWN.format(sources="", id="binder"), "sources/ours": SHARED})
     assert _source(own) == ("contract binder, 2026", "2026-11-01")
