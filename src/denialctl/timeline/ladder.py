@@ -73,6 +73,9 @@ class Ladder:
         self._successors: dict[str, list[str]] = {}
         self._payer = book.payer.name if book.payer else None
         self.stages = {name: stage for name, stage in book.stages.items() if self._exists(stage)}
+        while gone := [name for name, stage in self.stages.items() if self._nothing_opens(stage)]:
+            for name in gone:
+                del self.stages[name]
 
     def situation(self, stage: str) -> StageSituation:
         """Return the case as the conditions of a stage's rules see it."""
@@ -86,6 +89,12 @@ class Ladder:
         if answer is Applies.NO:
             return False
         return stage.id != INITIAL or self.case.facts.requested is not None
+
+    def _nothing_opens(self, stage: StageLaw) -> bool:
+        """True if each stage that could open it is one that this case does not have."""
+        openers = [entry.stage for entry in stage.opens_after]
+        known = all(name in self.book.stages and name not in self.stages and name != INITIAL for name in openers)
+        return bool(openers) and known and not self.case.touched(stage.id)
 
     def standing(self, name: str) -> Standing:
         """Return whether a stage is open, and what opened it."""
