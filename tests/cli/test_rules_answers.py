@@ -107,15 +107,15 @@ def test_every_gap_that_a_pack_names_is_listed(office: Office) -> None:
 
 
 def test_a_gap_of_the_state_stands_beside_the_federal_rule(office: Office) -> None:
-    """Alaska: the numbers of 3 AAC 28.900 to .918 were not read, so the decision is not confirmed in any of four plan types."""
+    """Alaska: the urgent hours of 3 AAC 28.912 were not read, so the decision is not confirmed in any of four plan types."""
     cells = cells_of(office, "--state", "AK")
     listed = office.quick("rules", "coverage", "--state", "AK", "--gaps").out
 
     for regime in ("aca-individual", "aca-group", "grandfathered-individual", "grandfathered-group"):
         cell = cells[regime, "initial-decision.decide"]
         assert cell["mark"] == "unconfirmed"
-        assert any("3 AAC 28.900" in gap for gap in cell["gaps"])
-    assert "initial-decision.decide: Before 2027 the review rules of 3 AAC 28.900 to .918 hold" in listed
+        assert any("3 AAC 28.912" in gap for gap in cell["gaps"])
+    assert "initial-decision.decide: Before 2027 the hours for an urgent request (3 AAC 28.912)" in listed
 
 
 @pytest.mark.parametrize(

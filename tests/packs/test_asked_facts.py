@@ -204,10 +204,10 @@ def decision(office: Office, state: str, requested: str, *more: str, plan: str =
     [
         # Washington, Mon 23 November 2026: portal 3 days without holidays, 24, 25, with Thu 26 and at the latest Fri 27 out Sat 28; else 5 days, Sat 28.
         ("WA", (), "2026-11-28"),
-        # Delaware: 3 business days 24, 25, (Thu 26 and Fri 27 out) Mon 30; else 5: Tue 1, Wed 2 December.
-        ("DE", (), "2026-12-02"),
-        ("DE", ("--fact", "request-form=portal"), "2026-11-30"),
-        ("DE", ("--fact", "request-form=mail"), "2026-12-02"),
+        # Delaware: 5 business days 24, 25, (Thu 26 and Fri 27 out) Mon 30, Tue 1, Wed 2 December; on paper 8: 3, 4, Mon 7.
+        ("DE", (), "2026-12-07"),
+        ("DE", ("--fact", "request-form=portal"), "2026-12-02"),
+        ("DE", ("--fact", "request-form=mail"), "2026-12-07"),
         # New Jersey: 9 days by the portal, 12 on paper. A fax is neither by its words: the federal 15 days, Tue 8 December, are sure.
         ("NJ", ("--fact", "request-form=portal"), "2026-12-02"),
         ("NJ", ("--fact", "request-form=mail"), "2026-12-05"),

@@ -124,13 +124,13 @@ def test_utah_is_not_confirmed_by_the_federal_limit(office: Office, requested: s
 @pytest.mark.parametrize(
     ("requested", "facts", "due", "ask", "confirmed"),
     [
-        # Before 2027 the numbers of 3 AAC 28.900 to .918 were not read: the federal 15 days, 28 December + 15 = Tue 12 January, unconfirmed.
-        ("2026-12-28T15:00", ("--fact", "request-form=fax"), "2027-01-12", None, False),
-        ("2026-12-28T15:00", (), "2027-01-12", None, False),
+        # Before 2027 5 working days (3 AAC 28.910), on any way: Mon 28 December: 29, 30, 31, (Fri 1 January out) Mon 4, Tue 5 January.
+        ("2026-12-28T15:00", ("--fact", "request-form=fax"), "2027-01-05", None, True),
+        ("2026-12-28T15:00", (), "2027-01-05", None, True),
         # From 2027, fax (states-a-m 5, example 20): 9 hours on Fri 15 January, 24 on Mon 18 and Tue 19 (weekends out, holidays in), 15 on Wed 20.
-        ("2027-01-15T15:00", ("--fact", "request-form=fax"), "2027-01-30", "2027-01-20T15:00:00-09:00", True),
-        # On any other way 72 plain hours: Mon 18 January 15:00. A plan not yet renewed has 15 days: Sat 30 January.
-        ("2027-01-15T15:00", ("--fact", "request-form=portal"), "2027-01-30", "2027-01-18T15:00:00-09:00", True),
+        ("2027-01-15T15:00", ("--fact", "request-form=fax"), "2027-01-25", "2027-01-20T15:00:00-09:00", True),
+        # On any other way 72 plain hours: Mon 18 January 15:00. A plan not yet renewed has 5 working days: (18 out) 19 to 22, Mon 25 January.
+        ("2027-01-15T15:00", ("--fact", "request-form=portal"), "2027-01-25", "2027-01-18T15:00:00-09:00", True),
         # From 2028 every plan is under the new law: Fri 14 January 15:00; a fax 9 + 24 (Mon 17) + 24 (Tue 18) + 15 = Wed 19 15:00.
         ("2028-01-14T15:00", ("--fact", "request-form=portal"), "2028-01-17T15:00:00-09:00", None, True),
         ("2028-01-14T15:00", ("--fact", "request-form=fax"), "2028-01-19T15:00:00-09:00", None, True),
@@ -141,7 +141,7 @@ def test_utah_is_not_confirmed_by_the_federal_limit(office: Office, requested: s
 def test_alaska_decides_in_72_hours_from_2027(
     office: Office, requested: str, facts: tuple[str, ...], due: str, ask: str | None, *, confirmed: bool
 ) -> None:
-    """AS 21.07.110 reaches plans issued or renewed from 1 January 2027; the same request before it keeps the federal limit."""
+    """AS 21.07.110 reaches plans issued or renewed from 1 January 2027; the same request before it has the 5 working days of 3 AAC 28.910."""
     case = (
         "--plan",
         "aca-group",
@@ -158,7 +158,5 @@ def test_alaska_decides_in_72_hours_from_2027(
     found = office.quick("calc", *case, *facts, "--format", "json").deadline("initial-decision.decide")
 
     assert (found["due"], found["act_by"], found["confirmed"]) == (due, ask, confirmed)
-    if not confirmed:
-        assert "3 AAC 28.900" in found["missing"]
-    elif not facts:
+    if not facts and requested > "2027":
         assert "--fact request-form=" in found["missing"]
