@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.questions import ENDS_A_RIGHT, Question, open_questions
+from denialctl.commands.rules.questions import ENDS_A_RIGHT, OpenQuestion, open_questions
 from denialctl.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def _named(where: str) -> str:
     return f"{STATES[where]} ({where})" if where in STATES else where
 
 
-def _listed(items: Iterable[Question], *, with_place: bool) -> list[str]:
+def _listed(items: Iterable[OpenQuestion], *, with_place: bool) -> list[str]:
     return [_line(item, with_place=with_place) for item in items]
 
 
-def _line(item: Question, *, with_place: bool) -> str:
+def _line(item: OpenQuestion, *, with_place: bool) -> str:
     where = f"**{item.where}** " if with_place else ""
     plans = f" ({item.plan_types})" if item.plan_types else ""
     said = f"- {where}`{item.place}`{plans}: {item.ask} *Ask:* {item.at}. *Until then:* {item.hangs}."

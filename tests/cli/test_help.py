@@ -16,8 +16,8 @@ COMMANDS = [
     ("add",), ("calc",), ("due",), ("show",), ("list",), ("record",), ("edit",), ("note",), ("close",), ("reopen",), ("undo",),
     ("cron",), ("doctor",), ("chase",), ("stats",), ("prep",), ("checklist",), ("ack",), ("escalate",),
     ("init",), ("staff",), ("staff", "set"), ("staff", "away"), ("staff", "back"), ("staff", "remove"),
-    ("plan",), ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "coverage"), ("rules", "status"), ("rules", "search"),
-    ("rules", "explain"), ("rules", "new"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
+    ("plan",), ("rules",), ("rules", "list"), ("rules", "show"), ("rules", "coverage"), ("rules", "status"), ("rules", "search"), ("rules", "questions"),
+    ("rules", "reach"), ("rules", "explain"), ("rules", "new"), ("rules", "check"), ("rules", "schema"), ("config",), ("config", "set"),
 ]  # fmt: skip
 
 

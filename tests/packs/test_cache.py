@@ -63,7 +63,7 @@ def test_a_stage_holds_its_own_keys_and_the_steps_that_the_program_knows() -> No
     keys = [field.alias or name for name, field in StageText.model_fields.items()]
     about_the_stage = [key for key in keys if key not in STEPS]
     assert about_the_stage == [
-        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "after_stage",
-        "expedite_refused",
+        "kind", "title", "about", "opens", "when", "alternative_to", "optional", "files_by_itself", "used_by",
+        "after_stage", "expedite_refused",
     ]  # fmt: skip
     assert set(STEPS) <= set(keys)

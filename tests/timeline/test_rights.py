@@ -317,7 +317,7 @@ def test_filing_inside_leaves_the_outside_door_open(
 
 WINS = {
     # Stages besides appeals and reviews whose approval grants what was asked for: the service itself, or payment.
-    "initial-decision", "peer-to-peer", "fast-track-appeal", "discharge-appeal", "status-appeal", "corrected-request", "drug-exception",
+    "initial-decision", "peer-to-peer", "fast-track-appeal", "discharge-appeal", "status-appeal", "corrected-request", "corrected-claim", "drug-exception",
     "formulary-exception", "hmo-grievance", "hmo-panel-review", "provider-claim-appeal",
 }  # fmt: skip
 

@@ -280,9 +280,12 @@ def _fields(item: Deadline) -> tuple[str, ...]:
         item.say,
         item.window,
         say_basis(item),
-        f"not known: {item.missing}" if item.missing else "",
+        joined(
+            f"not known: {item.missing}" if item.missing else "",
+            f"open question: {item.open_question}" if item.open_question else "",
+            by="; ",
+        ),
         item.reason or "",
-        f"open question: {item.open_question}" if item.open_question else "",
     )
 
 

@@ -183,8 +183,8 @@ def _named_gap(gap: PackData) -> NamedGap:
 
 def _is_appeal(stage: PackData) -> bool:
     """True for an appeal that we file and that leads on: when its last day is over, the right is lost."""
-    side_door = stage.get("optional") == "yes" or stage.get("files_by_itself") == "yes"
-    return stage.get("kind") in _APPEALS and not side_door
+    leads_on = "yes" not in (stage.get("optional"), stage.get("files_by_itself"))
+    return stage.get("kind") in _APPEALS and leads_on
 
 
 def _is_own(pack: PackData | None) -> bool:

@@ -39,7 +39,7 @@ _GRADES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """One open question, with where it is settled and the dates that hang on it."""
 
     where: str
@@ -68,7 +68,7 @@ class Question:
 
 def questions(
     session: Session, state: str | None = None, payer: str | None = None, plan: str | None = None
-) -> list[Question]:
+) -> list[OpenQuestion]:
     """Return the open questions, the most harmful first; those of one state, payer or plan type, if one is named.
 
     Raises UsageError for a state, payer or plan type that no pack has.
@@ -85,10 +85,10 @@ def questions(
     ]
 
 
-def open_questions(packs: list[PackData]) -> list[Question]:
+def open_questions(packs: list[PackData]) -> list[OpenQuestion]:
     """Return the open questions of these packs, the most harmful first; each once, however many rules raise it."""
     people = next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
-    found: dict[tuple[str, str, str], Question] = {}
+    found: dict[tuple[str, str, str], OpenQuestion] = {}
     for pack in packs:
         for item in (*_of_rules(pack, people), *_of_gaps(pack, people)):
             found.setdefault((item.where, item.place, item.ask), item)
@@ -116,14 +116,14 @@ def _wanted(pack: PackData, state: str | None, payer: str | None, plan: str | No
     return plan is None or kind in ("regime", "state")
 
 
-def _of_rules(pack: PackData, people: People | None) -> Iterator[Question]:
+def _of_rules(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
     """Yield a question for each rule of a pack that is not read in its own text."""
     for item in rules_of(pack):
         source = whole_source(item.rule["source"], pack)
         if source["status"] in CONFIRMED:
             continue
         plan_types = _plan_types(pack, item)
-        yield Question(
+        yield OpenQuestion(
             where=_where(pack, item),
             harm=_harm(item.rule["clock"], item.step),
             mark=mark_of(item.rule),
@@ -137,7 +137,7 @@ def _of_rules(pack: PackData, people: People | None) -> Iterator[Question]:
         )
 
 
-def _of_gaps(pack: PackData, people: People | None) -> Iterator[Question]:
+def _of_gaps(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
     """Yield a question for each gap that a pack names."""
     rules = {(item.stage, item.step): item.rule for item in rules_of(pack)}
     for gap in pack.get("gaps", ()):
@@ -145,7 +145,7 @@ def _of_gaps(pack: PackData, people: People | None) -> Iterator[Question]:
         plan_types = ", ".join(gap.get("regimes", ())) or (pack["regime"] if pack["pack"] == "regime" else "")
         rule = rules.get((gap["stage"], step))
         clock = rule["clock"] if rule else Clock.PROVIDER if step in ("", *_LAST_DAYS) else Clock.PLAN
-        yield Question(
+        yield OpenQuestion(
             where=str(pack[pack["pack"]]),
             harm=_harm(clock, step or ("request" if gap["stage"] == "peer-to-peer" else "")),
             mark=Mark.GAP,

@@ -42,7 +42,7 @@ class DateReached:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class LawReached:
     """What a change of a text of law reaches."""
 
     text: str
@@ -61,7 +61,7 @@ class Reach:
         return sorted({name for item in self.rules for name in item.plan_types})
 
 
-def reach(session: Session, text: str) -> Reach:
+def reach(session: Session, text: str) -> LawReached:
     """Return the rules that cite a text such as `45 CFR 147.136`, and the open cases with a date of theirs.
 
     Raises UsageError where no letter or digit is given.
@@ -69,7 +69,7 @@ def reach(session: Session, text: str) -> Reach:
     cites = citation(text)
     packs = session.library.all_packs()
     dates = tuple(_dates(session, cites)) if session.has_database else None
-    return Reach(" ".join(text.split()), tuple(rules_citing(packs, cites)), dates)
+    return LawReached(" ".join(text.split()), tuple(rules_citing(packs, cites)), dates)
 
 
 def citation(text: str) -> re.Pattern[str]:

@@ -130,7 +130,9 @@ def _old_sources(pack: PackData, before: date) -> Iterator[OldSource]:
     for name, count in rests_on.items():
         entry = entries.get(name, {"url": name})
         day = date.fromisoformat(entry["read"]) if "read" in entry else before
-        yield OldSource(pack["file"], name, entry.get("title", ""), entry["url"], day, count)
+        yield OldSource(
+            file=pack["file"], id=name, title=entry.get("title", ""), url=entry["url"], read=day, rules=count
+        )
 
 
 def _laws(session: Session, packs: list[PackData]) -> Iterator[LawReach]:
@@ -150,7 +152,14 @@ def _laws(session: Session, packs: list[PackData]) -> Iterator[LawReach]:
 def _coming(pack: PackData, today: date) -> list[ComingChange]:
     """Return the changes that a pack names without a rule of their own yet."""
     return [
-        ComingChange(date.fromisoformat(item["on"]), "begins", pack["file"], "", item["what"], item["authority"])
+        ComingChange(
+            on=date.fromisoformat(item["on"]),
+            what="begins",
+            file=pack["file"],
+            rule="",
+            words=item["what"],
+            authority=item["authority"],
+        )
         for item in pack.get("coming", ())
         if date.fromisoformat(item["on"]) >= today
     ]

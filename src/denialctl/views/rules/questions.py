@@ -13,7 +13,7 @@ from denialctl.views.safe_text import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from denialctl.commands.rules.questions import Question
+    from denialctl.commands.rules.questions import OpenQuestion
 
 _HARM = {
     ENDS_A_RIGHT: "Last days of ours: a wrong one loses a right",
@@ -29,7 +29,7 @@ _HEADER = (
 class QuestionsView(TextView):
     """The open questions, ranked; below each where it is settled, and what is counted until then."""
 
-    found: Sequence[Question]
+    found: Sequence[OpenQuestion]
 
     def plain(self) -> list[str]:
         """Return the questions under what a wrong answer costs, the most harmful first."""

@@ -11,7 +11,7 @@ from denialctl.views.emit import Document, Rows, TextView
 from denialctl.views.safe_text import one_line
 
 if TYPE_CHECKING:
-    from denialctl.commands.rules.reach import Reach
+    from denialctl.commands.rules.reach import LawReached
 
 _HEADER = ("file", "line", "rule", "regimes", "authority")
 
@@ -20,7 +20,7 @@ _HEADER = ("file", "line", "rule", "regimes", "authority")
 class ReachView(TextView):
     """The files to read again, and the cases to look at."""
 
-    found: Reach
+    found: LawReached
 
     def plain(self) -> list[str]:
         """Return the rules under their files, then one date of a case a line, then the counts."""
@@ -62,7 +62,7 @@ class ReachView(TextView):
         )
 
 
-def _cases(found: Reach) -> str:
+def _cases(found: LawReached) -> str:
     if found.dates is None:
         return "There is no database of cases here, so no case was looked at."
     cases = len({item.case for item in found.dates})
