@@ -108,7 +108,7 @@ class _Builder:
         found = self.reckoner.reckon(stage.id, step)
         if found is None or self._hidden(stage, step) or self.ladder.unreachable(stage.id):
             return None
-        rule = found.rule
+        rule, said_by = found.rule, found.said_by
         clock = rule.clock if rule is not None else Clock.PROVIDER
         verdict = self.verdicts.of(stage, step, clock, found)
         early = verdict.status is Status.PROJECTED or not self.verdicts.begun(stage)
@@ -119,7 +119,12 @@ class _Builder:
         self.warnings += (*found.notes, *(item.said for item in assumed))
         minimum = stage.id in self.book.minimum_only and clock.ours
         act_by = self._act_by(stage, step, clock, found) if verdict.status is not Status.MOOT or found.due else None
-        notes = [*(rule.notes if rule else ()), *self._amounts(found), *found.notes, *(item.said for item in assumed)]
+        notes = [
+            *(said_by.notes if said_by else ()),
+            *self._amounts(found),
+            *found.notes,
+            *(item.said for item in assumed),
+        ]
         if act_by is not None and clock.ours and falls_on_closed_day(act_by, self.open_days):
             notes.append("This falls on a day on which the office is closed.")
         if rule is not None and rule.needed_before_appeal:
@@ -154,8 +159,8 @@ class _Builder:
             latest=found.latest,
             done_at=verdict.done_at,
             derivation=self._derivation(found),
-            if_missed=rule.if_missed if rule else "",
-            late_filing=rule.late_filing if rule else None,
+            if_missed=said_by.if_missed if said_by else "",
+            late_filing=said_by.late_filing if said_by else None,
             overruled=found.overruled,
             missing=missing,
             reason=verdict.reason,
@@ -175,7 +180,7 @@ class _Builder:
             and verdict.done_at is not None
             and raised(stage.id, step, self.case, self.ladder),
             assumed=assumed,
-            open_question=rule.source.open_question if rule and not rule.source.confirmed else None,
+            open_question=said_by.source.open_question if said_by else None,
             used_by=stage.used_by,
         )
 
@@ -234,7 +239,7 @@ class _Builder:
 
     def _what_to_do(self, stage: StageLaw, found: Reckoned, status: Status) -> str:
         """Return in words what a deadline asks for, and before that what its date alone would hide."""
-        said = found.rule.say if found.rule else f"Act by the day that the letter prints for: {stage.title}"
+        said = found.said_by.say if found.said_by else f"Act by the day that the letter prints for: {stage.title}"
         if status is not Status.OPEN:
             return said
         last = found.latest or found.due

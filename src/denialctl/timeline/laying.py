@@ -11,7 +11,6 @@ from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import earlier, later, say
-from denialctl.law.firmness import firmness_of
 from denialctl.timeline.one_rule import counted
 from denialctl.timeline.reckoned import as_overruled
 from denialctl.vocabulary import Layer
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 _NOT_READ_IN_SOURCE = frozenset({"recalled", "seen-secondary"})
 """Statuses of a source that nobody has read: a state's longer window from it is not safe, the federal one is."""
+_NO_TEXT = frozenset({"recalled", "not-found"})
+"""Statuses of a rule of which no text at all was at hand, not even a guide's."""
 _LONGER = {
     True: "longer, but nobody has read it in its source: the federal minimum is safe",
     False: "longer; whether it governs here is not sure",
@@ -139,7 +140,8 @@ def state_and_federal(state: Reckoned, federal: Reckoned, zone: str) -> Reckoned
         end = replace(state.end, steps=(*state.end.steps, said))
         found = replace(state, latest=later(state.latest or state.due, high, zone), end=end)
         return _overruling(found, federal, "longer than the state's window")
-    found = replace(federal, latest=later(high, state.latest or state.due, zone))
+    # The state's longer time is not safe, but how, where and by whom it is asked for is the state's law all the same.
+    found = replace(federal, latest=later(high, state.latest or state.due, zone), door=rule if rule.governs else None)
     return _overruling(found, state, _LONGER[rule.governs])
 
 
@@ -170,20 +172,17 @@ def _overruling(winner: Reckoned, loser: Reckoned, why: str) -> Reckoned:
 def _state_rule_not_read(state: Reckoned, federal: Reckoned) -> Reckoned:
     """Return the federal date for a state rule without a time: nobody has read it, or it was read and gives none."""
     authority = state.rule.authority if state.rule else "the law of the state"
-    read = state.rule is not None and firmness_of(state.rule.source.status).text_was_read
-    if read and state.rule is not None and state.rule.clock.ours:
+    if state.rule is not None and state.rule.clock.ours and state.rule.source.status not in _NO_TEXT:
         why = "it gives no time of its own"
-        note = (
-            f"The state's rule ({authority}) was read and gives no time here; "
-            "the federal one is shown and can be argued."
-        )
+        note = f"The state's rule ({authority}) gives no time here; the federal one is shown and can be argued."
     else:
         why = "its time was not read"
         note = (
             f"The state has a rule of its own here ({authority}), and its time was not read: "
             "it may be shorter than the federal one shown."
         )
-    found = _overruling(federal, state, why)
+    door = state.rule if state.rule is not None and state.rule.clock.ours else None
+    found = replace(_overruling(federal, state, why), door=door)
     return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
 
 
