@@ -54,6 +54,7 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "assumed": [taken.said for taken in item.assumed],
         "usual_over": item.usual_over,
         "give_cause": item.give_cause,
+        "no_call": item.no_call,
     }
 
 
@@ -134,6 +135,7 @@ def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
         amount_needed=row.get("amount_needed"),
         assumed=_assumed(row),
         raised=row.get("raised", False),
+        no_call=row.get("no_call"),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.dates.moments import Instant, read_in, say
+from denialctl.timeline.no_call import answer
 from denialctl.vocabulary import Basis, Clock, Kind, Status
 
 if TYPE_CHECKING:
@@ -101,6 +102,16 @@ def say_unconfirmed(status: str) -> str:
 def say_check_letter(item: Deadline) -> str:
     """Return in words what to do about an unconfirmed rule; empty for a confirmed one."""
     return "" if item.confirmed else "(unconfirmed rule: check the letter)"
+
+
+def say_no_call(item: Deadline) -> str:
+    """Return in words that the plan holds no call after the denial, and why."""
+    return f"{answer(confirmed=item.confirmed)}. {capital(item.reason or '')}."
+
+
+def say_why_no_call(item: Deadline) -> tuple[str, str]:
+    """Return what to do instead of a call that the plan does not hold, and on whose word."""
+    return item.say, say_basis(item)
 
 
 def say_basis(item: Deadline) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.firmness import Mark, NamedGap, judged, weaker
+from denialctl.commands.rules.firmness import Mark, NamedGap, judged, no_call_of, weaker
 from denialctl.law.rulebook import whose_rules_hold
 from denialctl.vocabulary import MAIN_STEPS, STATES, STEPS
 
@@ -40,6 +40,8 @@ class Cell:
     """What is not known here, although a rule may apply."""
     own: bool = False
     """True if the rule is in a file of the office."""
+    no_call: tuple[str, ...] = ()
+    """For a payer: for which plan types it holds no call after the denial, each with who says so."""
 
     @property
     def place(self) -> str:
@@ -201,6 +203,9 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
             # A reviewer of appeals (HHS): it has no peer-to-peer calls.
             continue
         mark, why, gaps = judged(rules, named, "peer-to-peer.request")
+        answers = no_call_of(rules)
+        if answers:
+            why = f"No call after the denial: {'; '.join(answers)}." + ("" if len(answers) == len(rules) else f" {why}")
         yield Cell(
             plan_type=pack["payer"],
             stage="peer-to-peer",
@@ -211,4 +216,5 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
             why=why,
             gaps=tuple(gaps),
             own=_is_own(pack),
+            no_call=answers,
         )

@@ -125,6 +125,7 @@ def _payers(cells: list[Cell]) -> list[str]:
     for cell in cells:
         where = "" if cell.state == EVERYWHERE else f"  {cell.state}"
         lines.append(f"  {one_line(cell.plan_type):{wide}}  {LETTERS[cell.mark]}{where}{_OWN if cell.own else ''}")
+        lines += [f"    no call after the denial: {one_line(said)}" for said in cell.no_call]
     return lines
 
 
