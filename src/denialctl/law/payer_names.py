@@ -78,9 +78,7 @@ def not_known(kind: str, name: str, payers: Iterable[PayerName], state: str | No
     found = _fitting(name, known, state)
     if len(found) > 1:
         said = ", ".join(sorted(payer.name for payer in found))
-        return (
-            f"The {kind} {name!r} may be {said}. Which one depends on the state: enter it, or write the name in full."
-        )
+        return f"The {kind} {name!r} may be {said}. Which one depends on the state: enter it."
     close = nearest(plain_name(name), [plain_name(payer.name) for payer in known], limit=3)
     shown = [payer.name for payer in known if plain_name(payer.name) in close]
     hint = f" Did you mean {' or '.join(shown)}?" if shown else ""
