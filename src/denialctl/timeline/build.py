@@ -134,8 +134,8 @@ class _Builder:
             missing = "an event that has not been recorded"
         answer = no_call_after_denial(stage, step, found, self.case) if verdict.status is Status.MOOT else None
         if answer is not None:
-            # An answer, not a gap, and no day that has passed.
-            found, act_by, missing = replace(found, due=None, latest=None), None, None
+            # An answer, and no day that has passed: what is "missing" is the call itself.
+            found, act_by, missing = replace(found, due=None, latest=None), None, verdict.reason
         return Deadline(
             stage=stage.id,
             step=step,

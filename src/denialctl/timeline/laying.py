@@ -63,7 +63,11 @@ def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
         return found[0]
     ours = found[0].rule is None or found[0].rule.clock.ours
     given = [item for item in found if item.not_given is None]
-    if ours and given and len(given) < len(found):
+    if (
+        given
+        and len(given) < len(found)
+        and all(item.rule is not None and item.rule.step == "request" for item in found)
+    ):
         return _given_perhaps(given, found, fact, zone)
     known = [item for item in found if item.due is not None]
     missing = f"{fact}: it decides which rule applies"
@@ -94,11 +98,11 @@ def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
 
 
 def _given_perhaps(given: Sequence[Reckoned], found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
-    """Join the answers under which the step is given, and say that under another one there is none."""
+    """Join the answers under which a call is given, and say that under another one there is none."""
     joined = answers_joined(given, fact, zone)
     without = [item for item in found if item.not_given is not None]
     said = dict.fromkeys(
-        f"Perhaps none at all, depending on {fact}: {item.not_given} ({item.rule.authority})."
+        f"Perhaps no call at all: {item.not_given} ({item.rule.authority}). What decides: {fact}."
         for item in without
         if item.rule is not None
     )

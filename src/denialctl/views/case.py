@@ -289,7 +289,7 @@ def _fields(item: Deadline) -> tuple[str, ...]:
         item.say,
         item.window,
         say_basis(item),
-        f"not known: {item.missing}" if item.missing else "",
+        f"not known: {item.missing}" if item.missing and not item.without_call else "",
         joined(item.no_call, item.reason, by=" "),
     )
 
@@ -299,7 +299,7 @@ def _fields(item: Deadline) -> tuple[str, ...]:
 
 def _row(item: Deadline, computed: CaseWithTimeline) -> tuple[str, ...]:
     arguable = f"({say_arguable(item)})" if say_arguable(item) else ""
-    missing = f"Not known: {item.missing}." if item.missing else ""
+    missing = f"Not known: {item.missing}." if item.missing and not item.without_call else ""
     said = joined(say_no_call(item), item.say, by=" ") if item.without_call else item.say
     return (
         SIDES[item.clock].words,
