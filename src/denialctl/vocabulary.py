@@ -220,7 +220,7 @@ UNRECORDED = frozenset({"written", "notify", "explain", "deliver"})
 CHASES = ("call", "supervisor", "written")
 """Ways of asking the plan or reviewer for what they owe, from the mildest to the firmest."""
 
-PHONE_ABOUT = ("peer-to-peer", "external-review", "drugs")
+PHONE_ABOUT = ("peer-to-peer", "external-review", "drugs", "provider-service")
 """What a payer's telephone line is for."""
 
 MEDICAID_PLANS = frozenset({"medicaid-managed-care", "medicaid-ffs", "chip", "dsnp-integrated"})

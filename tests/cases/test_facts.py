@@ -128,7 +128,18 @@ def test_the_commands_take_the_options_of_the_table(command: Callable[..., None]
 
 def test_the_conditions_of_rules_ask_what_the_table_says() -> None:
     """A fact with a name in `when` is a field of the model, with the same answers; what else the model has is no fact of a denial."""
-    others = {"not_state", "opened_by", "happened", "not_happened", "has", "has_not", "moments", "late", "not_late"}
+    others = {
+        "not_state",
+        "not_payer",
+        "opened_by",
+        "happened",
+        "not_happened",
+        "has",
+        "has_not",
+        "moments",
+        "late",
+        "not_late",
+    }
     assert set(ConditionsText.model_fields) - others == {fact.when for fact in FACTS if fact.when}
     for name, fact in ASKED.items():
         assert set(words_of(get_type_hints(ConditionsText)[name])) == set(fact.choices), name

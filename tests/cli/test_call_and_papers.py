@@ -84,7 +84,113 @@ def test_a_payer_that_holds_no_call_says_so(office: Office) -> None:
         "--plan", "aca-group", "--state", "KS", "--denied", "2026-11-20", "--as-of", "2026-11-20", "--payer", payer
     )
     assert "offers no peer-to-peer" in office.quick("prep", "1", *MONDAY, "--format", "json").json["not_offered"]
-    assert f"No call to ask for: {payer} offers no peer-to-peer" in office.quick("prep", "1", *MONDAY).out
+    sheet = office.quick("prep", "1", *MONDAY).out
+    assert "This plan seems to offer no call after the denial: ask once by phone today, and appeal." in sheet
+    assert f"{payer} offers no peer-to-peer, as it wrote to a practice in 2019." in sheet
+    assert (
+        "E-mail of the payer to a practice, reported in the press in October 2019 [UNCONFIRMED: seen-secondary]"
+        in sheet
+    )
+
+
+HUMANA = ("--plan", "medicare-advantage", "--payer", "Humana", "--denied", "2026-11-20", "--received", "2026-11-20")
+NONE = "This plan offers no call after the denial: appeal"
+WHO = "Humana provider newsletter, peer review process changes (payer policy)"
+
+
+def test_no_call_after_the_denial_is_an_answer_wherever_the_case_is_read(office: Office) -> None:
+    """Humana, since 1 August 2018: none after the denial in Medicare Advantage. No day is shown for it, and the appeal says so, with the source."""
+    office.stored(*HUMANA, "--as-of", "2026-11-20")
+    found = office.quick("show", "1", *MONDAY, "--format", "json")
+    call, appeal = found.deadline("peer-to-peer.request"), found.deadline("internal-appeal.file")
+    assert (call["status"], call["due"], call["latest"], call["act_by"]) == ("moot", None, None, None)
+    assert (call["layer"], call["confirmed"]) == ("payer", True)
+    assert call["no_call"] == appeal["no_call"] == f"{NONE} ({WHO})."
+    assert found.deadline("internal-appeal.decide")["no_call"] is None
+
+    line = next(
+        line for line in office.quick("show", "1", *MONDAY).out.splitlines() if line.startswith("peer-to-peer.request")
+    )
+    assert "due none" in line
+    assert "not known" not in line
+    assert f"next\t{NONE} ({WHO}). Ask the plan for a reconsideration" in office.quick("show", "1", *MONDAY).out
+    assert f"{NONE} ({WHO})." in office.quick("due", "--within", "90d", *MONDAY).out
+    sheet = office.quick("prep", "1", *MONDAY).out
+    assert f"{NONE}. This payer holds the call only before it decides" in sheet
+    assert f"payer manual, letter decides: {WHO}" in sheet
+    for command in (("show", "1"), ("due", "--within", "90d")):
+        assert NONE in office.quick(*command, *MONDAY, "--format", "html").out
+
+
+def test_a_call_that_was_held_all_the_same_is_no_such_answer(office: Office) -> None:
+    office.stored(*HUMANA, "--as-of", "2026-11-20")
+    office.quick("record", "1", "peer-to-peer", "requested", "--on", "2026-11-23", *MONDAY)
+    found = office.quick("show", "1", *MONDAY, "--format", "json")
+    assert found.deadline("peer-to-peer.request")["status"] == "met"
+    assert found.deadline("internal-appeal.file")["no_call"] is None
+
+
+def test_before_the_denial_the_call_that_ends_with_it_is_still_to_come(office: Office) -> None:
+    pending = (
+        "calc",
+        "--plan",
+        "medicare-advantage",
+        "--payer",
+        "Humana",
+        "--requested",
+        "2026-11-20",
+        *MONDAY,
+        "--format",
+        "json",
+    )
+    call = office.quick(*pending).deadline("peer-to-peer.request")
+    assert call["no_call"] is None
+    assert call["status"] == "projected"
+
+
+@pytest.mark.parametrize(
+    ("plan", "payer", "state", "facts"),
+    [
+        ("medicare-advantage", "Humana", "OH", ()),
+        ("medicare-advantage", "BCBSM", "MI", ()),
+        ("medicare-advantage", "Medica", "MN", ()),
+        ("medicare-advantage", "Fidelis", "NY", ("--setting", "outpatient")),
+        ("medicare-advantage", "Priority Health", "MI", ("--setting", "inpatient")),
+        ("medicare-advantage", "Priority Health", "MI", ("--reviewer", "TurningPoint")),
+        ("medicare-advantage", "Humana", "OH", ("--reviewer", "Cohere")),
+        ("medicare-advantage", "UnitedHealthcare", "OH", ("--reviewer", "Evolent")),
+        ("dsnp-integrated", "MeridianComplete", "MI", ()),
+        ("dsnp-integrated", "Aetna Better Health", "OH", ("--phase", "concurrent")),
+        ("medicaid-managed-care", "Aetna Better Health", "IL", ()),
+        ("medicaid-managed-care", "Texas Children's", "TX", ()),
+        ("aca-individual", "Ambetter", "AZ", ("--phase", "post-service")),
+        ("tricare", "TRICARE East", "", ()),
+    ],
+)
+def test_the_payers_that_hold_no_call_after_the_denial(
+    office: Office, plan: str, payer: str, state: str, facts: tuple[str, ...]
+) -> None:
+    """The rows of section 3 of the payers' facts, as read on 28 November 2026."""
+    where = ("--state", state) if state else ()
+    case = (
+        "calc",
+        "--plan",
+        plan,
+        "--payer",
+        payer,
+        *where,
+        *facts,
+        "--denied",
+        "2026-11-20",
+        *MONDAY,
+        "--format",
+        "json",
+    )
+    call = office.quick(*case).deadline("peer-to-peer.request")
+    assert call["status"] == "moot"
+    assert call["due"] is None
+    assert "no call after the denial" in call["no_call"]
+    assert call["authority"] in call["no_call"]
 
 
 def test_a_line_for_another_plan_or_state_is_not_named(office: Office) -> None:
@@ -122,9 +228,9 @@ def test_a_line_for_another_plan_or_state_is_not_named(office: Office) -> None:
         )
         for number in ("1", "2", "3")
     ]
-    assert ["Medicare Advantage" in line for line in lines[0]] == [True]
+    assert ["800-624-0756 (peer-to-peer, Medicare" in line for line in lines[0]] == [True]
     assert lines[1]
-    assert not any("Medicare Advantage" in line for line in lines[1])
+    assert not any("800-624-0756" in line for line in lines[1])
     assert lines[2] == []
 
 
@@ -150,29 +256,69 @@ def test_what_ends_on_a_saturday_is_for_friday(office: Office) -> None:
     assert (items[0]["deadline"]["id"], items[0]["band"]) == ("fast-track-appeal.file", "today")
 
 
+SOME_SETTINGS = """\
+payer: Acme
+kind: payer
+title: Acme
+stages:
+  peer-to-peer:
+    request:
+      when: {{setting: [inpatient]}}
+      clock: provider
+      say: Call today.
+      windows: [{window}]
+      authority: its manual
+      if_missed: No call any more.
+      source: {{url: its manual, read: 2026-11-02, status: seen}}
+"""
+
+
 def test_an_open_fact_is_not_taken_as_answered(office: Office) -> None:
-    """Priority Health and Blue Cross Blue Shield of Michigan speak for some settings only: elsewhere what is usual may be the safe day."""
+    """A payer that speaks for inpatients only: while the setting is not entered, what is usual elsewhere may be the safe day."""
+    office.write_rules("acme.yaml", SOME_SETTINGS.format(window="{count: 7 calendar days, after: notice_date}"))
     case = (
         "calc",
+        "--plan",
+        "aca-group",
         "--state",
         "MI",
+        "--payer",
+        "Acme",
         "--denied",
         "2026-11-20",
         "--received",
         "2026-11-20",
-        "--as-of",
-        "2026-11-21",
-        "--format",
-        "json",
     )
-    for plan, payer in (("medicare-advantage", "Priority Health"), ("aca-group", "Blue Cross Blue Shield of Michigan")):
-        unsaid = office.quick(*case, "--plan", plan, "--payer", payer).deadline("peer-to-peer.request")
-        known = office.quick(*case, "--plan", plan, "--payer", payer, "--setting", "outpatient").deadline(
-            "peer-to-peer.request"
-        )
-        assert unsaid["status"] == "open"
-        assert unsaid["due"] <= known["due"]
-        assert unsaid["missing"]
+    asked = ("--as-of", "2026-11-21", "--format", "json")
+    unsaid = office.quick(*case, *asked).deadline("peer-to-peer.request")
+    known = office.quick(*case, "--setting", "outpatient", *asked).deadline("peer-to-peer.request")
+    assert unsaid["status"] == "open"
+    assert unsaid["due"] <= known["due"]
+    assert unsaid["missing"]
+
+
+def test_an_answer_under_which_there_is_no_call_is_said_beside_the_day(office: Office) -> None:
+    office.write_rules("acme.yaml", SOME_SETTINGS.format(window="{not_offered: none for inpatients}"))
+    case = (
+        "calc",
+        "--plan",
+        "aca-group",
+        "--state",
+        "MI",
+        "--payer",
+        "Acme",
+        "--denied",
+        "2026-11-20",
+        "--received",
+        "2026-11-20",
+    )
+    found = office.quick(*case, "--as-of", "2026-11-21", "--format", "json")
+    call = found.deadline("peer-to-peer.request")
+    assert call["status"] == "open"
+    assert "--setting" in call["missing"]
+    said = "Perhaps no call at all: none for inpatients (its manual). What decides: whether the patient is an inpatient or an outpatient (--setting)."
+    assert said in call["notes"]
+    assert said in found.json["warnings"]
 
 
 # -- checklists --------------------------------------------------------------------------------

@@ -82,6 +82,13 @@ def test_a_state_that_is_left_out() -> None:
     assert applies(elsewhere, Asked())[0] is YES
 
 
+def test_a_payer_that_is_left_out() -> None:
+    others = Conditions(not_payer=frozenset({"Humana"}))
+
+    assert [applies(others, Asked({"payer": payer}))[0] for payer in ("Humana", "Aetna", "none")] == [NO, YES, YES]
+    assert applies(others, Asked())[0] is YES
+
+
 @pytest.mark.parametrize(("leads", "least", "less"), [(True, YES, NO), (False, NO, YES), (None, PERHAPS, PERHAPS)])
 def test_two_moments_compared(leads: bool | None, least: object, less: object) -> None:
     case = Asked(leading={} if leads is None else {LEAD.key: leads})

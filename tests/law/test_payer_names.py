@@ -26,6 +26,8 @@ ALL = (AETNA, UNITED, OHIO, TEXAS)
         ("The Aetna Insurance Company, Inc.", "aetna"),
         ("Blue Cross & Blue Shield of Texas", "bcbs texas"),
         ("BLUE CROSS BLUE SHIELD OF TEXAS", "bcbs texas"),
+        ("BlueCross BlueShield of Tennessee, Inc.", "bcbs tennessee"),
+        ("Health Care Service Corporation", "health care service"),
         ("Humana Medicare Advantage HMO", "humana"),
         ("CareSource  Marketplace", "caresource"),
         ("UPMC Health Plan", "upmc"),
@@ -51,11 +53,21 @@ def test_of_two_with_one_name_the_state_tells_which() -> None:
     assert find_payer("Anthem", ALL, "FL") is None
 
 
-def test_two_that_fit_are_asked_back_about() -> None:
-    with pytest.raises(UsageError) as caught:
-        find_payer("Anthem", ALL, None)
+def test_of_two_in_different_states_none_speaks_until_the_state_is_known() -> None:
+    """A stored case without a state stays readable, by the rules of neither; the warning asks for the state."""
+    assert find_payer("Anthem", ALL, None) is None
+    said = not_known("payer", "Anthem", ALL)
+    assert said == "The payer 'Anthem' may be Anthem Ohio, Anthem Texas. Which one depends on the state: enter it."
+    assert not_known("payer", "Anthem", ALL, "FL").startswith("No pack for the payer 'Anthem'")
 
-    assert "Two payers fit the name 'Anthem': Anthem Ohio, Anthem Texas." in str(caught.value)
+
+@pytest.mark.parametrize("states", [frozenset[str](), frozenset({"OH", "KY"})])
+def test_two_that_no_state_tells_apart_are_asked_back_about(states: frozenset[str]) -> None:
+    both = (OHIO, named("Anthem Two", "Anthem", states=states))
+    with pytest.raises(UsageError) as caught:
+        find_payer("Anthem", both, None if states else "OH")
+
+    assert "Two payers fit the name 'Anthem': Anthem Ohio, Anthem Two." in str(caught.value)
     assert caught.value.way_out == "Write one of these names in full."
 
 

@@ -36,6 +36,27 @@ LINES: dict[tuple[str, str], tuple[str, set[str], set[str]]] = {
     # Aetna Better Health is Aetna's Medicaid plan.
     ("Aetna", "855-711-3801"): ("peer-to-peer", {"medicaid-managed-care"}, {"MI"}),
     # Ambetter is Centene's marketplace plan.
+    # Minnesota's fee-for-service Medicaid; the page names the reconsideration.
+    ("Acentra", "866-433-3658"): ("provider-service", {"medicaid-ffs"}, {"MN"}),
+    ("Anthem Blue Cross and Blue Shield of New York", "800-450-8753"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    # The medical director of BCCHP (Medicaid) and MMAI (Medicare and Medicaid).
+    ("Blue Cross and Blue Shield of Illinois", "800-981-2795"): (
+        "peer-to-peer",
+        {"medicaid-managed-care", "dsnp-integrated"},
+        ALL,
+    ),
+    ("CareFirst", "410-528-7041"): ("peer-to-peer", ALL, ALL),
+    ("Florida Blue", "877-719-2583"): ("peer-to-peer", ALL, ALL),
+    ("L.A. Care", "877-431-2273"): ("peer-to-peer", ALL, ALL),
+    # All plans except Medicare.
+    ("Medica", "855-235-0511"): ("peer-to-peer", {*COMMERCIAL, "medicaid-managed-care"}, ALL),
+    ("MHS Indiana", "855-696-2613"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    ("MHS Indiana", "800-305-3204"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    ("MHS Indiana", "844-378-3707"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    ("MHS Indiana", "866-904-5096"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    ("Texas Children's Health Plan", "832-828-1004"): ("peer-to-peer", {"medicaid-managed-care", "chip"}, ALL),
+    ("UCare", "612-676-6705"): ("peer-to-peer", ALL, ALL),
+    ("UPMC", "800-425-7800"): ("peer-to-peer", ALL, ALL),
     ("Ambetter from Arizona Complete Health", "833-456-8216"): ("peer-to-peer", {"aca-individual"}, ALL),
     ("Capital BlueCross", "800-471-2242 option 2"): ("peer-to-peer", COMMERCIAL, ALL),
     # WISeR is a model in Original Medicare; it does not reach Medicare Advantage.
@@ -45,10 +66,21 @@ LINES: dict[tuple[str, str], tuple[str, set[str], set[str]]] = {
     ("Humana", "800-448-6262"): ("peer-to-peer", ALL, ALL),
     ("Meridian Illinois", "833-541-2297"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, ALL),
     ("Meridian Illinois", "888-222-8041"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, ALL),
+    # YouthCare and the lines of the reviewing vendors, on the page of 21 September 2022; YouthCare and dental are Medicaid.
+    ("Meridian Illinois", "844-289-2264"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
+    ("Meridian Illinois", "866-214-2493"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, ALL),
+    ("Meridian Illinois", "800-581-3920"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, ALL),
+    ("Meridian Illinois", "833-522-0132"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
     ("Meridian Illinois", "855-580-1689 x 8048049"): ("peer-to-peer", {"medicare-advantage"}, ALL),
     # The pages of Washington's Medicaid and marketplace plans.
     ("Molina", "425-398-2603"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, {"WA"}),
     ("Molina", "855-714-2415"): ("peer-to-peer", {"medicaid-managed-care", "aca-individual"}, {"WA"}),
+    # A sheet of 2019 with answers of Illinois government plans; the page of Florida's Medicaid plan.
+    ("Molina", "855-866-5462"): ("peer-to-peer", {"medicaid-managed-care"}, {"IL"}),
+    ("Molina", "855-322-4076"): ("peer-to-peer", {"medicaid-managed-care"}, {"FL"}),
+    # Provider service, one for Medicare; the call itself is asked for by form.
+    ("Regence", "800-253-0838"): ("provider-service", {*COMMERCIAL, "fehb"}, ALL),
+    ("Regence", "866-749-0355"): ("provider-service", {"medicare-advantage"}, ALL),
     # The pharmacy service takes no peer-to-peer.
     ("Regence", "844-765-6827"): ("drugs", {*COMMERCIAL, "fehb"}, ALL),
     ("Wellpoint New Jersey", "732-744-6304"): ("peer-to-peer", {"medicaid-managed-care"}, ALL),
@@ -110,7 +142,18 @@ def test_a_medicaid_line_is_not_on_the_sheet_of_an_insured_member(office: Office
         ("Aetna", "medicaid-managed-care", "IL", ["959-299-7046"]),
         ("Aetna", "medicaid-managed-care", "OH", []),
         ("Meridian", "medicare-advantage", "IL", ["855-580-1689 x 8048049"]),
-        ("Meridian", "medicaid-managed-care", "IL", ["833-541-2297", "888-222-8041"]),
+        (
+            "Meridian",
+            "medicaid-managed-care",
+            "IL",
+            ["833-541-2297", "888-222-8041", "844-289-2264", "866-214-2493", "800-581-3920", "833-522-0132"],
+        ),
+        ("Molina", "medicaid-managed-care", "IL", ["855-866-5462"]),
+        ("Medica", "medicare-advantage", "MN", []),
+        ("Medica", "medicaid-managed-care", "MN", ["855-235-0511"]),
+        ("UPMC for Life", "medicare-advantage", "PA", ["800-425-7800"]),
+        ("BCCHP", "medicaid-managed-care", "IL", ["800-981-2795"]),
+        ("BCBSIL", "aca-group", "IL", []),
         ("Molina", "medicaid-managed-care", "WA", ["425-398-2603", "855-714-2415"]),
         ("Molina", "medicaid-managed-care", "CA", []),
         ("Molina", "medicaid-managed-care", "", []),

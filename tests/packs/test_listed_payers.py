@@ -131,6 +131,27 @@ def test_what_differs_stands_with_the_payer(tmp_path: Path) -> None:
     assert (rule.source.url, rule.source.read.isoformat()) == ("a letter", "2026-11-20")
 
 
+def test_a_payer_of_a_list_says_of_itself_what_to_do_and_what_is_open(tmp_path: Path) -> None:
+    """Its words take the place of the list's on our clock; what it does not say stands as the list says it."""
+    more = ", say: Ask Jo first., question: Until when?, ask: 'Jo, 800-555-0100'"
+    payers = _payers(tmp_path / "list", LIST.format(acme=more))
+    acme, bravo = payers["Acme"].stages[0].rules[0], payers["Bravo"].stages[0].rules[0]
+    assert (acme.say, acme.source.question, acme.source.ask) == ("Ask Jo first.", "Until when?", "Jo, 800-555-0100")
+    assert (acme.source.status, acme.if_missed) == ("seen", "No call any more.")
+    assert (bravo.say, bravo.source.question, bravo.source.ask) == ("Call today.", None, None)
+
+
+def test_every_payer_without_a_window_says_what_is_open_and_where_it_is_settled() -> None:
+    library = Library(office=None)
+    for name in library.payer_names:
+        if not name.listed_as:
+            continue
+        rule = library.payer(name).stages[0].rules[0]
+        assert rule.source.question, name
+        assert rule.source.question.endswith("?"), name
+        assert rule.source.ask, name
+
+
 def test_the_example_of_a_list_is_run_for_each_of_them(office: Office) -> None:
     office.write_rules("own.yaml", LIST.format(acme=""))
     sound = office.quick("rules", "check", "own.yaml")
@@ -169,9 +190,12 @@ def test_a_fault_in_a_list_names_its_line(office: Office, more: str, said: str) 
     assert said in result.out
 
 
-def test_nobody_was_lost_on_the_way_into_the_lists() -> None:
-    packs = [pack for pack in Library(office=None).all_packs() if "listed_as" in pack]
-    assert sorted(map(file_name, packs)) == sorted(ONCE_FILES)
+def test_nobody_was_lost_on_the_way_into_the_lists_and_out_of_them() -> None:
+    """A payer of whom a window was found has left the list for a file of its own: UPMC."""
+    packs = [pack for pack in Library(office=None).all_packs() if pack["pack"] == "payer"]
+    listed = {file_name(pack) for pack in packs if "listed_as" in pack}
+    assert set(ONCE_FILES) - listed == {"upmc"}
+    assert "upmc" in {file_name(pack) for pack in packs} - listed
 
 
 def test_they_are_found_by_name_and_short_name_and_stand_where_a_file_would_stand(office: Office) -> None:
@@ -184,13 +208,14 @@ def test_they_are_found_by_name_and_short_name_and_stand_where_a_file_would_stan
         for item in office.quick("rules", "list", "--format", "json").json["packs"]
         if item["kind"] == "payer"
     ]
-    assert names.index("OptumRx") + 1 == names.index("Oscar") == names.index("Point32Health") - 1
-    assert len(names) == len(set(names)) == 61
+    assert names.index("OptumRx") + 1 == names.index("OrthoNet") == names.index("Oscar") - 1
+    # 44 files of one payer each, 67 in the one list and 5 in the other.
+    assert len(names) == len(set(names)) == 44 + 67 + 5
     hits = office.quick("rules", "search", "no document of the payer names days", "--format", "json").json["rules"]
-    assert len({hit["pack"] for hit in hits if hit["file"] == "rules/payers/without-a-window.yaml"}) == 24
+    assert len({hit["pack"] for hit in hits if hit["file"] == "rules/payers/without-a-window.yaml"}) == 67
     status = office.quick("rules", "status").out.splitlines()
     # One less than the payers: the federal external review has telephone lines, and no rule of its own.
-    assert len({line.split()[0] for line in status if line.startswith("rules/payers/")}) == 60
+    assert len({line.split()[0] for line in status if line.startswith("rules/payers/")}) == 115
 
 
 def test_a_payer_and_its_reviewer_may_stand_in_one_list() -> None:

@@ -138,9 +138,10 @@ def weigh(when: Conditions, situation: Situation) -> tuple[Applies, tuple[Asked,
 
 
 def _happened_so(when: Conditions, situation: Situation) -> bool:
-    """True if the parts that are never in doubt hold: excluded states, dates of the case, recorded events."""
+    """True if the parts that are never in doubt hold: whom the rule leaves out, dates of the case, recorded events."""
     return (
         not (when.not_state and situation.fact("state") in when.not_state)
+        and not (when.not_payer and situation.fact("payer") in when.not_payer)
         and all(situation.has(name) for name in when.has)
         and not any(situation.has(name) for name in when.has_not)
         and all(situation.happened(name) for name in when.happened)

@@ -99,9 +99,9 @@ def rulebook(
     pays = _payer_named(packs, payer, state)
     reviews = _payer_named(packs, reviewer, state)
     if payer and pays is None:
-        warnings.append(not_known("payer", payer, packs.payer_names))
+        warnings.append(not_known("payer", payer, packs.payer_names, state))
     if reviewer and reviews is None:
-        warnings.append(not_known("reviewer", reviewer, packs.payer_names))
+        warnings.append(not_known("reviewer", reviewer, packs.payer_names, state))
     unsettled = plan_law.state_regulated == "if-insured" and funding is None
     regulated = plan_law.state_regulated == "yes" or (
         plan_law.state_regulated == "if-insured" and funding != "self-funded"

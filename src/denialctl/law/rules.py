@@ -48,6 +48,7 @@ class Conditions:
     state: frozenset[str] = frozenset()
     not_state: frozenset[str] = frozenset()
     payer: frozenset[str] = frozenset()
+    not_payer: frozenset[str] = frozenset()
     opened_by: frozenset[str] = frozenset()
     facts: tuple[tuple[str, frozenset[str]], ...] = ()
     """Facts that only some rules need, each with the answers for which the rule applies."""

@@ -171,6 +171,7 @@ def compile_conditions(data: PackData | None) -> law.Conditions:
         state=several("state"),
         not_state=several("not_state"),
         payer=several("payer"),
+        not_payer=several("not_payer"),
         opened_by=several("opened_by"),
         facts=tuple((name, frozenset(answers)) for name, answers in data.get("facts", {}).items()),
         happened=ordered("happened"),

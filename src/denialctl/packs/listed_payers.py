@@ -79,7 +79,12 @@ def _plan(given: PackData) -> PackData:
 
 
 def _rules(rules: list[PackData], entry: PackData) -> list[PackData]:
-    """Return the rules of one step for this payer: for its plan types alone, and with its name in the examples."""
+    """Return the rules of one step for this payer: for its plan types alone, and with its name in the examples.
+
+    What the entry says of its own (what to do, what is open, where to ask) takes the place of the list's.
+    """
+    own = {"say": entry["say"]} if "say" in entry else {}
+    asked = {key: entry[key] for key in ("question", "ask") if key in entry}
     narrowed = {"when": {"regime": entry["regimes"]}} if "regimes" in entry else {}
     about = {**({"state": entry["states"][0]} if entry.get("states") else {}), entry["kind"]: entry["payer"]}
     found = []
@@ -89,5 +94,14 @@ def _rules(rules: list[PackData], entry: PackData) -> list[PackData]:
             {**example, "given": {**_plan(example["given"]), **about, **example["given"]}}
             for example in rule.get("examples", ())
         ]
-        found.append({**rule, **when, **({"examples": examples} if examples else {})})
+        source = {"source": {**rule["source"], **asked}} if asked else {}
+        found.append(
+            {
+                **rule,
+                **(own if rule["clock"] == "provider" else {}),
+                **source,
+                **when,
+                **({"examples": examples} if examples else {}),
+            }
+        )
     return found

@@ -80,6 +80,7 @@ class ConditionsText(Strict):
     state: list[StateCode] | None = None
     not_state: list[StateCode] | None = Field(None, description="every state but these")
     payer: list[Text] | None = Field(None, description="payers, by the name of their pack")
+    not_payer: list[Text] | None = Field(None, description="every payer but these, also one that is not entered")
     opened_by: list[Literal["denial", "decision", "dismissal", "silence"]] | None = Field(
         None,
         description="what opened this stage: the denial, a decision, a dismissal, or a plan that let its time pass",

@@ -60,6 +60,11 @@ class ListedPayer(Strict):
         description="the plan types for which it was looked into, and the rules speak; left out: all",
     )
     phones: list[PhoneText] = Field(default_factory=list)
+    say: Text | None = Field(None, description="what to do at this payer, in place of the list's `say`")
+    question: Text | None = Field(
+        None, description="what is open about this payer, in place of the `question` of the list's source"
+    )
+    ask: Text | None = Field(None, description="where that is settled, in place of the `ask` of the list's source")
     sources: dict[Text, SourceEntry] = Field(
         default_factory=dict, description="its own, in the place of the list's of the same name"
     )

@@ -6,6 +6,7 @@ clock, no file and no database.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from denialctl.cases.papers import papers_asked
@@ -18,6 +19,7 @@ from denialctl.timeline.assumptions import taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.letters import step_of_letter
+from denialctl.timeline.no_call import no_call_after_denial, said_beside_the_appeal
 from denialctl.timeline.own_stages import in_effect, left_out
 from denialctl.timeline.reckoner import Reckoner
 from denialctl.timeline.refusals import REFUSED, in_standard_time, refused_after_its_time
@@ -77,7 +79,7 @@ class _Builder:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
         self.warnings += (*ignored, *said_of_the_case(self.case, self.ladder, self.refused_late))
-        found = [item for item in found if not self._uncalled_complaint(item, found)]
+        found = said_beside_the_appeal([item for item in found if not self._uncalled_complaint(item, found)])
         before, after = self._validity(found)
         titles = {stage.id: stage.title for stage in self.ladder.stages.values()}
         return Timeline(
@@ -136,6 +138,10 @@ class _Builder:
         missing = found.missing or next((item.question for item in assumed), None)
         if found.due is None and not missing:
             missing = "an event that has not been recorded"
+        answer = no_call_after_denial(stage, step, found, self.case) if verdict.status is Status.MOOT else None
+        if answer is not None:
+            # An answer, and no day that has passed: what is "missing" is the call itself.
+            found, act_by, missing = replace(found, due=None, latest=None), None, verdict.reason
         return Deadline(
             stage=stage.id,
             step=step,
@@ -182,6 +188,7 @@ class _Builder:
             assumed=assumed,
             open_question=said_by.source.open_question if said_by else None,
             used_by=stage.used_by,
+            no_call=answer,
         )
 
     def _hidden(self, stage: StageLaw, step: str) -> bool:

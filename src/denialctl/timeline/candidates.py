@@ -184,6 +184,7 @@ class _JoinedDeadline:
             projected=all(one.item.projected for one in deciding),
             call_before_appeal=any(one.item.call_before_appeal for one in deciding),
             appeal_closes_call=_agreed([one.item.appeal_closes_call for one in deciding]),
+            no_call=item.no_call if all(one.item.no_call for one in deciding) else None,
         )
 
     # -- the days ------------------------------------------------------------------------------

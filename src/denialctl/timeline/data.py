@@ -57,6 +57,7 @@ def deadline_data(item: Deadline) -> dict[str, object]:
         "assumed": [taken.said for taken in item.assumed],
         "usual_over": item.usual_over,
         "give_cause": item.give_cause,
+        "no_call": item.no_call,
     }
 
 
@@ -139,6 +140,7 @@ def deadline_from(row: Mapping[str, Any], zone: str) -> Deadline:
         raised=row.get("raised", False),
         open_question=row.get("open_question"),
         used_by=tuple(row.get("used_by", ())),
+        no_call=row.get("no_call"),
     )
 
 

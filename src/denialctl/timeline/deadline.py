@@ -96,11 +96,18 @@ class Deadline(NamedTuple):
     """Who may use this stage: member, provider, provider-with-consent; empty where no rule says."""
     raised: bool = False
     """For a notice of theirs that came too late: True if the office has asked for what that opens."""
+    no_call: str | None = None
+    """That the plan holds no call after the denial, and who says so: on the call, and on the appeal in its place."""
 
     @property
     def came_late(self) -> bool:
         """True for a notice of theirs that was given too late (a lapsed decision has not been given at all)."""
         return self.status == "lapsed" and self.done_at is not None
+
+    @property
+    def without_call(self) -> bool:
+        """True for a call that nobody holds after the denial; an appeal in its place only says so."""
+        return self.no_call is not None and self.status == "moot"
 
     @property
     def id(self) -> str:

@@ -64,6 +64,13 @@ def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
     if len(found) == 1:
         return found[0]
     ours = found[0].rule is None or found[0].rule.clock.ours
+    given = [item for item in found if item.not_given is None]
+    if (
+        given
+        and len(given) < len(found)
+        and all(item.rule is not None and item.rule.step == "request" for item in found)
+    ):
+        return _given_perhaps(given, found, fact, zone)
     known = [item for item in found if item.due is not None]
     missing = f"{fact}: it decides which rule applies"
     if not known:
@@ -89,6 +96,24 @@ def answers_joined(found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
         notes=notes,
         missing=missing or None,
         unread=unread is not None,
+    )
+
+
+def _given_perhaps(given: Sequence[Reckoned], found: Sequence[Reckoned], fact: str, zone: str) -> Reckoned:
+    """Join the answers under which a call is given, and say that under another one there is none."""
+    joined = answers_joined(given, fact, zone)
+    without = [item for item in found if item.not_given is not None]
+    said = dict.fromkeys(
+        f"Perhaps no call at all: {item.not_given} ({item.rule.authority}). What decides: {fact}."
+        for item in without
+        if item.rule is not None
+    )
+    lost = dict.fromkeys(as_overruled(item, f"applies instead, depending on {fact}") for item in without)
+    return replace(
+        joined,
+        missing=f"{fact}: it decides which rule applies",
+        notes=(*joined.notes, *said),
+        overruled=(*joined.overruled, *lost),
     )
 
 

@@ -145,6 +145,8 @@ def _ours(item: Deadline) -> str:
         return f"{item.say}{plan} No last day can be computed: {item.missing}."
     if item.usual_over:
         return item.say
+    if item.no_call is not None:
+        return f"{item.no_call} {_ours(item._replace(no_call=None))}"
     planned = say_planned(item) if item.act_by != item.due else ""
     authority = joined(item.authority.rstrip("."), say_doubt(item), by=" ")
     return f"{item.say} {capital(joined(say_last_day(item), planned, authority, by='; '))}."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from denialctl.dates.moments import Instant, read_in, say
 from denialctl.law.firmness import Firmness
+from denialctl.timeline.no_call import answer
 from denialctl.vocabulary import Basis, Clock, Kind, Status
 
 if TYPE_CHECKING:
@@ -109,6 +110,16 @@ def say_who(used_by: Iterable[str]) -> str:
 def say_doubt(item: Deadline) -> str:
     """Return the one short mark of a date that is not read in its own text; empty for one that is."""
     return item.firmness.mark
+
+
+def say_no_call(item: Deadline) -> str:
+    """Return in words that the plan holds no call after the denial, and why."""
+    return f"{answer(confirmed=item.confirmed)}. {capital(item.reason or '')}."
+
+
+def say_why_no_call(item: Deadline) -> tuple[str, str]:
+    """Return what to do instead of a call that the plan does not hold, and on whose word."""
+    return item.say, say_basis(item)
 
 
 def say_basis(item: Deadline) -> str:

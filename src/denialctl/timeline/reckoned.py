@@ -61,6 +61,13 @@ class Reckoned:
         shape = self.counted_by.shape if self.counted_by is not None and self.layer is not Layer.LETTER else None
         return isinstance(shape, EndsWith) and shape.anchor in ("denial", "notice_date")
 
+    @property
+    def not_given(self) -> str | None:
+        """Why the rule gives nothing now: it never offers the step, or only before a denial that has come."""
+        if self.end.not_offered is not None:
+            return self.end.not_offered
+        return self.window if self.ends_with_the_denial and self.due is not None else None
+
 
 def as_overruled(item: Reckoned, why: str) -> Overruled:
     """Return a result as one that another date overrules, with the reason."""

@@ -152,7 +152,8 @@ class Verdicts:
 
     def _met(self, done: Moment, found: Reckoned, *, inferred: bool) -> Verdict:
         """Return whether a step was done in time, that is by the last moment that can be argued, or late."""
-        if inferred or found.due is None or found.end.projected:
+        if inferred or found.due is None or found.end.projected or found.not_given is not None:
+            # A call that they granted after a denial, although they need not, was not asked for too late.
             return Verdict(Status.MET, done)
         last = later(found.due, found.latest or found.due, self.now.zone)
         return Verdict(Status.MET_LATE if after(done, last, self.now.zone) else Status.MET, done)

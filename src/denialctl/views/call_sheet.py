@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.dates.moments import Instant, say
-from denialctl.timeline.phrases import capital, joined, say_arguable, say_basis, say_done, say_last_day, say_planned
+from denialctl.timeline.phrases import (
+    capital,
+    joined,
+    say_arguable,
+    say_basis,
+    say_done,
+    say_last_day,
+    say_no_call,
+    say_planned,
+    say_why_no_call,
+)
 from denialctl.views import DISCLAIMER
 from denialctl.views.case import advice_data
 from denialctl.views.emit import Document, View
@@ -105,7 +115,9 @@ def _under(sheet: CallSheet) -> tuple[str, str]:
 
 def _deadlines(sheet: CallSheet) -> list[Block]:
     blocks: list[Block] = []
-    if sheet.not_offered is not None:
+    if sheet.request is not None and sheet.request.without_call:
+        blocks.append(Item(say_no_call(sheet.request), below=say_why_no_call(sheet.request), mark="warning"))
+    elif sheet.not_offered is not None:
         blocks.append(Words(f"No call to ask for: {sheet.not_offered}.", "warning"))
     elif sheet.request is not None:
         blocks.append(Item(f"{sheet.request.say} {_by(sheet.request)}", below=_why(sheet.request)))

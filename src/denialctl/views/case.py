@@ -14,9 +14,11 @@ from denialctl.timeline.phrases import (
     say_arguable,
     say_basis,
     say_if_known,
+    say_no_call,
     say_planned,
     say_status,
     say_who,
+    say_why_no_call,
 )
 from denialctl.views import DISCLAIMER
 from denialctl.views.chart import chart_lines, chart_of, chart_svg
@@ -120,7 +122,11 @@ class LadderView(View):
             sections.append(Section("Both clocks", (Figure(tuple(chart_lines(chart)), chart_svg(chart)), *after)))
         if computed.advice:
             sections.append(Section("Advice", tuple(advice_item(item) for item in computed.advice)))
-        rows = tuple(_row(item, computed) for item in computed.timeline.deadlines if item.status is not Status.MOOT)
+        rows = tuple(
+            _row(item, computed)
+            for item in computed.timeline.deadlines
+            if item.status is not Status.MOOT or item.without_call
+        )
         if rows:
             sections.append(Section("Every deadline", (Grid(_HEADER, rows),)))
         notes = [*computed.doubts, *computed.timeline.warnings]
@@ -232,8 +238,12 @@ def _next(computed: CaseWithTimeline) -> Section:
 def _deadline_lines(item: Deadline, *, explain: bool) -> list[Line]:
     """Return the lines of one deadline: its date, what to do, and why it is that date."""
     word = f"CAME TOO LATE, {say_if_known(item.done_at)}" if item.came_late else STATUS_WORDS[item.status]
+    word = "no call after the denial" if item.without_call else word
     head = f" {_SIGNS[item.status]} {SIDES[item.clock].column} {_day(item)}  {item.step}: {word}"
     lines = [Line(head, _MARKS.get(item.status, ""), 8)]
+    if item.without_call:
+        what, basis = say_why_no_call(item)
+        return [*lines, _below(say_no_call(item), "next"), _below(what), _below(basis, "dim")]
     if item.status is Status.MOOT:
         return [*lines, _below(item.reason or "", "dim")]
     lines.append(_below(item.say))
@@ -265,6 +275,8 @@ def _below(text: str, mark: str = "") -> Line:
 
 def _day(item: Deadline) -> str:
     """Return the day on which it was done, else the last day, in words."""
+    if item.without_call:
+        return "no day"
     done = item.done_at if item.status in (Status.MET, Status.MET_LATE) else None
     return say_if_known(done or item.due, "no date")
 
@@ -274,18 +286,18 @@ def _fields(item: Deadline) -> tuple[str, ...]:
         item.id,
         str(item.clock),
         str(item.status),
-        f"due {say_if_known(item.due)}",
+        "due none" if item.without_call else f"due {say_if_known(item.due)}",
         f"act by {say_if_known(item.act_by, '-')}",
-        f"latest {say_if_known(item.latest)}",
+        "latest none" if item.without_call else f"latest {say_if_known(item.latest)}",
         item.say,
         item.window,
         say_basis(item),
         joined(
-            f"not known: {item.missing}" if item.missing else "",
+            f"not known: {item.missing}" if item.missing and not item.without_call else "",
             f"open question: {item.open_question}" if item.open_question else "",
             by="; ",
         ),
-        item.reason or "",
+        joined(item.no_call, item.reason, by=" "),
     )
 
 
@@ -294,10 +306,11 @@ def _fields(item: Deadline) -> tuple[str, ...]:
 
 def _row(item: Deadline, computed: CaseWithTimeline) -> tuple[str, ...]:
     arguable = f"({say_arguable(item)})" if say_arguable(item) else ""
-    missing = f"Not known: {item.missing}." if item.missing else ""
+    missing = f"Not known: {item.missing}." if item.missing and not item.without_call else ""
+    said = joined(say_no_call(item), item.say, by=" ") if item.without_call else item.say
     return (
         SIDES[item.clock].words,
-        f"{computed.timeline.titles.get(item.stage, item.stage)}: {item.step}. {item.say}",
+        f"{computed.timeline.titles.get(item.stage, item.stage)}: {item.step}. {said}",
         say_if_known(item.act_by, "") if item.done_at is None else "",
         joined(say_if_known(item.due), arguable, by=" "),
         say_status(item),

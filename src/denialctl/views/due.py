@@ -185,6 +185,8 @@ class DueView(View):
             item.owner or "unassigned",
             say_basis(deadline),
         ]
+        if deadline.no_call:
+            fields.append(deadline.no_call)
         if item.stands_in:
             fields.append(f"today {item.stands_in}")
         if item.escalate_to:
@@ -241,8 +243,9 @@ def _phone(item: DueItem) -> str | None:
 
 
 def _told(item: DueItem) -> list[str]:
-    """Return in words who does the work today, whom to tell, or who has taken it on."""
-    words = [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
+    """Return in words that no call comes first, who does the work today, whom to tell, or who has taken it on."""
+    words = [one_line(item.deadline.no_call)] if item.deadline.no_call else []
+    words += [f"Today: {one_line(item.stands_in)}."] if item.stands_in else []
     if item.escalate_to:
         ack = f"denialctl ack {item.number} {item.deadline.id}"
         return [*words, f"Tell {one_line(item.escalate_to)}. Taken on? {ack}"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from denialctl.commands.rules.marks import Mark, NamedGap, judged
+from denialctl.commands.rules.marks import Mark, NamedGap, judged, no_call_of
 from denialctl.law.rulebook import whose_rules_hold
 from denialctl.vocabulary import MAIN_STEPS, STATES, STEPS, Kind
 
@@ -45,6 +45,8 @@ class Cell:
     """The mark of each of its rules, and of each gap that is named beside them."""
     ends_a_right: bool = False
     """True for the last day of an appeal of ours."""
+    no_call: tuple[str, ...] = ()
+    """For a payer: for which plan types it holds no call after the denial, each with who says so."""
 
     @property
     def place(self) -> str:
@@ -213,7 +215,10 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
         if not rules and not named and pack["kind"] == "reviewer":
             # A reviewer of appeals (HHS): it has no peer-to-peer calls.
             continue
-        found = judged(rules, named, "peer-to-peer.request")
+        found, answers = judged(rules, named, "peer-to-peer.request"), no_call_of(rules)
+        why = found.why
+        if answers:
+            why = f"No call after the denial: {'; '.join(answers)}." + ("" if len(answers) == len(rules) else f" {why}")
         yield Cell(
             plan_type=pack["payer"],
             stage="peer-to-peer",
@@ -221,8 +226,9 @@ def payer_cells(packs: list[PackData]) -> Iterator[Cell]:
             state=where,
             mark=found.mark,
             layer="payer",
-            why=found.why,
+            why=why,
             gaps=found.gaps,
             own=_is_own(pack),
             parts=found.parts,
+            no_call=answers,
         )

@@ -105,6 +105,26 @@ def _weakest(found: list[tuple[Mark, str]]) -> tuple[Mark, str, list[str]]:
     return mark, why, []
 
 
+def no_call_of(rules: list[PackData]) -> tuple[str, ...]:
+    """Return the plan types for which a manual says that no call is held after the denial, each with its authority.
+
+    That is an answer, not a gap: the letter need not be asked.
+    """
+    said: dict[str, list[str]] = {}
+    for rule in rules:
+        if any("not_offered" in window or window.get("ends_with") == "denial" for window in rule["windows"]):
+            when = rule.get("when", {})
+            plans = ", ".join([*when.get("regime", ("every plan type",)), *_only(when)])
+            said.setdefault(str(rule["authority"]), []).append(plans)
+    return tuple(f"{'; '.join(dict.fromkeys(plans))} ({authority})" for authority, plans in said.items())
+
+
+def _only(when: PackData) -> list[str]:
+    """Return the conditions of a rule beside its plan types, as they are entered: states, phases, settings, payers."""
+    urgent = [when["urgency"]] if "urgency" in when else []
+    return [*(each for name in ("state", "phase", "setting", "payer") for each in when.get(name, ())), *urgent]
+
+
 def _ends_with_the_denial(rule: PackData) -> bool:
     """True if the right under a rule ends once there is a denial."""
     return "notice_date" in rule.get("when", {}).get("has_not", ())

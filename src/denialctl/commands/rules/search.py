@@ -159,7 +159,7 @@ class _Asked:
 
     def can_hold(self, when: Conditions) -> bool:
         """True if a condition may be met by a case of this plan type, state and payer."""
-        if self.state is not None and self.state in when.not_state:
+        if self.state in when.not_state or self.payer in when.not_payer:
             return False
         asked = ((self.plan, when.plan_types), (self.state, when.state), (self.payer, when.payer))
         return all(known is None or not allowed or known in allowed for known, allowed in asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
@@ -47,6 +48,8 @@ _OWN = "  (the office's own)"
 _HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why", "gaps", "own")
 _WIDTH = 80
 _LABEL = 34
+_FEW_STATES = 4
+"""At most this many states are named beside a payer; of more only the number is given."""
 _TOGETHER = 5
 """After this many states there is a space, which makes the map easier to read."""
 
@@ -167,9 +170,20 @@ def _payers(cells: list[Cell]) -> list[str]:
     wide = max(len(one_line(cell.plan_type)) for cell in cells)
     lines = ["", "peer-to-peer windows of payers and reviewers"]
     for cell in cells:
-        where = "" if cell.state == EVERYWHERE else f"  {cell.state}"
+        where = "" if cell.state == EVERYWHERE else f"  {_where(cell.state)}"
         lines.append(f"  {one_line(cell.plan_type):{wide}}  {LETTERS[cell.mark]}{where}{_OWN if cell.own else ''}")
+        for said in cell.no_call:
+            answer = f"no call after the denial: {one_line(said)}"
+            lines += textwrap.wrap(
+                answer, _WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+            )
     return lines
+
+
+def _where(states: str) -> str:
+    """Return the states of a payer as they fit beside its name; of many the number."""
+    codes = states.split("+")
+    return states if len(codes) <= _FEW_STATES else f"{len(codes)} states"
 
 
 def _gaps(cells: Iterable[Cell]) -> list[str]:
