@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import textwrap
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
     from denialctl.views.line import Line
 
+_MARK = re.compile(r"\[[^\[\]]{1,24}\]")
+_GLUE = "\ue000"
+"""Stands for a space inside a mark while a line is wrapped; no text of people or rules holds it."""
 _STYLES = {
     "title": "bold",
     "band-missed": "bold red",
@@ -78,4 +82,7 @@ def _wrapped(line: Line, width: int) -> list[str]:
     body = line.text.lstrip()
     indent = line.text[: len(line.text) - len(body)]
     options = {"subsequent_indent": " " * line.hang, "break_long_words": False, "break_on_hyphens": False}
-    return textwrap.wrap(body, width, initial_indent=indent, **options) or [line.text]  # type: ignore[arg-type]
+    # A mark such as [check the letter] is read at one glance, so it stays on one line.
+    whole = _MARK.sub(lambda mark: mark[0].replace(" ", _GLUE), body)
+    parts = textwrap.wrap(whole, width, initial_indent=indent, **options)  # type: ignore[arg-type]
+    return [part.replace(_GLUE, " ") for part in parts] or [line.text]
