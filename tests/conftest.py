@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,21 +135,21 @@ class Office:
         return result
 
 
+def pytest_configure() -> None:
+    """Make the one folder of validated packs for the whole run; the workers inherit its name."""
+    os.environ.setdefault("SHARED_PACKS", tempfile.mkdtemp(prefix="denialctl-packs-"))
+
+
+def pytest_unconfigure() -> None:
+    """Take it away again; only the process that began the workers does."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["SHARED_PACKS"], ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
-def pack_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache of validated packs for the whole run and all its workers: it is keyed by content, so that tests may share it."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "packs"
-    shared.mkdir(exist_ok=True)
-    return shared
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _told_from_the_cache(pack_cache: Path) -> None:
-    """Let cases that are told in a few words read the packs from it, too."""
-    from tests.told import assembler
-
-    assembler().library.cache = pack_cache
+def pack_cache() -> Path:
+    """One cache of validated packs for the whole run: it is keyed by content, so that tests may share it."""
+    return Path(os.environ["SHARED_PACKS"])
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from denialctl.cases.case import Happening
@@ -27,9 +29,20 @@ ZONE = "America/New_York"
 
 
 @cache
+def shipped() -> Library:
+    """Return the rules of the program, each file validated once for the whole run and all its workers."""
+    return Library(cache=shared_cache())
+
+
+def shared_cache() -> Path:
+    """Return the folder of validated packs of this run; it is keyed by content, so that tests may share it."""
+    return Path(os.environ["SHARED_PACKS"])
+
+
+@cache
 def assembler() -> Assembler:
     """Return what computes timelines by the shipped rules; the packs are put together once for all tests of a process."""
-    return Assembler(Library(), OpenDays(ZONE, FEDERAL))
+    return Assembler(shipped(), OpenDays(ZONE, FEDERAL))
 
 
 def case_of(plan: str, events: Iterable[str] = (), *, letters: Iterable[str] = (), **facts: str) -> Case:

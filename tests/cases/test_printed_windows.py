@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.told import shipped
 
 from denialctl.cases.case import Case, Happening
 from denialctl.cases.events import Event, PlainWords, fold, read_letter
@@ -20,7 +21,6 @@ from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, end_of, parse_moment
 from denialctl.dates.windows import Span, Unit
 from denialctl.errors import UsageError
-from denialctl.packs.library import Library
 from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.vocabulary import STATES
@@ -380,7 +380,7 @@ def test_an_unreadable_time_is_wrong_usage(office: Office) -> None:
 
 # -- properties -------------------------------------------------------------------------------
 
-LIBRARY = Library()
+LIBRARY = shipped()
 ASSEMBLER = Assembler(LIBRARY, OpenDays(ZONE, FEDERAL))
 PLANS = sorted(LIBRARY.plan_types())
 property_test = settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])

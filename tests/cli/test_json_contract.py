@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-
-from denialctl.packs.library import Library
+from tests.told import shipped
 
 if TYPE_CHECKING:
     from tests.conftest import Office
 
-REGIMES = tuple(Library().plan_types())
+REGIMES = tuple(shipped().plan_types())
 KINDS = {
     "initial-decision", "peer-to-peer", "internal-appeal", "expedited-appeal", "external-review", "further-review", "continuation", "complaint",
 }  # fmt: skip

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.law.payer_names import find_payer
-from denialctl.packs.library import Library
 from denialctl.vocabulary import STATES
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _call(office: Office, payer: str, plan: str, state: str, *facts: str) -> dic
 
 
 def test_each_shipped_name_finds_its_payer_in_each_of_its_states() -> None:
-    library = Library(office=None)
+    library = shipped()
     names = {name.name: name for name in library.payer_names}
     for pack in library.all_packs():
         if pack["pack"] != "payer":

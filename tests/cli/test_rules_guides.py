@@ -8,7 +8,7 @@ import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from denialctl.packs.library import Library
+from tests.told import shipped
 
 if TYPE_CHECKING:
     from tests.conftest import Office
@@ -30,7 +30,7 @@ parts:
 
 
 def sheet_of() -> dict[str, Any]:
-    packs = Library(office=None, cache=None).all_packs()
+    packs = shipped().all_packs()
     return next(pack for pack in packs if pack["pack"] == "guide" and pack["guide"] == "call-sheet")
 
 
@@ -117,7 +117,7 @@ def test_check_reads_a_guide_and_has_no_examples_to_run(office: Office) -> None:
 
 def test_every_guide_has_a_page_and_the_index_names_it() -> None:
     make: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "make_rule_pages.py"))
-    packs = Library(office=None, cache=None).all_packs()
+    packs = shipped().all_packs()
 
     pages: dict[str, str] = make["rule_pages"](packs)
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.session import Session
-from denialctl.packs.library import Library
 from denialctl.vocabulary import STAGES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from denialctl.errors import UsageError
 
-PLANS = Library().plan_types()
+PLANS = shipped().plan_types()
 DENIED = ("--denied", "2026-10-01", "--as-of", "2026-11-24")
 AS_OF = ("--as-of", "2026-11-24")
 

@@ -7,11 +7,11 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.rules.marks import Mark
 from denialctl.commands.rules.packs import rules_of
 from denialctl.commands.rules.questions import ENDS_A_RIGHT, OURS, THEIRS, open_questions
-from denialctl.packs.library import Library
 from denialctl.vocabulary import CONFIRMED
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def test_a_gap_says_what_is_counted_until_it_is_known() -> None:
 
 
 def test_every_shipped_rule_that_is_not_read_is_asked_about_somewhere() -> None:
-    packs = Library(office=None, cache=None).all_packs()
+    packs = shipped().all_packs()
     asked = {item.place for item in open_questions(packs)}
     unread = {
         f"{item.stage}.{item.step}"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.rules.cells import EVERYWHERE, Cell
 from denialctl.commands.rules.marks import Mark
 from denialctl.commands.rules.weighing import People, people_of, shares
-from denialctl.packs.library import Library
 from denialctl.vocabulary import STATES, PlanType
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_nothing_weighs_nothing() -> None:
 
 def test_every_plan_type_and_every_state_with_rules_has_a_weight() -> None:
     """Sum of the fifty states and the District in 2020, as published: 331,449,281; Puerto Rico 3,285,874."""
-    library = Library(office=None, cache=None)
+    library = shipped()
     pack = next(pack for pack in library.all_packs() if pack["pack"] == "weights")
     people = people_of(pack)
     assert set(people.plan_types) == set(PlanType)

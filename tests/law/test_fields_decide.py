@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.told import assembler, case_of, deadline_of, timeline_of
+from tests.told import assembler, case_of, deadline_of, shipped, timeline_of
 
 from denialctl.commands.calc import regulators_for
-from denialctl.packs.library import Library
 from denialctl.timeline.advice import notice_defects
 from denialctl.vocabulary import Status
 
@@ -79,10 +78,10 @@ USUAL_IN_A_NOTICE = {
 
 @pytest.mark.parametrize("citation", ["{0}", "practice: {0}", "Article 5, {0}", "29 CFR 2560.503-1(g)"])
 def test_what_a_notice_lacks_is_a_defect_by_its_field_however_it_is_cited(citation: str) -> None:
-    shipped = Library(office=None).guide("notice")
-    assert shipped is not None
-    entries = tuple(replace(entry, authority=citation.format(entry.authority)) for entry in shipped.entries)
-    notice = replace(shipped, parts=(replace(shipped.parts[0], entries=entries),))
+    notice = shipped().guide("notice")
+    assert notice is not None
+    entries = tuple(replace(entry, authority=citation.format(entry.authority)) for entry in notice.entries)
+    notice = replace(notice, parts=(replace(notice.parts[0], entries=entries),))
     case = replace(
         case_of("aca-group", denied="2026-09-01"), checks={("notice", entry.id): "missing" for entry in entries}
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.told import assembler, case_of
+from tests.told import assembler, case_of, shipped
 
 from denialctl.commands.calc import regulators_for
 from denialctl.law.phones import call_lines, lines_of
-from denialctl.packs.library import Library
 from denialctl.vocabulary import MEDICAID_PLANS, PlanType
 
 if TYPE_CHECKING:
@@ -106,7 +105,7 @@ def _on_sheet(office: Office, case: str) -> list[str]:
 
 
 def test_every_shipped_line_is_for_the_plan_types_and_states_that_were_read() -> None:
-    library = Library(office=None)
+    library = shipped()
     found = {
         (payer.name, phone.number): (phone.about, set(phone.plans), set(phone.states))
         for payer in (library.payer(name) for name in library.payer_names)

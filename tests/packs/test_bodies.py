@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.rules.examples import run_examples
 from denialctl.dates.windows import Count
@@ -426,7 +427,7 @@ def begins(place: str) -> str:
 
 def test_every_rule_knows_the_line_in_which_it_begins() -> None:
     """A rule of a list begins with its dash; one that stands alone, with the name of its step."""
-    library = Library(office=None)
+    library = shipped()
     for plan in library.plan_types():
         for stage in library.plan_law(plan).stages:
             for item in stage.rules:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.told import assembler, case_of
+from tests.told import assembler, case_of, shipped
 
 from denialctl.law.choosing import choose
 from denialctl.packs.library import Library
@@ -107,7 +107,7 @@ def _without_place(payer: Payer) -> Payer:
 
 def test_names_are_looked_through_as_if_each_payer_had_a_file_of_its_own() -> None:
     """So the nearest names are said in the same order, whichever payers a list holds: Molina, Point32Health, Premera."""
-    files = [f"{name.listed_as}.yaml" if name.listed_as else Path(name.file).name for name in Library().payer_names]
+    files = [f"{name.listed_as}.yaml" if name.listed_as else Path(name.file).name for name in shipped().payer_names]
     assert files == sorted(files)
     assert files.index("molina.yaml") < files.index("point32health.yaml") < files.index("premera.yaml")
 
@@ -142,7 +142,7 @@ def test_a_payer_of_a_list_says_of_itself_what_to_do_and_what_is_open(tmp_path: 
 
 
 def test_every_payer_without_a_window_says_what_is_open_and_where_it_is_settled() -> None:
-    library = Library(office=None)
+    library = shipped()
     for name in library.payer_names:
         if not name.listed_as:
             continue
@@ -192,7 +192,7 @@ def test_a_fault_in_a_list_names_its_line(office: Office, more: str, said: str) 
 
 def test_nobody_was_lost_on_the_way_into_the_lists_and_out_of_them() -> None:
     """A payer of whom a window was found has left the list for a file of its own: UPMC."""
-    packs = [pack for pack in Library(office=None).all_packs() if pack["pack"] == "payer"]
+    packs = [pack for pack in shipped().all_packs() if pack["pack"] == "payer"]
     listed = {file_name(pack) for pack in packs if "listed_as" in pack}
     assert set(ONCE_FILES) - listed == {"upmc"}
     assert "upmc" in {file_name(pack) for pack in packs} - listed

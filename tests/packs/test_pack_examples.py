@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.rules.examples import ExampleRun, run_examples
 from denialctl.commands.rules.packs import rules_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.no_cover  # two thousand examples through lines that other tests run too
 
-_LIBRARY = Library()
+_LIBRARY = shipped()
 _WITH_EXAMPLES = {_LIBRARY.shown(path) for path in _LIBRARY.files() if "examples:" in path.read_text(encoding="utf-8")}
 _BODIES = {file for file in _WITH_EXAMPLES if file.startswith("rules/law/")}
 """Bodies of law: their examples are run for every plan type that is under them, and told with its file."""

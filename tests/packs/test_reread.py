@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.told import shipped
 
 from denialctl.commands.rules.packs import rules_of
-from denialctl.packs.library import Library
 
 _PAGE = (Path(__file__).parents[2] / "docs" / "reread-2026-11.md").read_text(encoding="utf-8")
 _NUMBERED = {
@@ -29,7 +29,7 @@ _RIGHTS = [*(f"D{n}" for n in range(1, 8)), *(f"N{n}" for n in range(1, 6)), *(f
 
 def _refs() -> set[tuple[str, str]]:
     """Return the file of facts and the number that each example of the rules names."""
-    packs = Library(office=None, cache=None).all_packs()
+    packs = shipped().all_packs()
     said = [
         example.get("ref", "") for pack in packs for item in rules_of(pack) for example in item.rule.get("examples", ())
     ]

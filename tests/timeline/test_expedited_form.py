@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.told import case_of, deadline_of, timeline_of
+from tests.told import case_of, deadline_of, shipped, timeline_of
 
 from denialctl.dates.moments import day_of
-from denialctl.packs.library import Library
 from denialctl.vocabulary import Layer
 
 DENIED = {"denied": "2026-06-01", "received": "2026-06-01", "urgent": "yes"}
@@ -28,7 +27,7 @@ def test_sixty_days_of_the_ordinary_review_bind_the_expedited_one() -> None:
 
 
 @pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("state", Library(office=None, cache=None).states())
+@pytest.mark.parametrize("state", shipped().states())
 def test_in_no_state_does_the_expedited_form_end_after_the_ordinary_one(state: str, plan: str) -> None:
     """Nobody who reads the expedited line alone may miss the last day of the ordinary one."""
     # An administrative grievance (New Mexico: 20 days) is never urgent, so the ground is given.

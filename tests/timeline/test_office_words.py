@@ -13,12 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.cases.case import Case, Happening
 from denialctl.cases.facts import Facts
 from denialctl.dates.moments import Instant
 from denialctl.naming import plain, same
-from denialctl.packs.library import Library
 from denialctl.packs.words import stages_named
 from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Timeline
 
 ZONE = "America/New_York"
-LIBRARY = Library()
+LIBRARY = shipped()
 PLANS = LIBRARY.plan_types()
 DENIED = date(2026, 10, 1)
 NOW = Instant.at(date(2026, 12, 1), time(9), ZONE)

@@ -6,10 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.told import assembler, at, case_of, deadline_of, timeline_of
+from tests.told import assembler, at, case_of, deadline_of, shipped, timeline_of
 
 from denialctl.cases.case import ABOUT_PROCEDURE
-from denialctl.packs.library import Library
 from denialctl.timeline.next_step import next_step_of
 from denialctl.vocabulary import PlanType, Status
 
@@ -324,7 +323,7 @@ WINS = {
 
 def test_every_stage_is_known_to_settle_the_denial_or_not() -> None:
     """A stage of a kind that may settle only how things go on must be put on one side by somebody who read its rule."""
-    packs = Library().all_packs()
+    packs = shipped().all_packs()
     sections = [section for pack in packs for section in (pack.get("plans") or [pack]) if section.get("stages")]
     kinds = {name: law["kind"] for section in sections for name, law in section["stages"].items() if law.get("kind")}
     unsure = {

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.told import at
+from tests.told import at, shipped
 
 from denialctl.cases.case import Case, Happening
 from denialctl.cases.facts import Facts
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, Moment, end_of
-from denialctl.packs.library import Library
 from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.unsettled import plans_left, question_for, what_to_ask
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from denialctl.timeline.deadline import Deadline, Timeline
 
 ZONE = "America/New_York"
-LIBRARY = Library()
+LIBRARY = shipped()
 ASSEMBLER = Assembler(LIBRARY, OpenDays(ZONE, FEDERAL))
 PLANS = sorted(LIBRARY.plan_types())
 COMMERCIAL = (

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.told import shipped
 
 from denialctl.__main__ import run
 from denialctl.commands.session import Session
-from denialctl.packs.library import Library
 from denialctl.packs.listed_payers import file_name
 from denialctl.vocabulary import STATES, Band, Basis, Clock, Kind, Layer, PlanType, Status
 
@@ -110,7 +110,7 @@ def test_no_page_of_a_pack_that_is_gone_is_left() -> None:
 
 def packs_with_rules() -> Iterator[tuple[str, Iterable[Stage]]]:
     """Name the page of every plan type, state and payer, and give the stages that stand in its pack."""
-    library = Library()
+    library = shipped()
     for name in library.plan_types():
         yield f"docs/rules/plans/{name}.md", library.plan_law(name).stages
     for code in library.states():

@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.told import shipped
 
 from denialctl.cases.events import PlainWords
 from denialctl.cases.stored_facts import fact_payload
 from denialctl.cases.telling import told
 from denialctl.dates.calendars import FEDERAL
 from denialctl.dates.moments import Instant, parse_moment, to_json
-from denialctl.packs.library import Library
 from denialctl.timeline.act_by import OpenDays
 from denialctl.timeline.assemble import Assembler
 from denialctl.timeline.next_step import next_step_of
 from denialctl.vocabulary import STAGES
 
 _FOLDER = Path(__file__).parent / "scenarios"
-_LIBRARY = Library()
+_LIBRARY = shipped()
 _ZONE = "America/New_York"
 
 
