@@ -68,3 +68,22 @@ def test_an_amended_law_is_checked_like_the_programs(office: Office) -> None:
 
     assert result.code == 1
     assert re.search(r"claims-procedure\.yaml:\d+: stages\.internal-appeal\.file", result.out)
+
+
+def test_a_law_under_a_wrong_name_is_refused_by_every_command(office: Office) -> None:
+    _amend(office, "law: claims-procedure", "law: claims-procedures")
+
+    result = office.quick("calc", "--plan", "church", "--denied", "2026-11-20")
+
+    assert result.code == 1
+    assert "a body of law stands in a file of its own name: here `law: claims-procedure`" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_a_change_that_a_law_names_is_listed_for_its_plan_types(office: Office) -> None:
+    coming = (
+        "coming:\n  - {on: 2099-03-03, what: The made-up amendment begins., authority: 99 FR 1,\n"
+        '     source: {url: "99 FR 1", read: 2026-11-28, status: seen}}\nstages:\n'
+    )
+    _amend(office, "\nstages:\n", f"\n{coming}")
+    assert "2099-03-03 begins" in office.quick("rules", "status").out

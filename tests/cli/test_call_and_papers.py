@@ -87,10 +87,7 @@ def test_a_payer_that_holds_no_call_says_so(office: Office) -> None:
     sheet = office.quick("prep", "1", *MONDAY).out
     assert "This plan seems to offer no call after the denial: ask once by phone today, and appeal." in sheet
     assert f"{payer} offers no peer-to-peer, as it wrote to a practice in 2019." in sheet
-    assert (
-        "E-mail of the payer to a practice, reported in the press in October 2019 [UNCONFIRMED: seen-secondary]"
-        in sheet
-    )
+    assert "E-mail of the payer to a practice, reported in the press in October 2019 [check the letter]" in sheet
 
 
 HUMANA = ("--plan", "medicare-advantage", "--payer", "Humana", "--denied", "2026-11-20", "--received", "2026-11-20")

@@ -13,12 +13,13 @@ CLAIM = ("--plan", "medicare-ffs", "--denied", "2026-11-20", "--service", "payme
 TODAY = ("--as-of", "2026-11-28")
 
 
-@pytest.mark.parametrize("reason", ["MA130", "CO-16, MA130", "co16/ma130"])
+@pytest.mark.parametrize("reason", ["MA130", "CO-16, MA130", "co16/ma130", "PR16 MA130"])
 def test_the_code_says_that_nothing_was_decided(office: Office, reason: str) -> None:
     stored = office.stored(*CLAIM, "--reason", reason, "--patient", "A1", "--format", "json", *TODAY)
 
     ids = {item["id"] for item in stored.json["deadlines"]}
     assert "corrected-claim.file" in ids
+    assert any("--fact claim=processed" in note for note in stored.json["warnings"])
     assert not any(name.startswith(("internal-appeal", "qic-", "alj-", "council-", "judicial-")) for name in ids)
     listed = office.quick("due", *TODAY).out
     assert "Correct it and send it again as a NEW claim" in listed
@@ -35,7 +36,9 @@ def test_the_office_may_know_better(office: Office) -> None:
     assert all(item["stage"] != "corrected-claim" for item in shown.json["deadlines"])
 
 
-@pytest.mark.parametrize("reason", ["CO-50", "MA1300", "XMA130"])
+@pytest.mark.parametrize(
+    "reason", ["CO-50", "MA1300", "XMA130", "no MA130 on it", "CO-197 (an earlier submission was MA130)"]
+)
 def test_another_code_opens_the_appeal_without_a_word_about_it(office: Office, reason: str) -> None:
     stored = office.stored(*CLAIM, "--reason", reason, "--patient", "A1", *TODAY)
     assert "internal-appeal.file" in stored.out

@@ -72,3 +72,13 @@ def test_rules_that_change_nothing_say_nothing(office: Office, due: str) -> None
     assert due
     _as_other_rules_left_it(office)
     assert "under the rules as they are now" not in office.run("due").err
+
+
+def test_an_open_right_that_is_gone_is_said(office: Office, due: str) -> None:
+    """Other rules knew a stage that these do not: nobody may look for it in vain."""
+    with closing(sqlite3.connect(office.db)) as database, database:
+        database.execute("update meta set value = 'other rules' where key = 'signature'")
+        database.execute("update deadlines set name = 'second-look.file' where name = ?", (NAME,))
+    said = office.run("due")
+    assert f"case 1, second-look.file: was open, last day {due}" in said.err
+    assert "it is not on the ladder" in said.err

@@ -130,3 +130,21 @@ def test_for_a_payer_and_for_a_plan_type(office: Office) -> None:
     assert all(not row["regimes"] or "chip" in row["regimes"].split(", ") for row in plan)
     assert office.quick("rules", "questions", "--state", "XX").code == 2
     assert office.quick("rules", "questions", "--payer", "nobody at all").code == 2
+
+
+def test_a_rule_that_was_read_may_name_a_question_all_the_same() -> None:
+    found = open_questions([state("WY", ("file", rule("seen", question="From which day?")))])
+    assert [(item.ask, item.mark) for item in found] == [("From which day?", Mark.OUR_READING)]
+
+
+def test_a_question_of_several_plan_types_names_them_all() -> None:
+    pack = state("WY", ("file", rule("recalled", note="not read")))
+    other = {**pack, "plans": [{**pack["plans"][0], "regimes": ["chip"]}]}
+    found = open_questions([pack, other])
+    assert [item.plan_types for item in found] == ["aca-group, chip"]
+
+
+def test_the_name_of_several_payers_lists_the_questions_of_all(office: Office) -> None:
+    result = office.quick("rules", "questions", "--payer", "Ambetter", "--format", "csv")
+    assert result.code == 0
+    assert "Ambetter" in result.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,3 +78,14 @@ def test_an_offices_own_weights_go_before_the_programs(office: Office) -> None:
     office.write_rules("weights.yaml", text.replace("weights: people", "weights: ours"))
 
     assert "weights.yaml" in json.loads(office.quick("rules", "coverage", "--format", "json").out)["weights"]
+
+
+def test_weights_without_people_are_refused(office: Office) -> None:
+    text = (Path(__file__).parents[2] / "rules" / "weights" / "people.yaml").read_text(encoding="utf-8")
+    emptied = re.sub(r"(    [A-Z]{2}): \d+", r"\1: 0", text.replace("weights: people", "weights: ours"))
+    office.write_rules("weights.yaml", emptied)
+
+    result = office.quick("rules", "check", "weights")
+
+    assert result.code == 1
+    assert "no state has any people" in result.out

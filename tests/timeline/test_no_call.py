@@ -43,7 +43,7 @@ def test_what_nobody_read_in_the_payers_own_document_is_asked_once() -> None:
     assert call.no_call.startswith(
         "This plan seems to offer no call after the denial: ask once by phone today, and appeal ("
     )
-    assert "[UNCONFIRMED: seen-secondary]" in call.no_call
+    assert "[check the letter]" in call.no_call
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,10 @@ def test_where_the_state_opens_nothing_the_federal_day_is_shown_as_arguable() ->
             denied="2026-05-04",
             received="2026-05-04",
         )
-        notes = deadline_of(timeline_of(case, "2026-08-10"), "external-review.file").notes
+        item = deadline_of(timeline_of(case, "2026-08-10"), "external-review.file")
+        notes = item.notes
+        # The day on the line is the federal one, so what is said is to file.
+        assert "file external review" in item.say, state
+        assert any("Press for the decision" in note for note in notes), state
         assert any("gives no time here" in note for note in notes), state
         assert not any("was not read" in note for note in notes), state

@@ -58,7 +58,17 @@ def _recompute_all(session: Session) -> list[str]:
     said = _recompute(session, ids)
     session.store.remember({"signature": session.rules_signature, "closed_days": " ".join(_closed_days(session))})
     after = session.store.shown(wanted) if known else {}
-    return [*said, *(text for key, old in before.items() if key in after for text in _moved(key, old, after[key]))]
+    moved = [text for key, old in before.items() if key in after for text in _moved(key, old, after[key])]
+    gone = [_gone(key, old) for key, old in before.items() if key not in after and old.status in _OURS]
+    return [*said, *moved, *gone]
+
+
+def _gone(key: tuple[int, str], old: Shown) -> str:
+    """Return in words that an open deadline is no longer on the ladder of its case."""
+    return (
+        f"case {key[0]}, {key[1]}: was {old.status}, last day {old.due or 'not computed'}; "
+        "under the rules as they are now it is not on the ladder"
+    )
 
 
 def _moved(key: tuple[int, str], old: Shown, new: Shown) -> list[str]:

@@ -262,8 +262,13 @@ def _combine(shape: Combination, context: WindowContext, *, far: bool) -> End:
     if not known or (unknown and not sure_side):
         return End(None, missing=missing or "an event that this window is counted from")
     if sure_side:
-        # A part that is only projected may come earlier or not at all, so on that side what has happened decides.
-        known = [end for end in known if not end.projected] or known
+        # A part that is only projected may come earlier or not at all, so on that side a count that runs decides. A
+        # fixed day, such as that of a cut, is no running count: the stage may not have begun when it comes.
+        runs = any(
+            isinstance(part.shape, Count) and end.at is not None and not end.projected
+            for part, end in zip(shape.parts, ends, strict=True)
+        )
+        known = [end for end in known if not (runs and end.projected)]
     pick = _pick(known, context.zone, latest=shape.latest)
     said = "later" if shape.latest else "earlier"
     if pick.at is None:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from denialctl.cases.facts import ASKED
+from denialctl.law.lent_times import with_lent_times
 from denialctl.law.payer_names import find_payer, not_known
 from denialctl.law.rules import ALWAYS, Override, Payer, PlanLaw, Rule, Stage, StageLaw, State
-from denialctl.vocabulary import STATES, Kind, Layer
+from denialctl.vocabulary import STATES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,6 +62,8 @@ class Assumption:
     words: str
     by_code: tuple[tuple[str, str, str], ...] = ()
     """Reason codes of a denial that give another answer: the code, that answer, and its meaning in words."""
+    usual: str = ""
+    """The answer without such a code."""
     unsaid: bool = False
     """True if nothing is said about it: a reason code would have told of the other answer."""
 
@@ -136,7 +139,13 @@ def rulebook(
     unknown = {name: fact.choices for name, fact in ASKED.items() if fact.may_be_unknown}
     answers = {**unknown, **{f"fact:{name}": tuple(item["answers"]) for name, item in questions.items()}}
     assumed = {
-        name: Assumption(item["assumed"], item["answers"][item["assumed"]], _by_code(item), unsaid="codes" in item)
+        name: Assumption(
+            item["assumed"],
+            item["answers"][item["assumed"]],
+            _by_code(item),
+            usual=item["assumed"],
+            unsaid="codes" in item,
+        )
         for name, item in questions.items()
         if "assumed" in item
     }
@@ -208,7 +217,7 @@ def _merge(layers: list[tuple[Stage, ...]], plan_law: PlanLaw) -> dict[str, Stag
         for stage in layer:
             by_id.setdefault(stage.id, []).append(stage)
     known = [_one_stage(name, found) for name, found in by_id.items()]
-    usable = _with_lent_times([stage for stage in known if stage is not None])
+    usable = with_lent_times([stage for stage in known if stage is not None])
     order = _order(usable, plan_law, by_id)
     return {stage.id: stage for stage in sorted(usable, key=lambda stage: order[stage.id])}
 
@@ -238,42 +247,6 @@ def _one_stage(name: str, found: list[Stage]) -> StageLaw | None:
         used_by=next((stage.used_by for stage in found if stage.used_by), ()),
         expedite_refused=next((stage.expedite_refused for stage in found if stage.expedite_refused), None),
         rules={step: tuple(rules[step]) for step in rules},
-    )
-
-
-_NO_TIME_OF_ITS_OWN = "The state names no time of its own for the expedited request: that of the ordinary one holds."
-
-
-def _with_lent_times(stages: list[StageLaw]) -> list[StageLaw]:
-    """Let a state's time to file hold for the expedited form too, where the state names none for that.
-
-    Without it the federal time alone would speak there, and where the state gives less, its last day would be missed.
-    """
-    by_id = {stage.id: stage for stage in stages}
-    return [_with_lent_time(stage, by_id.get(stage.alternative_to or "")) for stage in stages]
-
-
-def _with_lent_time(stage: StageLaw, ordinary: StageLaw | None) -> StageLaw:
-    own = stage.rules.get("file", ())
-    if ordinary is None or not own or any(rule.layer is Layer.STATE for rule in own):
-        return stage
-    lent = tuple(_lent(rule, stage, own[0]) for rule in ordinary.rules.get("file", ()) if rule.layer is Layer.STATE)
-    return replace(stage, rules={**stage.rules, "file": (*lent, *own)})
-
-
-def _lent(rule: Rule, stage: StageLaw, own: Rule) -> Rule:
-    """Return a state's rule on filing as it holds for the expedited form: that it does is our reading."""
-    source = replace(rule.source, status="interpretive") if rule.source.confirmed else rule.source
-    return replace(
-        rule,
-        stage=stage.id,
-        title=own.title,
-        say=own.say,
-        if_missed=own.if_missed,
-        target=own.target,
-        governs=False,
-        source=source,
-        notes=(*rule.notes, _NO_TIME_OF_ITS_OWN),
     )
 
 

@@ -126,6 +126,8 @@ class Rule:
     """The name of the date of the case on which they gave the notice that this step demands of them."""
     line: int = 0
     """The line of `file` in which the rule begins; 0 if it is in no file."""
+    lent: bool = False
+    """True if it is a rule on the ordinary form of a stage that holds for the expedited one by our reading."""
     manual_of: str | None = None
     """The payer or reviewing vendor whose manual contains it, by the name of its pack; None for a law or practice."""
 

@@ -36,7 +36,7 @@ def under(pack: PackData, laws: Iterable[PackData]) -> PackData:
         "sources": sources,
         "stages": {name: _laid_over(stages.get(name, {}), own.get(name, {})) for name in pack["ladder"]},
     }
-    for key in ("notes", "gaps"):
+    for key in ("notes", "gaps", "coming"):
         told = [item for holder in (*shared, pack) for item in holder.get(key, ())]
         whole |= {key: told} if told else {}
     return whole
@@ -69,6 +69,7 @@ def as_for(law: PackData, plan: str) -> PackData:
         "sources": law.get("sources", {}),
         "notes": _notes(law, plan),
         "gaps": law.get("gaps", ()),
+        "coming": law.get("coming", ()),
     }
     return {key: _filled(value, words) for key, value in found.items()}
 

@@ -101,8 +101,8 @@ class ValidatedPacks:
     @cached_property
     def _law_files(self) -> dict[str, Path]:
         """The bodies of law by name; what the office amended in its own folder `law` takes the program's place."""
-        folders = [self.root, *([] if self.office is None else [self.office])]
-        return {path.stem: path for folder in folders for path in sorted((folder / "law").glob("*.yaml"))}
+        # The same listing as all other readers use, so that a file counts for all of them or for none.
+        return {path.stem: path for path in self.files() if path.parent.name == "law"}
 
     def law_in_use(self, name: str) -> str:
         """Name the file of a body of law as people see it."""
@@ -111,7 +111,13 @@ class ValidatedPacks:
     def _law(self, name: str) -> PackData | None:
         """Return a body of law by its name, or None where there is none."""
         path = self._law_files.get(name)
-        return None if path is None else self.pack(path)
+        if path is None:
+            return None
+        law = self.pack(path)
+        if law.get("law") != name:
+            sentence = f"a body of law stands in a file of its own name: here `law: {name}`"
+            raise FaultyRulesError([Fault(self.shown(path), 1, "law", sentence)])
+        return law
 
     def pack(self, path: Path) -> PackData:
         """Return the pack of one file, from the cache where it is known to be sound."""
@@ -153,7 +159,7 @@ class ValidatedPacks:
         if _UNDER.search(content):
             # What the pack holds depends on the bodies of law, too.
             for _, path in sorted(self._law_files.items()):
-                digest.update(str(path).encode() + path.read_bytes())
+                digest.update(f"{path}\0{content_of(path)[0]}\n".encode())
         return self.cache / f"{digest.hexdigest()[:32]}.json"
 
     @cached_property

@@ -5,9 +5,9 @@ No date hangs on it.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from denialctl.packs.model_base import Pack, SourceText, StateCode, Strict, Text
 from denialctl.vocabulary import PlanType
@@ -30,6 +30,12 @@ class StatePeople(Strict):
     unit: Literal["people"]
     source: SourceText
     people: dict[StateCode, Number] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _somebody_lives_there(self) -> Self:
+        if not any(int(number) for number in self.people.values()):
+            raise ValueError("no state has any people: nothing can be weighed")
+        return self
 
 
 class WeightsPack(Pack):

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from denialctl.law.rules import Rule
 
 
+_CODE = re.compile(r"(?:(?:CO|PR|OA|PI|CR)-?)?(\d{1,3}|[A-Z]{1,2}\d{1,3})")
+"""An adjustment code, with its group or without, or a remark code."""
+
+
 def taken_for_granted(case: Case, book: Rulebook) -> dict[str, Assumption]:
     """Return the assumed answers of a case: those to facts that nobody entered.
 
@@ -40,9 +44,23 @@ def told_by(taken: Assumption, codes: frozenset[str]) -> Assumption:
     return taken
 
 
+def said_of_codes(assumed: Mapping[str, Assumption]) -> list[str]:
+    """Say which answers a reason code has given, and how to take one back: a stage may be gone by it."""
+    return [
+        f"Assumed ({name}={taken.answer}): {taken.words}. If that is wrong: --fact {name}={taken.usual}."
+        for name, taken in assumed.items()
+        if taken.by_code and not taken.unsaid
+    ]
+
+
 def _codes(reason: str | None) -> frozenset[str]:
-    """Return the codes in the reason of a denial, such as `CO-16 / MA130`, in capital letters."""
-    return frozenset(re.findall(r"[A-Z0-9]+", (reason or "").upper()))
+    """Return the codes of a reason such as `CO-16 / MA130`; none where it holds other words, too.
+
+    A group code before an adjustment code says who pays, and is left out: CO-16 and PR16 are 16.
+    """
+    parts = [part for part in re.split(r"[\s,;/+&]+", (reason or "").upper()) if part]
+    found = [_CODE.fullmatch(part) for part in parts]
+    return frozenset(code[1] for code in found if code is not None) if all(found) else frozenset()
 
 
 def with_answers(case: Case, assumed: Mapping[str, Assumption]) -> Case:

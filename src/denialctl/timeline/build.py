@@ -15,7 +15,7 @@ from denialctl.law.firmness import say_firmness
 from denialctl.timeline.act_by import OpenDays, day_to_act, falls_on_closed_day
 from denialctl.timeline.advance_notice import raised
 from denialctl.timeline.asked_back import said_of_the_case
-from denialctl.timeline.assumptions import taken_for_granted, with_answers
+from denialctl.timeline.assumptions import said_of_codes, taken_for_granted, with_answers
 from denialctl.timeline.deadline import Deadline, Timeline
 from denialctl.timeline.ladder import INITIAL
 from denialctl.timeline.letters import step_of_letter
@@ -78,6 +78,7 @@ class _Builder:
             if "supply" not in steps and papers_asked(self.case, stage.id) is not None:
                 steps.append("supply")
             found += [deadline for step in steps if (deadline := self._deadline(stage, step)) is not None]
+        self.warnings += said_of_codes(self.reckoner.assumed)
         self.warnings += (*ignored, *said_of_the_case(self.case, self.ladder, self.refused_late))
         found = said_beside_the_appeal([item for item in found if not self._uncalled_complaint(item, found)])
         before, after = self._validity(found)
@@ -166,7 +167,7 @@ class _Builder:
             done_at=verdict.done_at,
             derivation=self._derivation(found),
             if_missed=said_by.if_missed if said_by else "",
-            late_filing=said_by.late_filing if said_by else None,
+            late_filing=next((each.late_filing for each in (said_by, rule) if each and each.late_filing), None),
             overruled=found.overruled,
             missing=missing,
             reason=verdict.reason,

@@ -150,7 +150,7 @@ def state_and_federal(state: Reckoned, federal: Reckoned, zone: str) -> Reckoned
         return _overruling(federal, state, "no date follows from the state's rule")
     shorter = earlier(state.due, federal.due, zone) is state.due
     if not rule.clock.ours:
-        if rule.governs or (shorter and rule.source.confirmed):
+        if rule.governs or ((shorter or state.due == federal.due) and rule.source.confirmed):
             return _overruling(state, federal, "the state's rule binds the plan more tightly")
         if shorter:
             return _state_rule_unconfirmed(state, federal)
@@ -165,8 +165,12 @@ def state_and_federal(state: Reckoned, federal: Reckoned, zone: str) -> Reckoned
         end = replace(state.end, steps=(*state.end.steps, said))
         found = replace(state, latest=later(state.latest or state.due, high, zone), end=end)
         return _overruling(found, federal, "longer than the state's window")
-    # The state's longer time is not safe, but how, where and by whom it is asked for is the state's law all the same.
-    found = replace(federal, latest=later(high, state.latest or state.due, zone), door=rule if rule.governs else None)
+    if rule.lent:
+        return _overruling(federal, state, "longer, and for the expedited request it holds by our reading only")
+    # The state's longer time is not safe, but how, where and by whom it is asked for is the state's law all the same:
+    # unless what speaks here is a federal rule for a special kind of case, such as a surprise bill, or for one way.
+    manner = rule if rule.governs and not federal.rule.when.facts else None
+    found = replace(federal, latest=later(high, state.latest or state.due, zone), manner=manner)
     return _overruling(found, state, _LONGER[rule.governs])
 
 
@@ -199,15 +203,14 @@ def _state_rule_not_read(state: Reckoned, federal: Reckoned) -> Reckoned:
     authority = state.rule.authority if state.rule else "the law of the state"
     if state.rule is not None and state.rule.clock.ours and state.rule.source.status not in _NO_TEXT:
         why = "it gives no time of its own"
-        note = f"The state's rule ({authority}) gives no time here; the federal one is shown and can be argued."
+        note = f"The state's rule ({authority}) gives no time here; the federal day can be argued. {state.rule.say}"
     else:
         why = "its time was not read"
         note = (
             f"The state has a rule of its own here ({authority}), and its time was not read: "
             "it may be shorter than the federal one shown."
         )
-    door = state.rule if state.rule is not None and state.rule.clock.ours else None
-    found = replace(_overruling(federal, state, why), door=door)
+    found = _overruling(federal, state, why)
     return replace(found, missing=federal.missing or state.missing, notes=(*found.notes, note), unread=True)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from denialctl.law.firmness import marked
 from denialctl.vocabulary import Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -28,13 +29,12 @@ def no_call_after_denial(stage: StageLaw, step: str, found: Reckoned, case: Case
     """Return that no call is held after this denial, and who says so; None where a call may be asked for."""
     if stage.kind is not Kind.PEER_TO_PEER or step != "request" or found.layer is Layer.PRACTICE:
         return None
-    if case.facts.denied is None or case.closed is not None or case.won is not None:
+    if case.facts.denied is None or case.closed is not None or case.won is not None or case.withdrawn(stage.id):
         return None
     if found.not_given is None or found.rule is None:
         return None
     source = found.rule.source
-    doubt = "" if source.confirmed else f" [UNCONFIRMED: {source.status}]"
-    return f"{answer(confirmed=source.confirmed)} ({found.rule.authority}{doubt})."
+    return f"{answer(confirmed=source.confirmed)} ({marked(found.rule.authority, source.status)})."
 
 
 def answer(*, confirmed: bool) -> str:

@@ -40,7 +40,7 @@ class Reckoned:
     """Answers that were assumed because nobody gave them, and what would be due otherwise."""
     said_in: str = "the notice itself"
     """Where a day of the layer `letter` was written."""
-    door: Rule | None = None
+    manner: Rule | None = None
     """The state's rule on how and where it is done, where the day is another law's: its words are said."""
     counted_by: Window | None = None
     """For ours: the window of the rule that was in force on the day that counts."""
@@ -53,7 +53,7 @@ class Reckoned:
     @property
     def said_by(self) -> Rule | None:
         """The rule whose words say what to do and what is lost."""
-        return self.door or self.rule
+        return self.manner or self.rule
 
     @property
     def ends_with_the_denial(self) -> bool:

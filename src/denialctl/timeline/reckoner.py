@@ -55,7 +55,7 @@ class Reckoner:
         assumed: Mapping[str, Assumption] | None = None,
     ) -> None:
         self.case, self.book, self.now = case, book, now
-        self._calendar, self._assumed = calendar, assumed or {}
+        self._calendar, self.assumed = calendar, assumed or {}
         self._answers = Remembered()
         self.ladder = Ladder(case, book, self, self._answers)
 
@@ -192,8 +192,8 @@ class Reckoner:
     ) -> tuple[Assumed, ...]:
         """Return the assumed answers that matter: another answer would lead to another date."""
         said: list[Assumed] = []
-        for name in assumed_in(rules, self._assumed):
-            taken = self._assumed[name]
+        for name in assumed_in(rules, self.assumed):
+            taken = self.assumed[name]
             if taken.unsaid:
                 continue
             for answer in self.book.answers[f"fact:{name}"]:

@@ -7,14 +7,14 @@ reaches few.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.marks import Mark, mark_of
 from denialctl.commands.rules.packs import plan_known, rules_of, whole_source
 from denialctl.commands.rules.weighing import People, people_of
 from denialctl.errors import unknown
-from denialctl.law.payer_names import find_payer
+from denialctl.naming import plain
 from denialctl.packs.sayings import say_window
 from denialctl.vocabulary import CONFIRMED, STATES, Clock
 
@@ -75,9 +75,9 @@ def questions(
     """
     packs = session.library.all_packs()
     code = _state_known(state) if state else None
-    name = _payer_known(session, payer) if payer else None
+    names = _payer_known(session, payer) if payer else frozenset()
     regime = plan_known(session, plan) if plan else None
-    wanted = [pack for pack in packs if pack["pack"] == "weights" or _wanted(pack, code, name, regime)]
+    wanted = [pack for pack in packs if pack["pack"] == "weights" or _wanted(pack, code, names, regime)]
     return [
         item
         for item in open_questions(wanted)
@@ -91,8 +91,17 @@ def open_questions(packs: list[PackData]) -> list[OpenQuestion]:
     found: dict[tuple[str, str, str], OpenQuestion] = {}
     for pack in packs:
         for item in (*_of_rules(pack, people), *_of_gaps(pack, people)):
-            found.setdefault((item.where, item.place, item.ask), item)
+            key = (item.where, item.place, item.ask)
+            found[key] = item if key not in found else _merged(found[key], item)
     return sorted(found.values(), key=lambda item: item.rank)
+
+
+def _merged(one: OpenQuestion, other: OpenQuestion) -> OpenQuestion:
+    """Return a question that several rules raise, with all their plan types and all that hangs on it."""
+    both = one.plan_types and other.plan_types
+    names = dict.fromkeys([*one.plan_types.split(", "), *other.plan_types.split(", ")]) if both else ()
+    hangs = one.hangs if other.hangs in one.hangs else f"{one.hangs} / {other.hangs}"
+    return replace(one, plan_types=", ".join(names), hangs=hangs, people=max(one.people, other.people))
 
 
 def _state_known(text: str) -> str:
@@ -102,31 +111,35 @@ def _state_known(text: str) -> str:
     return code
 
 
-def _payer_known(session: Session, text: str) -> str:
-    known = find_payer(text, session.library.payer_names, None)
-    if known is None:
+def _payer_known(session: Session, text: str) -> frozenset[str]:
+    """Return the payers of that name; several, where it stands for one payer here and another there."""
+    names = {item.name for item in session.library.payer_names if plain(text) in item.plain}
+    if not names:
         raise unknown("payer", text, [item.name for item in session.library.payer_names])
-    return known.name
+    return frozenset(names)
 
 
-def _wanted(pack: PackData, state: str | None, payer: str | None, plan: str | None) -> bool:
+def _wanted(pack: PackData, state: str | None, payers: frozenset[str], plan: str | None) -> bool:
     kind = str(pack["pack"])
-    if state or payer:
-        return (kind, pack[kind]) in (("state", state), ("payer", payer))
-    return plan is None or kind in ("regime", "state")
+    if payers:
+        here = state is None or not pack.get("states") or state in pack.get("states", ())
+        return kind == "payer" and pack["payer"] in payers and here
+    if state:
+        return kind == "state" and pack["state"] == state
+    return plan is None or kind in ("regime", "state", "payer")
 
 
 def _of_rules(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
-    """Yield a question for each rule of a pack that is not read in its own text."""
+    """Yield a question for each rule that is not read in its own text, and for each that names one all the same."""
     for item in rules_of(pack):
-        source = whole_source(item.rule["source"], pack)
-        if source["status"] in CONFIRMED:
+        source = _most_doubtful(item.rule, pack)
+        if source["status"] in CONFIRMED and "question" not in source:
             continue
         plan_types = _plan_types(pack, item)
         yield OpenQuestion(
             where=_where(pack, item),
             harm=_harm(item.rule["clock"], item.step),
-            mark=mark_of(item.rule),
+            mark=mark_of(item.rule) if source["status"] not in CONFIRMED else Mark.OUR_READING,
             place=f"{item.stage}.{item.step}",
             plan_types=plan_types,
             ask=source.get("question") or _asked(item.rule, source),
@@ -139,11 +152,20 @@ def _of_rules(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
 
 def _of_gaps(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
     """Yield a question for each gap that a pack names."""
-    rules = {(item.stage, item.step): item.rule for item in rules_of(pack)}
+    rules = rules_of(pack)
     for gap in pack.get("gaps", ()):
         step = gap.get("step", "")
         plan_types = ", ".join(gap.get("regimes", ())) or (pack["regime"] if pack["pack"] == "regime" else "")
-        rule = rules.get((gap["stage"], step))
+        reached = set(gap.get("regimes", ()))
+        rule = next(
+            (
+                item.rule
+                for item in rules
+                if (item.stage, item.step) == (gap["stage"], step)
+                and (not reached or not item.section or not reached.isdisjoint(item.section.split(", ")))
+            ),
+            None,
+        )
         clock = rule["clock"] if rule else Clock.PROVIDER if step in ("", *_LAST_DAYS) else Clock.PLAN
         yield OpenQuestion(
             where=str(pack[pack["pack"]]),
@@ -159,6 +181,12 @@ def _of_gaps(pack: PackData, people: People | None) -> Iterator[OpenQuestion]:
         )
 
 
+def _most_doubtful(rule: PackData, pack: PackData) -> PackData:
+    """Return the source of a rule, or that of one of its dated windows if nobody has read that."""
+    sources = [whole_source(item["source"], pack) for item in (rule, *rule["windows"]) if "source" in item]
+    return next((item for item in sources if item["status"] not in CONFIRMED), sources[0])
+
+
 def _where(pack: PackData, item: ShownRule) -> str:
     """Name whose rule it is: a rule of a body of law belongs to the law, not to each plan type under it."""
     if item.rule["file"] != pack["file"]:
@@ -168,7 +196,7 @@ def _where(pack: PackData, item: ShownRule) -> str:
 
 def _plan_types(pack: PackData, item: ShownRule) -> str:
     if pack["pack"] == "regime":
-        return "" if item.rule["file"] != pack["file"] else str(pack["regime"])
+        return str(pack["regime"])
     return item.section or ", ".join(item.rule.get("when", {}).get("regime", ()))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.packs import guide_lines_of, rules_of
+from denialctl.commands.stored_case import case_of
 from denialctl.errors import UsageError
 from denialctl.vocabulary import Status
 
@@ -72,21 +73,48 @@ def reach(session: Session, text: str) -> LawReached:
     return LawReached(" ".join(text.split()), tuple(rules_citing(packs, cites)), dates)
 
 
-def citation(text: str) -> re.Pattern[str]:
-    """Return what finds a citation whole: `147.136` is found in `147.136(b)(2)`, and not in `147.1361`."""
-    words = text.split()
-    if not any(any(map(str.isalnum, word)) for word in words):
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A text of law that may stand in a chain: `42 CFR 422.600, 422.602` cites 42 CFR 422.602, too."""
+
+    code: tuple[str, ...]
+    """The words before the section, such as `42 CFR`."""
+    section: re.Pattern[str]
+    """The number of the section, and after it what an authority says of its paragraphs."""
+    paragraph: str = ""
+
+    def found_in(self, authority: str) -> bool:
+        """True if an authority cites the section after the words of its code."""
+        for section in self.section.finditer(authority):
+            before = authority[: section.start()].lower()
+            more = section["more"]
+            # An authority that names the whole section, or this paragraph among others, is reached by its change.
+            reached = not self.paragraph or self.paragraph in more or not more.lstrip().startswith("(")
+            if reached and all(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", before) for word in self.code):
+                return True
+        return False
+
+
+def citation(text: str) -> Citation:
+    """Read a citation; `147.136` is found whole: in `147.136(b)(2)`, and not in `147.1361`.
+
+    Raises UsageError where no section is named.
+    """
+    words = [word for word in text.replace("§", " ").split() if any(map(str.isalnum, word))]
+    if not words or not any(map(str.isdigit, words[-1])):
         raise UsageError("Which text of law?", 'For example: denialctl rules reach "45 CFR 147.136"')
-    return re.compile(r"(?<![\w.])" + r"\s+".join(map(re.escape, words)) + r"(?!\.?\d)", re.IGNORECASE)
+    number, _, paragraph = words[-1].partition("(")
+    section = re.compile(rf"(?<![\w.]){re.escape(number)}(?![\w-])(?!\.\d)(?P<more>[^;]*)", re.IGNORECASE)
+    return Citation(tuple(word.lower() for word in words[:-1]), section, f"({paragraph}" if paragraph else "")
 
 
-def rules_citing(packs: list[PackData], cites: re.Pattern[str]) -> Iterator[RuleReached]:
+def rules_citing(packs: list[PackData], cites: Citation) -> Iterator[RuleReached]:
     """Yield the rules and lines of guides whose authority holds the citation; one that plan types share, once."""
     found: dict[tuple[str, int, str], RuleReached] = {}
     for pack in packs:
         for item in rules_of(pack):
             said = [item.rule["authority"], *(window.get("authority", "") for window in item.rule["windows"])]
-            authority = next((each for each in said if cites.search(each)), None)
+            authority = next((each for each in said if cites.found_in(each)), None)
             if authority is not None:
                 place = f"{item.stage}.{item.step}"
                 key = (item.rule["file"], item.rule["line"], place)
@@ -94,7 +122,7 @@ def rules_citing(packs: list[PackData], cites: re.Pattern[str]) -> Iterator[Rule
                 known = found[key].plan_types if key in found else ()
                 found[key] = RuleReached(*key, tuple(dict.fromkeys((*known, *plans))), authority)
         for line in guide_lines_of(pack):
-            if cites.search(line.entry["authority"]):
+            if cites.found_in(line.entry["authority"]):
                 key = (pack["file"], 0, f"{pack['guide']}: {line.entry['id']}")
                 found.setdefault(key, RuleReached(*key, (), line.entry["authority"]))
     yield from sorted(found.values(), key=lambda item: (item.file, item.line, item.place))
@@ -104,9 +132,11 @@ def _plan_type(pack: PackData) -> tuple[str, ...]:
     return (str(pack["regime"]),) if pack["pack"] == "regime" else ()
 
 
-def _dates(session: Session, cites: re.Pattern[str]) -> Iterator[DateReached]:
+def _dates(session: Session, cites: Citation) -> Iterator[DateReached]:
     """Yield the dates of the open cases that rest on the text and are not behind them."""
-    for case, _ in session.store.cases(open_only=True):
+    for number in session.store.case_ids(open_only=True):
+        # A list of cases holds no history, and most dates hang on what happened: so each case is read with its events.
+        case, _ = case_of(session, number)
         for item in session.timeline(case).deadlines:
-            if item.status in _STANDING and cites.search(item.authority) and case.id is not None:
-                yield DateReached(case.id, item.id, item.due, item.authority)
+            if item.status in _STANDING and cites.found_in(item.authority):
+                yield DateReached(number, item.id, item.due, item.authority)

@@ -123,15 +123,17 @@ def _old_sources(pack: PackData, before: date) -> Iterator[OldSource]:
     """Yield the sources of a pack that were last read before a day, with the rules and lines that rest on them."""
     entries = pack.get("sources", {})
     rests_on = Counter[str]()
+    oldest: dict[str, date] = {}
     for item in (*(shown.rule for shown in rules_of(pack)), *(shown.entry for shown in guide_lines_of(pack))):
         day, name = read_day(item, pack), item["source"].get("id", "")
         if day < before and not is_day_of_text(day, pack):
-            rests_on[name or item["source"].get("url", "")] += 1
+            known = name or item["source"].get("url", "")
+            rests_on[known] += 1
+            oldest[known] = min(day, oldest.get(known, day))
     for name, count in rests_on.items():
         entry = entries.get(name, {"url": name})
-        day = date.fromisoformat(entry["read"]) if "read" in entry else before
         yield OldSource(
-            file=pack["file"], id=name, title=entry.get("title", ""), url=entry["url"], read=day, rules=count
+            file=pack["file"], id=name, title=entry.get("title", ""), url=entry["url"], read=oldest[name], rules=count
         )
 
 

@@ -41,7 +41,11 @@ class ReachView(TextView):
             f"{len(found.rules)} rules and lines of guides in {len(found.files)} files cite {one_line(found.text)}, "
             f"for {len(found.plan_types)} plan types. {_cases(found)}"
         )
-        return [*lines, "", counted] if lines else [f"Nothing here cites {one_line(found.text)}."]
+        none = (
+            f"No authority of a rule cites {one_line(found.text)}. "
+            "Try the section alone, or: denialctl rules search WORDS"
+        )
+        return [*lines, "", counted] if lines else [none]
 
     def data(self) -> Document:
         """Return the rules and the dates for scripts."""
