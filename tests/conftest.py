@@ -11,13 +11,16 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 import denialctl
 from denialctl.__main__ import run as run_denialctl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # How long a case takes says nothing on a busy machine, and less where it is measured what runs.
 settings.register_profile("unhurried", deadline=None)
@@ -189,6 +192,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         every_pack = item.path.relative_to(Path(__file__).parent).as_posix() in _READS_EVERY_PACK
         if every_pack or seen[key] > 1 or hasattr(getattr(item, "obj", None), "hypothesis"):
             item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Do not trace a test that is not measured.
+
+    In a worker pytest-cov measures twice, one measurement above the other, and pauses only the upper one: what it
+    calls not measured would be traced all the same, at three times the time.
+    """
+    tracing = sys.gettrace() if item.get_closest_marker("no_cover") else None
+    if tracing is None:
+        yield
+        return
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(tracing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

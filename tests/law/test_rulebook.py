@@ -275,7 +275,7 @@ def test_questions_come_along_only_where_a_rule_asks() -> None:
     assert book.questions["product"] == "Which product? (--fact product=hmo|ppo; see the card)"
     assert book.questions["prior-auth"] == "Was it required? (--fact prior-auth=required|not-required; see the list)"
     assert book.answers["fact:product"] == ("hmo", "ppo")
-    assert book.assumed == {"prior-auth": Assumption("required", "it was")}
+    assert book.assumed == {"prior-auth": Assumption("required", "it was", usual="required")}
     none = Packs(plan_law(first_decision()), questions=QUESTIONS).book()
     assert (none.questions, none.assumed, list(none.answers)) == ({}, {}, ["setting"])
 

@@ -39,9 +39,9 @@ SIDES = {
     Clock.REVIEWER: WhoseClock("the reviewer", "REVIEWER", "THEM"),
 }
 _WHO = {
-    "member": "the member, or somebody authorized",
-    "provider": "the provider, in its own name",
-    "provider-with-consent": "the provider, with the member's written consent",
+    "member": "the member or somebody authorized",
+    "provider": "the provider in its own name",
+    "provider-with-consent": "the provider with the member's written consent",
 }
 STATUS_WORDS = {
     Status.OPEN: "OPEN",
@@ -104,7 +104,7 @@ def say_status(item: Deadline) -> str:
 
 def say_who(used_by: Iterable[str]) -> str:
     """Return in words who may use a stage."""
-    return " or ".join(_WHO[name] for name in used_by)
+    return "; ".join(_WHO[name] for name in used_by)
 
 
 def say_doubt(item: Deadline) -> str:
