@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from denialctl import kept
 from denialctl.errors import (
@@ -20,6 +21,9 @@ from denialctl.errors import (
     harmless,
 )
 
+if TYPE_CHECKING:
+    from typing import TextIO
+
 _SHOWN = 3
 _DO_NOT_REPEAT = "It is kept: do not enter it again."
 _REPORT = "Report it with the command that you typed, without patient data."
@@ -30,6 +34,7 @@ def main() -> None:
     # A run takes a fraction of a second: collecting garbage would cost a tenth of that and free nothing.
     gc.disable()
     code = run()
+    _drop_what_cannot_be_told()
     # Nor need Python look through all that is there once more when it ends.
     gc.freeze()
     sys.exit(code)
@@ -109,10 +114,21 @@ def _reader_gone() -> int:
     return _explain(UnprintedError("whoever was to read it is gone"))
 
 
-def _silence() -> None:
+def _silence(stream: TextIO | None = None) -> None:
     """Send what is still buffered for standard output to the null device; otherwise Python complains at exit."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+
+
+def _drop_what_cannot_be_told() -> None:
+    """Let go of lines for standard error that a full disk did not take.
+
+    Python would try once more at exit, fail, and end with a code of its own instead of ours.
+    """
+    try:
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _silence(sys.stderr)
 
 
 def _kept() -> str:

@@ -115,8 +115,10 @@ def test_a_reading_command_says_that_it_could_not_print(one_case: Office, comman
 
 
 @pytest.mark.parametrize("command", QUIET, ids=lambda words: words[0])
-def test_a_line_that_cannot_be_told(one_case: Office, command: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("buffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_line_that_cannot_be_told(one_case: Office, command: tuple[str, ...], buffered: str) -> None:
     """On a full disk only the exit code is left; whoever closes the output does not want the line."""
+    one_case.environment["PYTHONUNBUFFERED"] = buffered
     before = events(one_case)
     assert sh(one_case, "2>/dev/full", *command).code == 4
     assert events(one_case) > before
