@@ -44,6 +44,7 @@ _IN_WORDS = {
     Mark.CONFLICT: "sources disagree",
     Mark.GAP: "gap",
 }
+_TEXT_READ = (Mark.CONFIRMED, Mark.OUR_READING, Mark.LETTER)
 _OWN = "  (the office's own)"
 _HEADER = ("regime", "stage", "step", "state", "mark", "layer", "why", "gaps", "own")
 _WIDTH = 80
@@ -112,7 +113,8 @@ def _weighed(found: Coverage) -> list[str]:
         return []
     return [
         f"Weighed by the people of each plan type and state ({found.people.file}): {_in_percent(every)}.",
-        f"Last days of our appeals ({len(found.rights)} cells), weighed: {_in_percent(rights)}.",
+        f"Last days of our appeals ({len(found.rights)} cells), weighed: {_in_percent(rights)}; "
+        f"the text was read for {100 * sum(rights[mark] for mark in _TEXT_READ):.0f} %.",
     ]
 
 
