@@ -113,8 +113,10 @@ def _weighed(found: Coverage) -> list[str]:
         return []
     return [
         f"Weighed by the people of each plan type and state ({found.people.file}): {_in_percent(every)}.",
-        f"Last days of our appeals ({len(found.rights)} cells), weighed: {_in_percent(rights)}; "
-        f"the text was read for {100 * sum(rights[mark] for mark in _TEXT_READ):.0f} %.",
+        (
+            f"Last days of our appeals ({len(found.rights)} cells), weighed: {_in_percent(rights)}; "
+            f"the text was read for {100 * sum(rights[mark] for mark in _TEXT_READ):.0f} %."
+        ),
     ]
 
 
