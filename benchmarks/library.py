@@ -47,7 +47,7 @@ CASES = {
         ["federal/aca-group.yaml", "states/TX.yaml", "payers/unitedhealthcare.yaml"],
     ),
 }
-SMALL = ("law", "practice", "overrides", "calendars", "facts")
+SMALL = ("law", "practice", "overrides", "calendars", "facts", "sources")
 """Folders that every calculation may look into, so that both sides have them."""
 
 
