@@ -32,7 +32,6 @@ _READS_EVERY_PACK = frozenset({
     "cases/test_facts.py",
     "cases/test_printed_windows.py",
     "packs/test_listed_payers.py",
-    "packs/test_pack_examples.py",
     "packs/test_shared_sources.py",
     "timeline/test_office_words.py",
     "timeline/test_rights.py",
@@ -152,7 +151,9 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def pack_cache() -> Path:
     """One cache of validated packs for the whole run: it is keyed by content, so that tests may share it."""
-    return Path(os.environ["SHARED_PACKS"])
+    from tests.told import shared_cache
+
+    return shared_cache()
 
 
 @pytest.fixture

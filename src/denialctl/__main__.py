@@ -108,16 +108,16 @@ def _reader_gone() -> int:
     something it is one: a script that never got the answer (the number of the case, whom to tell) must not believe
     that all went well, nor run the command again.
     """
-    _silence()
+    _silence(sys.stdout)
     if not kept.kept():
         return 0
     return _explain(UnprintedError("whoever was to read it is gone"))
 
 
-def _silence(stream: TextIO | None = None) -> None:
-    """Send what is still buffered for standard output to the null device; otherwise Python complains at exit."""
+def _silence(stream: TextIO) -> None:
+    """Send what is still buffered for an output to the null device; otherwise Python complains at exit."""
     with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _drop_what_cannot_be_told() -> None:
@@ -140,7 +140,7 @@ def _kept() -> str:
 
 def _explain(error: DenialctlError) -> int:
     if isinstance(error, UnprintedError):
-        _silence()
+        _silence(sys.stdout)
         if kept.kept():
             _tell(f"denialctl: Stored: {_kept()}. Only the answer could not be printed: {error.why}.")
             _tell(f"  {_DO_NOT_REPEAT}")
@@ -188,7 +188,7 @@ def _own_fault(error: Exception) -> int:
     what = f"it came after this was stored: {_kept()}." if stored else "your cases are as they were."
     _tell(f"denialctl: this is a fault of the program ({type(error).__name__} at {where}); {what}")
     _tell(f"  {_DO_NOT_REPEAT} {_REPORT}" if stored else f"  {_REPORT}")
-    _silence()
+    _silence(sys.stdout)
     if os.environ.get("DENIALCTL_DEBUG"):
         traceback.print_exception(error)
     return EXIT_UNPRINTED if stored else EXIT_REFUSED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from tests.told import shipped
@@ -18,9 +18,6 @@ from denialctl.commands.rules.packs import rules_of
 from denialctl.packs.checking import faults_of
 from denialctl.packs.library import Library
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 pytestmark = pytest.mark.no_cover  # two thousand examples through lines that other tests run too
 
 _LIBRARY = shipped()
@@ -28,12 +25,6 @@ _WITH_EXAMPLES = {_LIBRARY.shown(path) for path in _LIBRARY.files() if "examples
 _BODIES = {file for file in _WITH_EXAMPLES if file.startswith("rules/law/")}
 """Bodies of law: their examples are run for every plan type that is under them, and told with its file."""
 _PLAN_TYPES = [f"rules/federal/{name}.yaml" for name in _LIBRARY.plan_types()]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def packs(pack_cache: Path) -> None:
-    """Read the packs from the cache of the run."""
-    _LIBRARY.cache = pack_cache
 
 
 @cache

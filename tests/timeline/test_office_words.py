@@ -28,8 +28,6 @@ from denialctl.timeline.own_stages import FILED_BY_US, belongs
 from denialctl.vocabulary import OUTCOMES, STAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from denialctl.timeline.deadline import Timeline
 
 ZONE = "America/New_York"
@@ -37,12 +35,6 @@ LIBRARY = shipped()
 PLANS = LIBRARY.plan_types()
 DENIED = date(2026, 10, 1)
 NOW = Instant.at(date(2026, 12, 1), time(9), ZONE)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def packs(pack_cache: Path) -> None:
-    """Read the packs from the cache of the run."""
-    LIBRARY.cache = pack_cache
 
 
 @cache

@@ -50,9 +50,7 @@ def chase(
     deadline: Annotated[
         str | None, typer.Option("--deadline", metavar="ID", help="with --said: about which, if the case has several")
     ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")
-    ] = None,
+    owner: o.WorkOfOption = None,
     within: Annotated[
         str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the next business day")
     ] = None,

@@ -31,9 +31,7 @@ def due(
     within: Annotated[
         str | None, typer.Option("--within", metavar="7d", help="how far to look; else to the end of this week")
     ] = None,
-    owner: Annotated[
-        str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")
-    ] = None,
+    owner: o.WorkOfOption = None,
     team: Annotated[str | None, typer.Option("--team", metavar="TEAM", help="only this team's")] = None,
     unassigned: Annotated[bool, typer.Option("--unassigned", help="only what nobody owns")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="only yours, by the name with which you are signed in")] = False,

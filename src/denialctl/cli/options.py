@@ -75,5 +75,8 @@ PlanOption = Annotated[
     ),
 ]
 StateOption = Annotated[str | None, typer.Option("--state", metavar="XX", help="state whose law governs the plan")]
+WorkOfOption = Annotated[
+    str | None, typer.Option("--owner", metavar="WHO", help="only this person's, and of those who are away")
+]
 PayerOption = Annotated[str | None, typer.Option("--payer", metavar="NAME", help="the payer, as on the card")]
 CheckedOption = Annotated[bool, typer.Option("--checked", help="take it as typed although something looks odd")]

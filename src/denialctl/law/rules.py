@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from denialctl.dates.windows import Counting, Span, Window
-from denialctl.law.wording import Lead
+from denialctl.law.wording import Lead, say_question
 from denialctl.vocabulary import CONFIRMED, Basis, Clock, Kind, Layer
 
 
@@ -33,9 +33,7 @@ class Source:
     @property
     def open_question(self) -> str | None:
         """What is open and whom to ask, in one text; None where nothing is named."""
-        if self.question is None:
-            return None
-        return f"{self.question} Ask: {self.ask.rstrip('.')}." if self.ask else self.question
+        return None if self.question is None else say_question(self.question, self.ask)
 
 
 @dataclass(frozen=True)

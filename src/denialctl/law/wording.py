@@ -133,6 +133,11 @@ def read_day(text: object) -> object:
         raise ValueError(f"there is no such day as {text}") from None
 
 
+def say_question(question: str, ask: str | None) -> str:
+    """Return an open question with where it is settled, if a rule says that."""
+    return f"{question} Ask: {ask.rstrip('.')}." if ask else question
+
+
 def say_event(token: str) -> str:
     """Return an event in words."""
     if token in CASE_EVENTS:

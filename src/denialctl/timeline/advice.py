@@ -13,7 +13,7 @@ from denialctl.cases.amounts import dollars
 from denialctl.cases.printed import PrintedWindow
 from denialctl.dates.moments import day_of, end_of, say
 from denialctl.law.firmness import marked
-from denialctl.timeline.phrases import joined, say_doubt
+from denialctl.timeline.phrases import say_authority
 from denialctl.vocabulary import DECISIONS, Basis, Kind, Layer, Status
 
 if TYPE_CHECKING:
@@ -145,7 +145,8 @@ class _Adviser:
             if at_once and inner is not None:
                 yield self._make(
                     "both-doors", stage=outer.stage, by=outer.act_by or outer.due,
-                    external=self._title(outer.stage), internal=self._title(inner.stage), authority=_authority(outer),
+                    external=self._title(outer.stage), internal=self._title(inner.stage),
+                    authority=say_authority(outer),
                 )  # fmt: skip
                 return
 
@@ -161,7 +162,7 @@ class _Adviser:
     def _continue(self) -> Iterator[Advice]:
         for item in self._open(Kind.CONTINUATION):
             due = say(item.due) if item.due is not None else "the day on the notice"
-            yield self._make("continue-benefits", stage=item.stage, by=item.due, due=due, authority=_authority(item))
+            yield self._make("continue-benefits", stage=item.stage, by=item.due, due=due, authority=say_authority(item))
 
     def _call(self) -> Iterator[Advice]:
         call = self.timeline.get("peer-to-peer.request")
@@ -177,7 +178,7 @@ class _Adviser:
             return
         by = call.act_by if call.act_by is not None and day_of(call.act_by) >= self.now.day else None
         if call.call_before_appeal:
-            yield self._make("call-needed", stage="peer-to-peer", by=by, authority=_authority(call))
+            yield self._make("call-needed", stage="peer-to-peer", by=by, authority=say_authority(call))
         elif (
             call.appeal_closes_call is not False
             and call.status in (Status.OPEN, Status.MET, Status.NOT_COMPUTED)
@@ -187,7 +188,7 @@ class _Adviser:
             closes = "At this payer a filed appeal ends the right to the call." if known else (
                 "At most payers a filed appeal ends the right to the call; for this one it is not known. Ask."
             )  # fmt: skip
-            yield self._make("call-first", stage="peer-to-peer", by=by, closes=closes, authority=_authority(call))
+            yield self._make("call-first", stage="peer-to-peer", by=by, closes=closes, authority=say_authority(call))
 
     def _reason(self) -> Iterator[Advice]:
         reason = (self.case.facts.reason or "").strip().lower().replace("-", "_").replace(" ", "_")
@@ -205,13 +206,13 @@ class _Adviser:
             if item.came_late and item.due is not None and item.done_at is not None:
                 yield self._make(
                     "notice-too-late", stage=item.stage, title=item.title, due=say(item.due), sent=say(item.done_at),
-                    opens=item.if_missed, window=item.window, authority=_authority(item),
+                    opens=item.if_missed, window=item.window, authority=say_authority(item),
                 )  # fmt: skip
             elif item.status is Status.LAPSED and item.due is not None:
                 yield self._make(
                     "they-are-late", stage=item.stage,
                     title=self.timeline.titles.get(item.stage, item.title), due=say(item.due),
-                    opens=self._still_open(item), window=item.window, authority=_authority(item),
+                    opens=self._still_open(item), window=item.window, authority=say_authority(item),
                 )  # fmt: skip
 
     def _still_open(self, late: Deadline) -> str:
@@ -259,7 +260,7 @@ class _Adviser:
             yield self._make(
                 "amount-not-reached", stage=item.stage,
                 amount=f"{amount:,.2f}".removesuffix(".00"), needed=str(item.amount_needed),
-                which=self._title(item.stage), year=year, authority=_authority(item),
+                which=self._title(item.stage), year=year, authority=say_authority(item),
             )  # fmt: skip
 
     def _defects(self) -> Iterator[Advice]:
@@ -289,7 +290,7 @@ class _Adviser:
                     stage=item.stage,
                     which=self._title(item.stage),
                     sent=say(sent.on),
-                    authority=_authority(item),
+                    authority=say_authority(item),
                 )
 
 
@@ -367,7 +368,3 @@ def soonest_standard(standard: Deadline, now: Instant) -> Moment:
         return standard.due if standard.due is not None else now.day
     at_once = now.day + (day_of(standard.due) - day_of(standard.trigger_at))
     return min(day_of(standard.due), at_once)
-
-
-def _authority(item: Deadline) -> str:
-    return joined(item.authority, say_doubt(item), by=" ")

@@ -122,13 +122,18 @@ def say_why_no_call(item: Deadline) -> tuple[str, str]:
     return item.say, say_basis(item)
 
 
+def say_authority(item: Deadline) -> str:
+    """Return the authority of a deadline, with the mark of a date that is not read in its own text."""
+    return joined(item.authority, say_doubt(item), by=" ")
+
+
 def say_basis(item: Deadline) -> str:
     """Return in words what a date rests on, and whether anybody has read that."""
     # A complaint has no usual time: it rests on its authority.
     if item.basis is Basis.PRACTICE and item.kind is not Kind.COMPLAINT:
         return f"only what is usual {Firmness.GUIDE.mark}"
     rests_on = "payer manual, letter decides: " if item.basis is Basis.CONTRACT else ""
-    return joined(f"{rests_on}{item.authority}", say_doubt(item), by=" ")
+    return f"{rests_on}{say_authority(item)}"
 
 
 def read_in_zone(item: Deadline, zone: str) -> Deadline:

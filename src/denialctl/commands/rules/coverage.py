@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.cells import EVERYWHERE, Cell, all_cells, payer_cells
 from denialctl.commands.rules.marks import Mark, mark_of
-from denialctl.commands.rules.packs import plan_known
-from denialctl.commands.rules.weighing import People, people_of, shares
-from denialctl.errors import unknown
-from denialctl.vocabulary import STATES, STEPS
+from denialctl.commands.rules.packs import plan_known, state_known
+from denialctl.commands.rules.weighing import People, people_in, shares
+from denialctl.vocabulary import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +55,7 @@ def coverage(session: Session, plan: str | None = None, state: str | None = None
     """Return every cell, or those of one plan type or state, or (`mine`) those of the open cases of this office."""
     packs = session.library.all_packs()
     plans = [plan_known(session, plan)] if plan else None
-    states = [_state_known(state)] if state else None
+    states = [state_known(state)] if state else None
     payers: list[str] | None = [] if plan or state else None
     note = ""
     if mine:
@@ -67,8 +66,7 @@ def coverage(session: Session, plan: str | None = None, state: str | None = None
         payers = sorted(used["payer"])
     cells = [cell for cell in all_cells(packs) if _wanted(cell, plans, states)]
     cells += [cell for cell in payer_cells(packs) if payers is None or _named(cell.plan_type, payers, session)]
-    people = next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
-    return Coverage(tuple(cells), _count_rules(packs), people, note)
+    return Coverage(tuple(cells), _count_rules(packs), people_in(packs), note)
 
 
 def _nothing_in_use(used: dict[str, set[str]]) -> str:
@@ -89,13 +87,6 @@ def _named(payer: str, wanted: list[str], session: Session) -> bool:
         known.name for name in wanted if (known := find_payer(name, session.library.payer_names, None)) is not None
     }
     return payer in found
-
-
-def _state_known(text: str) -> str:
-    code = text.strip().upper()
-    if code not in STATES:
-        raise unknown("state", text, STATES)
-    return code
 
 
 def _in_use(session: Session) -> dict[str, set[str]]:

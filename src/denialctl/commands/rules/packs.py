@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from denialctl.errors import UsageError, nearest, quoted, unknown
 from denialctl.packs.listed_payers import file_name
-from denialctl.vocabulary import CONFIRMED, PLAN_IN_WORDS, STEPS
+from denialctl.vocabulary import CONFIRMED, PLAN_IN_WORDS, STATES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,6 +109,14 @@ def plan_known(session: Session, name: str) -> str:
     if plain not in session.library.plan_types():
         raise unknown("plan type", name, session.library.plan_types(), "Unsure which? denialctl plan")
     return plain
+
+
+def state_known(text: str) -> str:
+    """Return the two letters of a state, in capitals. Raises UsageError for letters that are none."""
+    code = text.strip().upper()
+    if code not in STATES:
+        raise unknown("state", text, STATES)
+    return code
 
 
 def rules_of(pack: PackData) -> list[ShownRule]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.marks import Mark, mark_of
-from denialctl.commands.rules.packs import plan_known, rules_of, whole_source
-from denialctl.commands.rules.weighing import People, people_of
+from denialctl.commands.rules.packs import plan_known, rules_of, state_known, whole_source
+from denialctl.commands.rules.weighing import People, people_in
 from denialctl.errors import unknown
 from denialctl.naming import plain
 from denialctl.packs.sayings import say_window
-from denialctl.vocabulary import CONFIRMED, STATES, Clock
+from denialctl.vocabulary import CONFIRMED, Clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,7 @@ def questions(
     Raises UsageError for a state, payer or plan type that no pack has.
     """
     packs = session.library.all_packs()
-    code = _state_known(state) if state else None
+    code = state_known(state) if state else None
     names = _payer_known(session, payer) if payer else frozenset()
     regime = plan_known(session, plan) if plan else None
     wanted = [pack for pack in packs if pack["pack"] == "weights" or _wanted(pack, code, names, regime)]
@@ -87,7 +87,7 @@ def questions(
 
 def open_questions(packs: list[PackData]) -> list[OpenQuestion]:
     """Return the open questions of these packs, the most harmful first; each once, however many rules raise it."""
-    people = next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
+    people = people_in(packs)
     found: dict[tuple[str, str, str], OpenQuestion] = {}
     for pack in packs:
         for item in (*_of_rules(pack, people), *_of_gaps(pack, people)):
@@ -102,13 +102,6 @@ def _merged(one: OpenQuestion, other: OpenQuestion) -> OpenQuestion:
     names = dict.fromkeys([*one.plan_types.split(", "), *other.plan_types.split(", ")]) if both else ()
     hangs = one.hangs if other.hangs in one.hangs else f"{one.hangs} / {other.hangs}"
     return replace(one, plan_types=", ".join(names), hangs=hangs, people=max(one.people, other.people))
-
-
-def _state_known(text: str) -> str:
-    code = text.strip().upper()
-    if code not in STATES:
-        raise unknown("state", text, STATES)
-    return code
 
 
 def _payer_known(session: Session, text: str) -> frozenset[str]:
@@ -204,9 +197,7 @@ def _people(pack: PackData, plan_types: str, people: People | None) -> float:
     """Return how many million people a pack reaches in these plan types; 0 where nobody knows, as for a payer."""
     if people is None or pack["pack"] not in ("regime", "state"):
         return 0.0
-    names = (
-        plan_types.split(", ") if plan_types else [*people.plan_types] if pack["pack"] == "state" else [pack["regime"]]
-    )
+    names = plan_types.split(", ") if plan_types else people.plan_types
     members = sum(people.plan_types.get(name, 0.0) for name in names)
     return members if pack["pack"] == "regime" else people.living_in(str(pack["state"]), members)
 

@@ -65,7 +65,7 @@ class LawReached:
 def reach(session: Session, text: str) -> LawReached:
     """Return the rules that cite a text such as `45 CFR 147.136`, and the open cases with a date of theirs.
 
-    Raises UsageError where no letter or digit is given.
+    Raises UsageError where no section is named.
     """
     cites = citation(text)
     packs = session.library.all_packs()

@@ -47,6 +47,11 @@ def people_of(pack: PackData) -> People:
     )
 
 
+def people_in(packs: list[PackData]) -> People | None:
+    """Return the people of the last pack of weights, which is the office's own if it has one; None without any."""
+    return next((people_of(pack) for pack in reversed(packs) if pack["pack"] == "weights"), None)
+
+
 def shares(cells: Iterable[Cell], people: People) -> dict[Mark, float]:
     """Return which share of the weighed cells has each mark; all 0 where no cell weighs anything."""
     weights = dict.fromkeys(Mark, 0.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.status import read_words
 from denialctl.law.firmness import say_firmness
+from denialctl.law.wording import say_question
 from denialctl.packs.sayings import say_window
 from denialctl.views.safe_text import one_line
 
@@ -55,11 +56,6 @@ def conditions_as_written(when: Conditions) -> PackData:
     return told
 
 
-def confirmed_in_words(source: PackData) -> str:
-    """Return in words whether anybody has read a rule in its source."""
-    return say_firmness(source["status"])
-
-
 def place_of(rule: PackData) -> str:
     """Return the file and line where a rule begins."""
     return f"{rule['file']}:{rule['line']}"
@@ -83,12 +79,11 @@ def rule_lines(item: ShownRule, pack: PackData, where: str) -> list[str]:
         lines.append(f"  late: {one_line(rule['late_filing'])}")
     lines += [f"  note: {one_line(note)}" for note in rule.get("notes", ())]
     address = one_line(source.get("url") or entry.get("url", ""))
-    lines.append(f"  source: {address}  {read_words(rule, pack)}  {confirmed_in_words(source)}")
+    lines.append(f"  source: {address}  {read_words(rule, pack)}  {say_firmness(source['status'])}")
     if "note" in source:
         lines.append(f"  doubt: {one_line(source['note'])}")
     if "question" in source:
-        asked = f" Ask: {source['ask'].rstrip('.')}." if "ask" in source else ""
-        lines.append(f"  open question: {one_line(source['question'])}{one_line(asked)}")
+        lines.append(f"  open question: {one_line(say_question(source['question'], source.get('ask')))}")
     for example in rule.get("examples", ()):
         given = ", ".join(
             f"{key} {'; '.join(value) if isinstance(value, list) else value}" for key, value in example["given"].items()

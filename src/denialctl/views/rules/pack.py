@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from denialctl.commands.rules.packs import guide_lines_of
 from denialctl.commands.rules.status import read_words
+from denialctl.law.firmness import say_firmness
 from denialctl.packs.listed_payers import pack_place
 from denialctl.views.emit import Document, Rows, TextView, View
 from denialctl.views.rules.in_words import (
     conditions_in_words,
-    confirmed_in_words,
     place_of,
     rule_lines,
     windows_in_words,
@@ -174,7 +174,7 @@ def _entry(entry: PackData, part: PackData) -> list[str]:
             lines.append(f"    {word}: {one_line(entry[key])}")
     lines.append(f"    authority: {one_line(entry['authority'])}")
     lines.append(
-        f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {confirmed_in_words(source)}"
+        f"    source: {one_line(source.get('url', ''))}  {read_words(entry, part)}  {say_firmness(source['status'])}"
     )
     if "note" in source:
         lines.append(f"    doubt: {one_line(source['note'])}")
@@ -198,4 +198,4 @@ def _around(pack: PackData) -> list[str]:
 
 def _doubt(item: PackData) -> str:
     source = item["source"]
-    return "" if source["status"] in CONFIRMED else f"  {confirmed_in_words(source)}"
+    return "" if source["status"] in CONFIRMED else f"  {say_firmness(source['status'])}"
